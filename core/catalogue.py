@@ -1,0 +1,357 @@
+"""The catalogue on disk: `catalogue.db`, the only truth, through sqlite-utils.
+
+A `Catalogue` belongs to the thread that opened it. Every method is one short transaction. SQLite's
+failures become `CatalogueError`s that a person can be told about.
+"""
+
+import errno
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from core import naming, schema
+from core.errors import CatalogueError, CatalogueReason
+from core.recipe import Recipe, from_json
+from core.records import CatalogueInfo, FileStamp, Generation, SetAside, Shown
+from core.schema import migrations
+
+BUSY_SECONDS = 5
+# A photo that was in hand twice when its process died is taken to be the cause.
+MOST_ATTEMPTS = 2
+
+_REASONS = {
+    sqlite3.SQLITE_FULL: CatalogueReason.FULL_DISK,
+    sqlite3.SQLITE_BUSY: CatalogueReason.LOCKED,
+    sqlite3.SQLITE_LOCKED: CatalogueReason.LOCKED,
+    sqlite3.SQLITE_READONLY: CatalogueReason.READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: CatalogueReason.READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: CatalogueReason.DAMAGED,
+    sqlite3.SQLITE_NOTADB: CatalogueReason.DAMAGED,
+}
+# SQLite reports a full disk under its WAL as a plain I/O error.
+_SPACE_SQLITE_NEEDS = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A photo to embed, and the indexed folder that it lies in."""
+
+    id: int
+    path: Path
+    root: Path
+
+
+class Catalogue:
+    """One folder with `catalogue.db` and its `index/`."""
+
+    def __init__(self, folder: Path, *, create: bool = True) -> None:
+        """Open the catalogue in `folder`, made and migrated where necessary.
+
+        Raises `CatalogueError`: missing (with `create` off), read-only, locked, damaged, written
+        by a newer version, disk full.
+        """
+        self.folder = folder
+        self.index_folder = folder / "index"
+        if not create and not (folder / "catalogue.db").is_file():
+            raise CatalogueError(folder, CatalogueReason.MISSING)
+        with self._errors():
+            self.index_folder.mkdir(parents=True, exist_ok=True)
+            self._db = Database(sqlite3.connect(folder / "catalogue.db", timeout=BUSY_SECONDS))
+            self._db.execute("PRAGMA foreign_keys = ON")
+            self._db.enable_wal()
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._refuse_newer()
+            if migrations.pending(self._db):
+                migrations.apply(self._db)
+
+    def close(self) -> None:
+        """Release the file; the catalogue cannot be used any more."""
+        self._db.close()
+
+    def root_id(self, root: Path) -> int:
+        """The number of an indexed folder, noted the first time it is asked for."""
+        with self._write():
+            self._db.execute("INSERT OR IGNORE INTO root(path) VALUES (?)", [str(root)])
+        return int(self._one("SELECT id FROM root WHERE path = ?", [str(root)]))
+
+    def roots(self) -> list[Path]:
+        """The indexed folders, oldest first."""
+        return [Path(row[0]) for row in self._rows("SELECT path FROM root ORDER BY id")]
+
+    def stamps(self, root_id: int) -> dict[str, FileStamp]:
+        """What is known of the files below a root, by path."""
+        rows = self._rows(
+            "SELECT path, size, mtime_ns FROM photo WHERE root_id = ? AND status != 'missing'",
+            [root_id],
+        )
+        return {path: FileStamp(Path(path), size, mtime) for path, size, mtime in rows}
+
+    def add_files(self, root_id: int, root: Path, stamps: Iterable[FileStamp]) -> None:
+        """Note new or changed files: their old vectors go, they wait to be embedded."""
+        with self._write():
+            for stamp in stamps:
+                self._add_file(root_id, root, stamp)
+
+    def mark_missing(self, paths: Iterable[str]) -> None:
+        """Files that are gone stop matching; nothing that was known of them is lost."""
+        with self._write():
+            self._db.conn.executemany(
+                "UPDATE photo SET status = 'missing' WHERE path = ?", [[path] for path in paths]
+            )
+
+    def waiting(self, embedding_id: str) -> list[Waiting]:
+        """The photos that have no vector of this recipe yet, by path."""
+        rows = self._rows(
+            "SELECT photo.id, photo.path, root.path FROM photo JOIN root ON root.id = root_id "
+            "WHERE status = 'present' AND photo.id NOT IN "
+            "(SELECT photo_id FROM vector WHERE recipe_id = ?) ORDER BY photo.path",
+            [embedding_id],
+        )
+        return [Waiting(row[0], Path(row[1]), Path(row[2])) for row in rows]
+
+    def take_in_hand(self, photo_id: int) -> bool:
+        """Note that work on a photo begins; False when it has brought the process down before."""
+        with self._write():
+            attempts = self._one("SELECT attempts FROM photo WHERE id = ?", [photo_id])
+            if attempts >= MOST_ATTEMPTS:
+                return False
+            self._db.execute("UPDATE photo SET attempts = attempts + 1 WHERE id = ?", [photo_id])
+        return True
+
+    def store(
+        self,
+        photo_id: int,
+        recipe: Recipe,
+        vector: NDArray[np.float32],
+        digest: str,
+        size: tuple[int, int],
+    ) -> None:
+        """Keep a photo's vector (d,) float32, its SHA-256 and its size (width, height)."""
+        with self._write():
+            self._db.execute(
+                "INSERT OR IGNORE INTO recipe(id, json) VALUES (?, ?)",
+                [recipe.embedding_id, recipe.to_json()],
+            )
+            self._db.execute(
+                "INSERT OR REPLACE INTO vector(photo_id, recipe_id, data) VALUES (?, ?, ?)",
+                [photo_id, recipe.embedding_id, vector.astype("<f4").tobytes()],
+            )
+            self._db.execute(
+                "UPDATE photo SET attempts = 0, digest = ?, width = ?, height = ? WHERE id = ?",
+                [digest, *size, photo_id],
+            )
+
+    def set_aside(self, photo_id: int, reason: str, detail: str = "") -> None:
+        """Take a photo out of the run, with its reason, until its file changes."""
+        with self._write():
+            self._db.execute(
+                "UPDATE photo SET status = 'aside', reason = ?, detail = ? WHERE id = ?",
+                [reason, detail, photo_id],
+            )
+
+    def photos_aside(self) -> list[SetAside]:
+        """The photos that were set aside, by path."""
+        rows = self._rows(
+            "SELECT path, reason, detail FROM photo WHERE status = 'aside' ORDER BY path"
+        )
+        return [SetAside(Path(path), reason, detail) for path, reason, detail in rows]
+
+    def retry_set_aside(self) -> None:
+        """Give every photo that was set aside another chance in the next run."""
+        with self._write():
+            self._db.execute(
+                "UPDATE photo SET status = 'present', reason = '', detail = '', attempts = 0 "
+                "WHERE status = 'aside'"
+            )
+
+    def vectors(
+        self, embedding_id: str, above: int = 0
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Vector ids (n,) in rising order and vectors (n, d) of the photos that can match.
+
+        `above` leaves out ids up to it. With none, the vectors have shape (0, 0).
+        """
+        rows = self._rows(
+            "SELECT vector.id, data FROM vector JOIN photo ON photo.id = photo_id "
+            "WHERE recipe_id = ? AND status = 'present' AND vector.id > ? ORDER BY vector.id",
+            [embedding_id, above],
+        )
+        return _unpack(rows)
+
+    def vectors_by_id(
+        self, vector_ids: Iterable[int]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """As `vectors`, for those of the ids that still can match."""
+        rows = self._rows(
+            "SELECT vector.id, data FROM vector JOIN photo ON photo.id = photo_id "
+            "WHERE status = 'present' AND vector.id IN (SELECT value FROM json_each(?)) "
+            "ORDER BY vector.id",
+            [json.dumps([int(i) for i in vector_ids])],
+        )
+        return _unpack(rows)
+
+    def count_vectors(self, embedding_id: str) -> int:
+        """How many photos can match under a recipe."""
+        return int(
+            self._one(
+                "SELECT count(*) FROM vector JOIN photo ON photo.id = photo_id "
+                "WHERE recipe_id = ? AND status = 'present'",
+                [embedding_id],
+            )
+        )
+
+    def shown_by(self, vector_ids: Iterable[int]) -> dict[int, Shown]:
+        """What vectors stand for, by vector id; ids that cannot match any more are left out."""
+        rows = self._rows(
+            "SELECT vector.id, photo.id, path, product.id, reference, category FROM vector "
+            "JOIN photo ON photo.id = photo_id JOIN product ON product.id = product_id "
+            "WHERE status = 'present' AND vector.id IN (SELECT value FROM json_each(?))",
+            [json.dumps([int(i) for i in vector_ids])],
+        )
+        return {row[0]: Shown(row[1], Path(row[2]), *row[3:]) for row in rows}
+
+    def product_of(self, path: Path) -> int | None:
+        """The product that a catalogue photo shows."""
+        rows = self._rows("SELECT product_id FROM photo WHERE path = ?", [str(path)])
+        return int(rows[0][0]) if rows else None
+
+    def generation(self, recipe_id: str) -> Generation | None:
+        """The newest Annoy generation of a recipe."""
+        rows = self._rows(
+            "SELECT recipe_id, file, dimension, digest, vector_ids FROM generation "
+            "WHERE recipe_id = ? ORDER BY id DESC LIMIT 1",
+            [recipe_id],
+        )
+        for *values, packed in rows:
+            return Generation(*values, np.frombuffer(packed, dtype="<i8"))
+        return None
+
+    def publish(self, generation: Generation) -> list[str]:
+        """Make a finished generation the one in use; the files that it replaces are returned."""
+        with self._write():
+            old = self._rows(
+                "SELECT file FROM generation WHERE recipe_id = ?", [generation.recipe_id]
+            )
+            self._db.execute("DELETE FROM generation WHERE recipe_id = ?", [generation.recipe_id])
+            self._db.execute(
+                "INSERT INTO generation(recipe_id, file, dimension, digest, vector_ids) "
+                "VALUES (?, ?, ?, ?, ?)",
+                [
+                    generation.recipe_id,
+                    generation.file,
+                    generation.dimension,
+                    generation.digest,
+                    generation.vector_ids.astype("<i8").tobytes(),
+                ],
+            )
+        return [row[0] for row in old]
+
+    def recipe(self, key: str) -> Recipe | None:
+        """The recipe in use (`active`) or the one that is being changed to (`wanted`)."""
+        rows = self._rows("SELECT value FROM setting WHERE key = ?", [f"recipe.{key}"])
+        return from_json(rows[0][0]) if rows else None
+
+    def set_recipe(self, key: str, recipe: Recipe) -> None:
+        """Note the recipe in use (`active`) or the one that is being changed to (`wanted`)."""
+        with self._write():
+            self._db.execute(
+                "INSERT OR REPLACE INTO setting(key, value) VALUES (?, ?)",
+                [f"recipe.{key}", recipe.to_json()],
+            )
+
+    def info(self) -> CatalogueInfo:
+        """Counts and names for a status line."""
+        active = self.recipe("active")
+        count = "SELECT count(*) FROM photo WHERE status = ?"
+        products = "SELECT count(DISTINCT product_id) FROM photo WHERE status != 'missing'"
+        categories = self._rows(
+            "SELECT DISTINCT category FROM product WHERE category != '' ORDER BY category"
+        )
+        generation = self.generation(active.id) if active else None
+        return CatalogueInfo(
+            folder=self.folder,
+            photos=self._one(count, ["present"]),
+            products=self._one(products),
+            embedded=self.count_vectors(active.embedding_id) if active else 0,
+            set_aside=self._one(count, ["aside"]),
+            missing=self._one(count, ["missing"]),
+            roots=tuple(self.roots()),
+            categories=tuple(row[0] for row in categories),
+            encoder=active.encoder if active else None,
+            generation=generation.file if generation else None,
+        )
+
+    def _add_file(self, root_id: int, root: Path, stamp: FileStamp) -> None:
+        reference = naming.reference_of(stamp.path)
+        category = naming.category_of(stamp.path, root)
+        self._db.execute(
+            "INSERT OR IGNORE INTO product(reference, category) VALUES (?, ?)",
+            [reference, category],
+        )
+        self._db.execute(
+            "INSERT INTO photo(root_id, path, size, mtime_ns, product_id) VALUES (?, ?, ?, ?, "
+            "(SELECT id FROM product WHERE reference = ? AND category = ?)) "
+            "ON CONFLICT(path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, "
+            "status = 'present', reason = '', detail = '', attempts = 0",
+            [root_id, str(stamp.path), stamp.size, stamp.mtime_ns, reference, category],
+        )
+        self._db.execute(
+            "DELETE FROM vector WHERE photo_id = (SELECT id FROM photo WHERE path = ?)",
+            [str(stamp.path)],
+        )
+
+    def _refuse_newer(self) -> None:
+        unknown = {m.name for m in migrations.applied(self._db)} - schema.names()
+        if unknown:
+            raise CatalogueError(self.folder, CatalogueReason.NEWER, ", ".join(sorted(unknown)))
+
+    def _rows(self, sql: str, values: Iterable[object] = ()) -> list[Any]:
+        with self._errors():
+            return self._db.execute(sql, list(values)).fetchall()
+
+    def _one(self, sql: str, values: Iterable[object] = ()) -> int:
+        return int(self._rows(sql, values)[0][0])
+
+    @contextmanager
+    def _write(self) -> Iterator[None]:
+        with self._errors(), self._db.atomic():
+            yield
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise CatalogueError(self.folder, self._reason(error), str(error)) from error
+        except OSError as error:
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            reason = CatalogueReason.FULL_DISK if full else CatalogueReason.READ_ONLY
+            raise CatalogueError(self.folder, reason, str(error)) from error
+
+    def _reason(self, error: sqlite3.Error) -> CatalogueReason:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code == sqlite3.SQLITE_IOERR:
+            free = shutil.disk_usage(self.folder).free
+            return (
+                CatalogueReason.FULL_DISK
+                if free < _SPACE_SQLITE_NEEDS
+                else CatalogueReason.READ_ONLY
+            )
+        return _REASONS.get(code, CatalogueReason.DAMAGED)
+
+
+def _unpack(rows: list[Any]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    ids = np.array([row[0] for row in rows], dtype=np.int64)
+    if not rows:
+        return ids, np.empty((0, 0), dtype=np.float32)
+    data = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
+    return ids, data.reshape(len(rows), -1)

@@ -1,0 +1,100 @@
+"""`vitrine-cli`: everything the window does, for scripts.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with photos set aside, 130 cancelled.
+"""
+
+import argparse
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from core import __version__, language
+from core.cli import output
+from core.cli.commands import (
+    ExitCode,
+    evaluate,
+    fetch_models,
+    index,
+    info,
+    list_models,
+    match,
+)
+from core.encoders import NAMES
+from core.errors import VitrineError
+from core.recipe import METRICS, NO_REMOVAL
+from core.weights import DEFAULT_REMOVAL, ModelStore, open_store
+
+Command = Callable[[argparse.Namespace, ModelStore], int]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    language.use(language.system_language())
+    command: Command = options.command
+    try:
+        return command(options, open_store())
+    except VitrineError as error:
+        output.complain(options, error)
+        return ExitCode.FAILED
+    except KeyboardInterrupt:
+        return ExitCode.CANCELLED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("vitrine-cli", description=__doc__)
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_index(commands)
+    _add_match(commands)
+    _add_evaluate(commands)
+    _add(commands, "info", info, "what a catalogue holds")
+    models = commands.add_parser("models", help="list or fetch models").add_subparsers(
+        required=True, metavar="list|fetch"
+    )
+    _add(models, "list", list_models, "the known models", catalogue=False)
+    fetch = _add(models, "fetch", fetch_models, "bring models", catalogue=False)
+    fetch.add_argument("ids", nargs="*", metavar="ID", help="all embedded ones when none is named")
+    fetch.add_argument(
+        "--embedded", action="store_true", help="into the program, where the embedded models lie"
+    )
+    return parser
+
+
+def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _add(commands, "index", index, "index a folder of product photos")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--encoder", choices=NAMES)
+    parser.add_argument("--removal", choices=(DEFAULT_REMOVAL, NO_REMOVAL))
+    parser.add_argument("--recipe", type=Path, metavar="FILE", help="a recipe in JSON")
+
+
+def _add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _add(commands, "match", match, "rank the catalogue for one photo")
+    parser.add_argument("photo", type=Path)
+    parser.add_argument("-k", type=int, default=5, help="how many products (5)")
+    parser.add_argument("--metric", choices=METRICS)
+    parser.add_argument("--cutout", type=Path, metavar="PNG", help="write the cut-out there")
+
+
+def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _add(commands, "evaluate", evaluate, "measure Top-1/3/5 over labelled queries")
+    parser.add_argument("truth", type=Path, help="CSV with the columns query and match")
+    parser.add_argument("--metric", choices=METRICS)
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    command: Command,
+    text: str,
+    *,
+    catalogue: bool = True,
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(command=command)
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    if catalogue:
+        parser.add_argument("--catalogue", type=Path, required=True, metavar="DIR")
+    return parser

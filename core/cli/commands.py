@@ -1,0 +1,126 @@
+"""The commands of `vitrine-cli`; each prints its result and returns an exit code."""
+
+import argparse
+import json
+import sys
+from dataclasses import replace
+from enum import IntEnum
+
+from core import folders, pipeline, wire
+from core import recipe as recipes
+from core.catalogue import Catalogue
+from core.choice import choose, usable_encoder
+from core.cli import output
+from core.embedding import open_embedder, study_recipe, with_encoder
+from core.evaluate import Scores, read_truth
+from core.evaluate import evaluate as run_evaluation
+from core.match import Matcher
+from core.recipe import NO_REMOVAL, Recipe
+from core.records import Progress, SetAside
+from core.weights import DEFAULT_REMOVAL, ModelStore
+
+
+class ExitCode(IntEnum):
+    """What the shell is told."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    SOME_SET_ASIDE = 3
+    CANCELLED = 130
+
+
+def index(options: argparse.Namespace, store: ModelStore) -> int:
+    """Index a folder into a catalogue."""
+    catalogue = Catalogue(options.catalogue)
+    embedder = open_embedder(_recipe(options, store, catalogue), store)
+    changing = catalogue.recipe("active") not in (None, embedder.recipe)
+    aside = list(output.shown(pipeline.index_folder(catalogue, options.folder, embedder), SetAside))
+    if changing:
+        aside += output.shown(pipeline.change_recipe(catalogue, embedder), SetAside)
+    output.report(
+        options,
+        {
+            "info": wire.plain(catalogue.info()),
+            "set_aside": [wire.plain(photo) for photo in catalogue.photos_aside()],
+        },
+        lambda: output.info_text(catalogue.info()),
+    )
+    return ExitCode.SOME_SET_ASIDE if aside else ExitCode.DONE
+
+
+def match(options: argparse.Namespace, store: ModelStore) -> int:
+    """Rank the catalogue for one photo."""
+    answer = _matcher(options, store).match(options.photo.resolve(), options.k, options.cutout)
+    output.report(options, wire.plain(answer), lambda: output.answer_text(answer))
+    return ExitCode.DONE
+
+
+def evaluate(options: argparse.Namespace, store: ModelStore) -> int:
+    """Measure Top-1/3/5 over labelled queries."""
+    matcher = _matcher(options, store)
+    labelled = read_truth(options.truth, matcher.catalogue)
+    scores = next(iter(output.shown(run_evaluation(matcher, labelled), Scores)))
+    values = {**wire.plain(scores), "recipe": json.loads(matcher.recipe.to_json())}
+    output.report(options, values, lambda: output.scores_text(scores, matcher.recipe))
+    return ExitCode.DONE
+
+
+def info(options: argparse.Namespace, store: ModelStore) -> int:
+    """What a catalogue holds."""
+    catalogue = Catalogue(options.catalogue, create=False)
+    active = catalogue.recipe("active")
+    values = {
+        "info": wire.plain(catalogue.info()),
+        "recipe": json.loads(active.to_json()) if active else None,
+        "set_aside": [wire.plain(photo) for photo in catalogue.photos_aside()],
+    }
+    output.report(options, values, lambda: output.info_text(catalogue.info()))
+    return ExitCode.DONE
+
+
+def list_models(options: argparse.Namespace, store: ModelStore) -> int:
+    """Which models are known, and which are here."""
+    rows = [output.model_values(model, store) for model in store.models.values()]
+    output.report(options, {"models": rows}, lambda: output.models_text(rows))
+    return ExitCode.DONE
+
+
+def fetch_models(options: argparse.Namespace, store: ModelStore) -> int:
+    """Bring models that are not here."""
+    if options.embedded:
+        store = replace(store, target=folders.resource("models"))
+    wanted = options.ids or [m.id for m in store.models.values() if m.embedded]
+    for model_id in wanted:
+        if not store.is_usable(model_id):
+            print(f"fetching {store.model(model_id).title}", file=sys.stderr)
+            list(output.shown(store.fetch(model_id), Progress))
+    rows = [output.model_values(store.model(model_id), store) for model_id in wanted]
+    output.report(options, {"models": rows}, lambda: output.models_text(rows))
+    return ExitCode.DONE
+
+
+def _matcher(options: argparse.Namespace, store: ModelStore) -> Matcher:
+    catalogue = Catalogue(options.catalogue, create=False)
+    recipe = choose(store, catalogue).answering
+    metric = getattr(options, "metric", None)
+    if metric:
+        recipe = replace(recipe, metric=metric)
+    return Matcher(catalogue, open_embedder(recipe, store))
+
+
+def _recipe(options: argparse.Namespace, store: ModelStore, catalogue: Catalogue) -> Recipe:
+    """The catalogue's own recipe, changed by what the command line names."""
+    if options.recipe:
+        recipe = recipes.read(options.recipe)
+    elif catalogue.recipe("active"):
+        recipe = choose(store, catalogue).answering
+    else:
+        encoder = options.encoder or usable_encoder(store)[0]
+        recipe = study_recipe(store, encoder, DEFAULT_REMOVAL)
+    if options.encoder:
+        recipe = with_encoder(recipe, store, options.encoder)
+    if options.removal:
+        digest = "" if options.removal == NO_REMOVAL else store.model(options.removal).sha256
+        recipe = replace(recipe, removal=options.removal, removal_digest=digest)
+    return recipe

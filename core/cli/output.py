@@ -1,0 +1,102 @@
+"""What `vitrine-cli` prints: JSON or text on standard output, the rest on standard error."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from tqdm import tqdm
+
+from core import wire
+from core.errors import VitrineError
+from core.evaluate import Scores
+from core.messages import about_photo, sentence
+from core.recipe import Recipe
+from core.records import Answer, CatalogueInfo, Progress, SetAside
+from core.weights import Model, ModelStore
+
+Kind = TypeVar("Kind")
+
+
+def shown(job: Iterator[Any], kind: type[Kind]) -> Iterator[Kind]:
+    """The records of one kind; progress and set-aside photos are told on the way."""
+    with tqdm(file=sys.stderr, disable=None) as bar:
+        for record in job:
+            if isinstance(record, Progress):
+                bar.total = record.total or None
+                bar.set_description(record.stage.value, refresh=False)
+                bar.update(record.done - bar.n)
+            elif isinstance(record, SetAside):
+                bar.write(about_photo(record), file=sys.stderr)
+            if isinstance(record, kind):
+                yield record
+
+
+def report(options: argparse.Namespace, values: object, text: Callable[[], str]) -> None:
+    """The result of a command."""
+    print(json.dumps(values, ensure_ascii=False) if options.json else text())
+
+
+def complain(options: argparse.Namespace, error: VitrineError) -> None:
+    """Why a command failed."""
+    print(sentence(error), file=sys.stderr)
+    if options.json:
+        print(json.dumps({"error": wire.error_values(error)}, ensure_ascii=False))
+
+
+def info_text(info: CatalogueInfo) -> str:
+    """A catalogue in a few lines."""
+    lines = [
+        f"catalogue   {info.folder}",
+        f"products    {info.products}",
+        f"photos      {info.photos} ({info.embedded} embedded)",
+        f"set aside   {info.set_aside}",
+        f"missing     {info.missing}",
+        f"encoder     {info.encoder or '-'}",
+        f"generation  {info.generation or '-'}",
+    ]
+    return "\n".join([*lines, *(f"folder      {root}" for root in info.roots)])
+
+
+def answer_text(answer: Answer) -> str:
+    """Ranked matches, a line each."""
+    return "\n".join(
+        f"{rank:3}  {match.likeness:6.1%}  {match.reference}  {match.category}  {match.photo_path}"
+        for rank, match in enumerate(answer.matches, start=1)
+    )
+
+
+def scores_text(scores: Scores, recipe: Recipe) -> str:
+    """The study's figures of one recipe."""
+    return (
+        f"{scores.queries} queries, encoder {recipe.encoder}, removal {recipe.removal}, "
+        f"{recipe.metric}\n"
+        f"Top-1 {scores.top1:.3f}  Top-3 {scores.top3:.3f}  Top-5 {scores.top5:.3f}  "
+        f"({scores.seconds_a_query:.2f} s a query, {scores.failed} failed)"
+    )
+
+
+def model_values(model: Model, store: ModelStore) -> dict[str, Any]:
+    """A model as JSON values, with where it is and whether it can be used."""
+    found = store.find(model.id)
+    return {
+        "id": model.id,
+        "title": model.title,
+        "job": model.job,
+        "size": model.size,
+        "sha256": model.sha256,
+        "licence": model.licence,
+        "embedded": model.embedded,
+        "path": str(found) if found else None,
+        "usable": store.is_usable(model.id),
+    }
+
+
+def models_text(rows: list[dict[str, Any]]) -> str:
+    """Models, a line each."""
+    return "\n".join(
+        f"{row['id']:20} {row['job']:9} {row['size'] / 1e6:7.1f} MB  "
+        f"{'here' if row['usable'] else 'not here':9} {row['licence']}"
+        for row in rows
+    )

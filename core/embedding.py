@@ -1,0 +1,98 @@
+"""From an upright photo to its vector: removal, crop, encoder.
+
+Catalogue photos and queries both come through here, so that what is done to them cannot differ.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from core import augment, crop
+from core.encoders import Encoder, open_encoder
+from core.recipe import NO_REMOVAL, Recipe
+from core.records import Background, Box
+from core.removal import Remover, open_remover
+from core.weights import ModelStore
+
+# Photos are decoded no larger than this: removal works at 320 pixels, the crop is 256.
+WORK_SIDE = 1024
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A photo ready for the encoder.
+
+    `crop` (side, side, 3) uint8 is the square `box` of the photo; `mask` is None where the
+    background was kept.
+    """
+
+    crop: NDArray[np.uint8]
+    box: Box
+    mask: Image.Image | None
+
+    @property
+    def background(self) -> Background:
+        return Background.KEPT if self.mask is None else Background.REMOVED
+
+
+@dataclass(frozen=True)
+class Embedder:
+    """A recipe with its networks open."""
+
+    recipe: Recipe
+    encoder: Encoder
+    remover: Remover | None
+
+    def prepare(self, image: Image.Image) -> Prepared:
+        """The product's crop of an upright RGB image; the whole photo when no product is found."""
+        mask = self.remover.mask(image) if self.remover else None
+        box = crop.product_box(mask) if mask else None
+        if mask is None or box is None:
+            whole = crop.square(Box(0, 0, *image.size), 0)
+            return Prepared(self._cut(image, whole), whole, None)
+        square = crop.square(box, self.recipe.crop_margin)
+        return Prepared(self._cut(crop.on_white(image, mask), square), square, mask)
+
+    def embed(self, prepared: Prepared) -> NDArray[np.float32]:
+        """The vector (dimension,) of unit length."""
+        crops = prepared.crop[np.newaxis]
+        if self.recipe.flip:
+            crops = np.concatenate([crops, augment.mirrored(crops)])
+        mean = self.encoder.encode(crops).mean(axis=0)
+        return (mean / np.linalg.norm(mean)).astype(np.float32)
+
+    def _cut(self, image: Image.Image, box: Box) -> NDArray[np.uint8]:
+        return np.array(crop.cut_square(image, box, self.recipe.crop_side))
+
+
+def study_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
+    """The study's recipe: cut-out on white, square crop, 256 x 256, flip, cosine.
+
+    `encoder` and `removal` are ids of the store's list; removal may be "none". Raises
+    `WeightsError` for an id that the list does not have.
+    """
+    digest = "" if removal == NO_REMOVAL else store.model(removal).sha256
+    return Recipe(
+        encoder=encoder,
+        encoder_digest=store.model(encoder).sha256,
+        removal=removal,
+        removal_digest=digest,
+    )
+
+
+def with_encoder(recipe: Recipe, store: ModelStore, encoder: str) -> Recipe:
+    """The same choices with another encoder."""
+    return replace(recipe, encoder=encoder, encoder_digest=store.model(encoder).sha256)
+
+
+def open_embedder(recipe: Recipe, store: ModelStore) -> Embedder:
+    """Open the networks of a recipe.
+
+    Raises `WeightsError` when weights are missing, damaged, or not those that the recipe names.
+    """
+    remover = None
+    if recipe.removal != NO_REMOVAL:
+        remover = open_remover(recipe.removal, store.verified(recipe.removal))
+    return Embedder(recipe, open_encoder(recipe.encoder, store.verified(recipe.encoder)), remover)

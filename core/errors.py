@@ -1,0 +1,138 @@
+"""Typed errors: what failed, on what, and why. Their wording is `core.messages`' job."""
+
+from enum import StrEnum
+from os import PathLike
+
+
+class PhotoReason(StrEnum):
+    """Why a photo was set aside."""
+
+    EMPTY = "empty"
+    NOT_AN_IMAGE = "not-an-image"
+    INCOMPLETE = "incomplete"
+    UNREADABLE = "unreadable"
+    VANISHED = "vanished"
+    TOO_LARGE = "too-large"
+    CRASHED = "crashed"
+
+
+class FolderReason(StrEnum):
+    """Why a folder could not be indexed to its end."""
+
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    NO_PHOTOS = "no-photos"
+    VANISHED = "vanished"
+
+
+class WeightsReason(StrEnum):
+    """Why a model's weights cannot be used."""
+
+    UNKNOWN = "unknown"
+    MISSING = "missing"
+    CUT_SHORT = "cut-short"
+    WRONG_DIGEST = "wrong-digest"
+    NOT_LOADABLE = "not-loadable"
+    DOWNLOAD_FAILED = "download-failed"
+    NO_SPACE = "no-space"
+
+
+class CatalogueReason(StrEnum):
+    """Why the catalogue's database refused."""
+
+    FULL_DISK = "full-disk"
+    LOCKED = "locked"
+    READ_ONLY = "read-only"
+    DAMAGED = "damaged"
+    NEWER = "newer"
+    MISSING = "missing"
+
+
+class IndexReason(StrEnum):
+    """Why an Annoy generation is not used."""
+
+    MISSING = "missing"
+    DAMAGED = "damaged"
+    FOREIGN = "foreign"
+    SELF_TEST = "self-test"
+
+
+class RequestReason(StrEnum):
+    """Why a request could not be answered."""
+
+    EMPTY_CATALOGUE = "empty-catalogue"
+    NO_ENCODER = "no-encoder"
+    BAD_TRUTH = "bad-truth"
+    BAD_RECIPE = "bad-recipe"
+    UNEXPECTED = "unexpected"
+
+
+Reason = PhotoReason | FolderReason | WeightsReason | CatalogueReason | IndexReason | RequestReason
+
+
+class VitrineError(Exception):
+    """A failure that a person can be told about.
+
+    `subject` names the file, folder, model or catalogue; `reason` is one of the enumerations
+    above; `detail` is for the log and is never needed to understand the sentence.
+    """
+
+    family: str
+    reasons: type[Reason]
+
+    def __init__(self, subject: str | PathLike[str], reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{subject}: {reason} {detail}".strip())
+        self.subject = str(subject)
+        self.reason = reason
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[type["VitrineError"], tuple[str, Reason, str]]:
+        return type(self), (self.subject, self.reason, self.detail)
+
+
+class PhotoError(VitrineError):
+    """One photo cannot be used; the run goes on without it."""
+
+    family = "photo"
+    reasons = PhotoReason
+    reason: PhotoReason
+
+
+class FolderError(VitrineError):
+    """The folder to index cannot be read, or is there no more."""
+
+    family = "folder"
+    reasons = FolderReason
+    reason: FolderReason
+
+
+class WeightsError(VitrineError):
+    """A model's weights are missing or are not what they should be."""
+
+    family = "weights"
+    reasons = WeightsReason
+    reason: WeightsReason
+
+
+class CatalogueError(VitrineError):
+    """The catalogue cannot be opened or written."""
+
+    family = "catalogue"
+    reasons = CatalogueReason
+    reason: CatalogueReason
+
+
+class IndexFileError(VitrineError):
+    """An Annoy generation is not to be trusted; exact search serves instead."""
+
+    family = "index"
+    reasons = IndexReason
+    reason: IndexReason
+
+
+class RequestError(VitrineError):
+    """What was asked cannot be done as things stand."""
+
+    family = "request"
+    reasons = RequestReason
+    reason: RequestReason

@@ -1,0 +1,119 @@
+"""A query photo to ranked products."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from core import intake
+from core.catalogue import Catalogue
+from core.embedding import WORK_SIDE, Embedder, Prepared
+from core.errors import RequestError, RequestReason
+from core.index import Index, Neighbour
+from core.recipe import Recipe
+from core.records import Answer, Match
+
+_BASELINE_SAMPLE = 400
+# Photos looked at for each wanted product: a product has several, and some may have gone.
+_PHOTOS_A_PRODUCT = 5
+
+
+class Matcher:
+    """Finds products of one catalogue under one recipe; belongs to the catalogue's thread."""
+
+    def __init__(self, catalogue: Catalogue, embedder: Embedder) -> None:
+        self._catalogue = catalogue
+        self._embedder = embedder
+        self._index = Index(catalogue, embedder.recipe)
+        self._baseline = baseline(self._index)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue that is searched."""
+        return self._catalogue
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe that photos are compared by."""
+        return self._embedder.recipe
+
+    def refresh(self) -> None:
+        """See what was indexed meanwhile."""
+        self._index.refresh()
+        self._baseline = baseline(self._index)
+
+    def match(self, photo: Path, count: int, cutout: Path | None = None) -> Answer:
+        """The `count` products nearest to the one in `photo`.
+
+        The cut-out is written to `cutout` as a PNG. Raises `PhotoError` when the photo cannot be
+        used and `RequestError` when the catalogue is empty.
+        """
+        began = time.monotonic()
+        if not len(self._index):
+            raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
+        image = intake.load(photo, WORK_SIDE)
+        prepared = self._embedder.prepare(image)
+        matches = self._rank(prepared, count)
+        if cutout is not None:
+            _write_cutout(image, prepared, cutout)
+        return Answer(
+            photo=photo,
+            size=image.size,
+            crop=prepared.box,
+            background=prepared.background,
+            cutout=cutout if prepared.mask else None,
+            matches=tuple(matches),
+            encoder=self._embedder.recipe.encoder,
+            seconds=time.monotonic() - began,
+        )
+
+    def _rank(self, prepared: Prepared, count: int) -> list[Match]:
+        query = self._embedder.embed(prepared)
+        photos = count * _PHOTOS_A_PRODUCT
+        while True:
+            matches = self._products(self._index.search(query, photos), count)
+            if len(matches) >= count or photos >= len(self._index):
+                return matches
+            photos *= 4
+
+    def _products(self, neighbours: list[Neighbour], count: int) -> list[Match]:
+        shown = self._catalogue.shown_by(n.vector_id for n in neighbours)
+        best: dict[int, Match] = {}
+        for near in neighbours:
+            photo = shown.get(near.vector_id)
+            if photo is not None and photo.product_id not in best:
+                best[photo.product_id] = Match(
+                    product_id=photo.product_id,
+                    reference=photo.reference,
+                    category=photo.category,
+                    photo_id=photo.photo_id,
+                    photo_path=photo.photo_path,
+                    likeness=likeness(near.cosine, self._baseline),
+                    similarity=near.cosine,
+                    distance=near.distance,
+                )
+        return list(best.values())[:count]
+
+
+def baseline(index: Index) -> float:
+    """The median cosine of two arbitrary photos of the catalogue: likeness begins above it."""
+    vectors = index.sample(_BASELINE_SAMPLE)
+    if len(vectors) < 2:
+        return 0.0
+    upper = np.triu_indices(len(vectors), 1)
+    return min(float(np.median((vectors @ vectors.T)[upper])), 0.99)
+
+
+def likeness(cosine: float, floor: float) -> float:
+    """A cosine between `floor` and 1, told as 0 to 1."""
+    return float(np.clip((cosine - floor) / (1 - floor), 0, 1))
+
+
+def _write_cutout(image: Image.Image, prepared: Prepared, path: Path) -> None:
+    if prepared.mask is not None:
+        cut = image.convert("RGBA")
+        cut.putalpha(prepared.mask)
+        cut.save(path, compress_level=1)
+
+

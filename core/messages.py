@@ -1,0 +1,147 @@
+"""Words for people: one sentence for each error: what happened, to which file, what to do."""
+
+from pathlib import PurePath
+
+from core.errors import (
+    CatalogueReason,
+    FolderReason,
+    IndexReason,
+    PhotoReason,
+    Reason,
+    RequestReason,
+    VitrineError,
+    WeightsReason,
+)
+from core.language import _
+from core.records import SetAside
+
+
+def sentence(error: VitrineError) -> str:
+    """What to tell a person about `error`; folders and catalogues are named in full."""
+    return words(error.reason, error.subject)
+
+
+def about_photo(photo: SetAside) -> str:
+    """Why one photo was set aside."""
+    return words(PhotoReason(photo.reason), str(photo.path))
+
+
+def words(reason: Reason, subject: str) -> str:
+    """The sentence for `reason`, about `subject`."""
+    template = _templates()[reason]
+    return template.format(name=PurePath(subject).name or subject, path=subject)
+
+
+def _templates() -> dict[Reason, str]:
+    return {**_photo(), **_folder(), **_weights(), **_catalogue(), **_index(), **_request()}
+
+
+def _photo() -> dict[Reason, str]:
+    return {
+        PhotoReason.EMPTY: _("“{name}” is empty: copy the photo again from where it came."),
+        PhotoReason.NOT_AN_IMAGE: _(
+            "“{name}” is not a picture that Vitrine can read: save it as JPEG or PNG."
+        ),
+        PhotoReason.INCOMPLETE: _(
+            "“{name}” is incomplete or damaged: copy it again, or wait until its copy is finished."
+        ),
+        PhotoReason.UNREADABLE: _(
+            "“{name}” cannot be opened: check that you may read it and that its disk is well."
+        ),
+        PhotoReason.VANISHED: _("“{name}” is no longer there: index its folder again."),
+        PhotoReason.TOO_LARGE: _(
+            "“{name}” is larger than Vitrine reads (150 megapixels, 2 GB): save a smaller copy."
+        ),
+        PhotoReason.CRASHED: _(
+            "“{name}” stopped the worker twice and is left out: save it again in another format."
+        ),
+    }
+
+
+def _folder() -> dict[Reason, str]:
+    return {
+        FolderReason.MISSING: _("The folder “{path}” does not exist: choose another."),
+        FolderReason.UNREADABLE: _(
+            "The folder “{path}” cannot be opened: check that you may read it."
+        ),
+        FolderReason.NO_PHOTOS: _(
+            "There are no photos in “{path}”: choose the folder that holds them."
+        ),
+        FolderReason.VANISHED: _(
+            "The folder “{path}” went away: what was indexed is kept; "
+            "connect it and index it again to go on."
+        ),
+    }
+
+
+def _weights() -> dict[Reason, str]:
+    return {
+        WeightsReason.UNKNOWN: _("Vitrine knows no model “{name}”: see the Models list."),
+        WeightsReason.MISSING: _(
+            "The weights of {name} are not on this machine: fetch them, or choose the file."
+        ),
+        WeightsReason.CUT_SHORT: _(
+            "The weights file “{name}” is cut short: fetch it again, or choose a whole copy."
+        ),
+        WeightsReason.WRONG_DIGEST: _(
+            "“{name}” is not the weights file it should be (its SHA-256 differs): "
+            "fetch it again, or choose the right file."
+        ),
+        WeightsReason.NOT_LOADABLE: _(
+            "The weights file “{name}” cannot be loaded: fetch it again, or choose the right file."
+        ),
+        WeightsReason.DOWNLOAD_FAILED: _(
+            "{name} could not be fetched: check the network and try again, or choose the file."
+        ),
+        WeightsReason.NO_SPACE: _(
+            "There is no room on the disk for {name}: free some space and try again."
+        ),
+    }
+
+
+def _catalogue() -> dict[Reason, str]:
+    return {
+        CatalogueReason.FULL_DISK: _(
+            "The disk of the catalogue “{path}” is full: what was indexed is kept; "
+            "free some space and index again to go on."
+        ),
+        CatalogueReason.LOCKED: _(
+            "The catalogue “{path}” is in use by another program: close it and try again."
+        ),
+        CatalogueReason.READ_ONLY: _(
+            "The catalogue “{path}” cannot be written: check that you may write there."
+        ),
+        CatalogueReason.DAMAGED: _(
+            "The catalogue “{path}” is damaged: restore a copy, or index into a new catalogue."
+        ),
+        CatalogueReason.NEWER: _(
+            "The catalogue “{path}” was made by a newer Vitrine: update Vitrine to open it."
+        ),
+        CatalogueReason.MISSING: _("There is no catalogue in “{path}”: index a folder first."),
+    }
+
+
+def _index() -> dict[Reason, str]:
+    rebuilt = _("The search index “{name}” is not usable and will be built again.")
+    return dict.fromkeys(IndexReason, rebuilt)
+
+
+def _request() -> dict[Reason, str]:
+    return {
+        RequestReason.EMPTY_CATALOGUE: _(
+            "The catalogue “{path}” holds no photos yet: index a folder first."
+        ),
+        RequestReason.NO_ENCODER: _(
+            "No model is on this machine: reinstall Vitrine, or fetch the models."
+        ),
+        RequestReason.BAD_TRUTH: _(
+            "“{name}” is no list of queries of this catalogue: it needs the columns query and "
+            "match, with photos that are indexed."
+        ),
+        RequestReason.BAD_RECIPE: _(
+            "“{name}” is no recipe: use the one that “vitrine-cli info --json” prints."
+        ),
+        RequestReason.UNEXPECTED: _(
+            "Something unexpected happened with “{name}”: Help > Open log has the details."
+        ),
+    }

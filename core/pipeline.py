@@ -1,0 +1,111 @@
+"""Indexing a folder: list it, embed what is new or changed, publish a new generation.
+
+Each job is a generator of `Progress` and `SetAside`; closing it cancels. The catalogue is the
+state: whatever was yielded is stored, and the next run goes on from there.
+"""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from core import intake, scan
+from core.catalogue import Catalogue, Waiting
+from core.embedding import WORK_SIDE, Embedder
+from core.errors import FolderError, FolderReason, PhotoError, PhotoReason
+from core.index import build
+from core.records import FileStamp, Progress, SetAside, Stage
+
+_FILES_A_TRANSACTION = 500
+_FILES_A_REPORT = 100
+
+
+def index_folder(
+    catalogue: Catalogue, folder: Path, embedder: Embedder
+) -> Iterator[Progress | SetAside]:
+    """Bring the catalogue up to date with `folder`, then build the index.
+
+    A new catalogue takes the embedder's recipe as its own. Raises `FolderError` (missing,
+    unreadable, without photos, vanished during the run) and `CatalogueError`; whatever was done
+    until then is kept.
+    """
+    if catalogue.recipe("active") is None:
+        catalogue.set_recipe("active", embedder.recipe)
+    yield from list_folder(catalogue, folder.resolve())
+    yield from embed_waiting(catalogue, embedder)
+
+
+def change_recipe(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress | SetAside]:
+    """Embed everything under another recipe; the old one answers until all is done.
+
+    Left off anywhere, the next call goes on. Raises as `index_folder`.
+    """
+    catalogue.set_recipe("wanted", embedder.recipe)
+    yield from embed_waiting(catalogue, embedder)
+    catalogue.set_recipe("active", embedder.recipe)
+
+
+def list_folder(catalogue: Catalogue, root: Path) -> Iterator[Progress]:
+    """Note the new, changed and vanished files of `root`. Raises `FolderError`."""
+    yield Progress(Stage.LISTING)
+    found: dict[str, FileStamp] = {}
+    for stamp in scan.walk(root):
+        found[str(stamp.path)] = stamp
+        if len(found) % _FILES_A_REPORT == 0:
+            yield Progress(Stage.LISTING, len(found))
+    if not found:
+        raise FolderError(root, FolderReason.NO_PHOTOS)
+    root_id = catalogue.root_id(root)
+    changes = scan.compare(catalogue.stamps(root_id), found)
+    for start in range(0, len(changes.to_do), _FILES_A_TRANSACTION):
+        catalogue.add_files(root_id, root, changes.to_do[start : start + _FILES_A_TRANSACTION])
+    if changes.vanished:
+        catalogue.mark_missing(changes.vanished)
+    yield Progress(Stage.LISTING, len(found), len(found))
+
+
+def embed_waiting(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress | SetAside]:
+    """Embed every photo that has no vector of the embedder's recipe, then build the index."""
+    waiting = catalogue.waiting(embedder.recipe.embedding_id)
+    began, aside = time.monotonic(), 0
+    yield Progress(Stage.EMBEDDING, 0, len(waiting))
+    for done, photo in enumerate(waiting, start=1):
+        refused = _embed(catalogue, embedder, photo)
+        if refused is not None:
+            aside += 1
+            yield refused
+        left = (time.monotonic() - began) / done * (len(waiting) - done)
+        yield Progress(Stage.EMBEDDING, done, len(waiting), aside, left)
+    yield Progress(Stage.BUILDING, len(waiting), len(waiting), aside)
+    if waiting or catalogue.generation(embedder.recipe.id) is None:
+        build(catalogue, embedder.recipe)
+    yield Progress(Stage.DONE, len(waiting), len(waiting), aside, 0.0)
+
+
+def _embed(catalogue: Catalogue, embedder: Embedder, photo: Waiting) -> SetAside | None:
+    """Store one photo's vector, or set it aside and say why."""
+    if not catalogue.take_in_hand(photo.id):
+        return _set_aside(catalogue, photo, PhotoReason.CRASHED, "")
+    try:
+        data = intake.read(photo.path)
+        image = intake.decode(data, photo.path, WORK_SIDE)
+        vector = embedder.embed(embedder.prepare(image))
+    except PhotoError as error:
+        if not photo.root.is_dir():
+            raise FolderError(photo.root, FolderReason.VANISHED, str(error)) from error
+        if error.reason == PhotoReason.VANISHED:
+            catalogue.mark_missing([str(photo.path)])
+            return None
+        return _set_aside(catalogue, photo, error.reason, error.detail)
+    except MemoryError as error:
+        return _set_aside(catalogue, photo, PhotoReason.TOO_LARGE, repr(error))
+    digest = hashlib.sha256(data).hexdigest()
+    catalogue.store(photo.id, embedder.recipe, vector, digest, image.size)
+    return None
+
+
+def _set_aside(
+    catalogue: Catalogue, photo: Waiting, reason: PhotoReason, detail: str
+) -> SetAside:
+    catalogue.set_aside(photo.id, reason, detail)
+    return SetAside(photo.path, reason, detail)

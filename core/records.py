@@ -1,0 +1,168 @@
+"""Frozen records that cross module borders. They hold values only, never wording."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Stage(StrEnum):
+    """What a long job is doing."""
+
+    LISTING = "listing"
+    LOADING = "loading"
+    EMBEDDING = "embedding"
+    BUILDING = "building"
+    FETCHING = "fetching"
+    EVALUATING = "evaluating"
+    DONE = "done"
+
+
+class Background(StrEnum):
+    """What became of a photo's background."""
+
+    REMOVED = "removed"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels of an upright photo; right and bottom are exclusive.
+
+    A square around a product near the border may reach outside the photo.
+    """
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is. `total` is 0 while unknown; `seconds_left` is None while unknown."""
+
+    stage: Stage
+    done: int = 0
+    total: int = 0
+    set_aside: int = 0
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A photo that cannot be used: `reason` is a value of `errors.PhotoReason`."""
+
+    path: Path
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One product of the catalogue, as near to the query as its nearest photo.
+
+    `similarity` is the cosine of the two embeddings, `likeness` the same between 0 (as alike as
+    two arbitrary products of this catalogue) and 1 (identical), `distance` the recipe's metric.
+    """
+
+    product_id: int
+    reference: str
+    category: str
+    photo_id: int
+    photo_path: Path
+    likeness: float
+    similarity: float
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query photo turned out to be, best match first.
+
+    `crop` is the square that was embedded, in pixels of the upright photo of `size` (width,
+    height); `cutout` is a PNG of that size with transparency, or None where none was asked for.
+    """
+
+    photo: Path
+    size: tuple[int, int]
+    crop: Box
+    background: Background
+    cutout: Path | None
+    matches: tuple[Match, ...]
+    encoder: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueInfo:
+    """What a catalogue holds, for a status line or `vitrine-cli info`."""
+
+    folder: Path
+    photos: int
+    products: int
+    embedded: int
+    set_aside: int
+    missing: int
+    roots: tuple[Path, ...]
+    categories: tuple[str, ...]
+    encoder: str | None
+    generation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderState:
+    """Which encoder answers, which one the catalogue is changing to, and why.
+
+    `in_use` and `wanted` are ids of `resources/models.toml`; `why` is a value of
+    `errors.WeightsReason` when the default encoder's weights cannot be used, else empty.
+    """
+
+    in_use: str
+    wanted: str
+    why: str = ""
+    download_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """A file as one `stat` sees it; `mtime_ns` in nanoseconds."""
+
+    path: Path
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one stored vector stands for: a photo of a product."""
+
+    photo_id: int
+    photo_path: Path
+    product_id: int
+    reference: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """An Annoy file of the catalogue's `index/`, as the database knows it.
+
+    Item i of the file is the vector with id `vector_ids[i]` (n,); `digest` is the file's SHA-256.
+    """
+
+    recipe_id: str
+    file: str
+    dimension: int
+    digest: str
+    vector_ids: NDArray[np.int64]

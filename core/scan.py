@@ -1,0 +1,78 @@
+"""Walking a photo folder, and telling new, changed and vanished files from unchanged ones."""
+
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import FolderError, FolderReason
+from core.records import FileStamp
+
+SUFFIXES = frozenset(
+    (
+        ".jpg .jpeg .jpe .jfif .mpo .png .tif .tiff .webp .gif .bmp "
+        ".avif .heic .heif .hif .psd .jp2 .tga .ppm"
+    ).split()
+)
+# Folders that file servers and editors fill with derived pictures.
+_SIDE_FOLDERS = frozenset({"@eaDir", "__MACOSX", "$RECYCLE.BIN", "System Volume Information"})
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a walk found against what was known: new or changed files, and vanished paths."""
+
+    to_do: list[FileStamp]
+    vanished: list[str]
+
+
+def walk(root: Path) -> Iterator[FileStamp]:
+    """Every file below `root` that is named like a photo, folder by folder in order.
+
+    Hidden and side files are passed over, links to folders are not followed. Raises `FolderError`
+    when `root` is missing or unreadable; folders below it that cannot be read are logged.
+    """
+    if not root.is_dir():
+        raise FolderError(root, FolderReason.MISSING)
+    for folder, names, files in os.walk(root, onerror=lambda error: _refused(root, error)):
+        names[:] = sorted(name for name in names if not _is_aside(name))
+        for name in sorted(files):
+            if _is_aside(name) or os.path.splitext(name)[1].lower() not in SUFFIXES:
+                continue
+            path = Path(folder, name)
+            try:
+                stat = path.stat()
+            except OSError as error:
+                _log.warning("passed over %s: %r", path, error)
+            else:
+                yield FileStamp(path, stat.st_size, stat.st_mtime_ns)
+
+
+def compare(known: dict[str, FileStamp], found: dict[str, FileStamp]) -> Changes:
+    """Sort what was found; a vanished path counts only while its folder can be read."""
+    to_do = [stamp for path, stamp in found.items() if known.get(path) != stamp]
+    vanished = [path for path in known if path not in found and not _is_there(path)]
+    return Changes(to_do, vanished)
+
+
+def _is_aside(name: str) -> bool:
+    return name.startswith((".", "~$")) or name in _SIDE_FOLDERS
+
+
+def _is_there(path: str) -> bool:
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _refused(root: Path, error: OSError) -> None:
+    if error.filename == str(root):
+        raise FolderError(root, FolderReason.UNREADABLE, str(error)) from error
+    _log.warning("passed over %s: %r", error.filename, error)

@@ -1,0 +1,116 @@
+"""Records and errors as JSON lines, between the window and its worker and for `--json`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from core import errors
+from core.errors import VitrineError
+from core.records import Answer, CatalogueInfo, EncoderState, Progress, SetAside
+
+PROTOCOL = 1
+
+Record = Progress | SetAside | Answer | CatalogueInfo | EncoderState
+_RECORDS: dict[str, type[Record]] = {
+    "progress": Progress,
+    "set-aside": SetAside,
+    "answer": Answer,
+    "info": CatalogueInfo,
+    "encoder": EncoderState,
+}
+_EVENTS = {record: event for event, record in _RECORDS.items()}
+_FAMILIES: dict[str, type[VitrineError]] = {
+    kind.family: kind
+    for kind in (
+        errors.PhotoError,
+        errors.FolderError,
+        errors.WeightsError,
+        errors.CatalogueError,
+        errors.IndexFileError,
+        errors.RequestError,
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the window asks; replies to it carry its `id`.
+
+    `subject` is the path of a catalogue, folder, photo or file, `model` an id of the models list.
+    """
+
+    id: int
+    do: str
+    subject: str = ""
+    model: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the worker says. `event` is "hello", "failed", "finished" or names a record."""
+
+    id: int
+    event: str
+    record: Any = None
+
+
+def plain(record: object) -> Any:
+    """A record as JSON values: paths and reasons are strings."""
+    return msgspec.to_builtins(record, enc_hook=str)
+
+
+def error_values(error: VitrineError) -> dict[str, str]:
+    """An error as JSON values."""
+    return {
+        "family": error.family,
+        "reason": str(error.reason),
+        "subject": error.subject,
+        "detail": error.detail,
+    }
+
+
+def error_from(values: dict[str, str]) -> VitrineError:
+    """The error that `error_values` told of."""
+    kind = _FAMILIES[values["family"]]
+    return kind(values["subject"], kind.reasons(values["reason"]), values["detail"])
+
+
+def encode_request(request: Request) -> bytes:
+    """One line."""
+    return msgspec.json.encode(request) + b"\n"
+
+
+def decode_request(line: bytes) -> Request:
+    """Raises `ValueError` for a line that is no request."""
+    return msgspec.json.decode(line, type=Request)
+
+
+def encode_reply(request_id: int, record: Record | VitrineError | str, detail: Any = None) -> bytes:
+    """One line: a record, an error, or the name of a bare event with its detail."""
+    if isinstance(record, str):
+        reply = Reply(request_id, record, detail)
+    elif isinstance(record, VitrineError):
+        reply = Reply(request_id, "failed", error_values(record))
+    else:
+        reply = Reply(request_id, _EVENTS[type(record)], record)
+    return msgspec.json.encode(reply, enc_hook=str) + b"\n"
+
+
+def decode_reply(line: bytes) -> Reply:
+    """The reply with its record or error in place. Raises `ValueError` for anything else."""
+    reply = msgspec.json.decode(line, type=Reply)
+    if reply.event == "failed":
+        return Reply(reply.id, reply.event, error_from(reply.record))
+    kind = _RECORDS.get(reply.event)
+    if kind is None:
+        return reply
+    return Reply(reply.id, reply.event, msgspec.convert(reply.record, kind, dec_hook=_revive))
+
+
+def _revive(kind: type, value: Any) -> Any:
+    if kind is Path:
+        return Path(value)
+    raise NotImplementedError(kind)

@@ -1,0 +1,1 @@
+"""Vitrine's window. It never imports torch, onnxruntime or rembg: models run in the worker."""

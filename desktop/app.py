@@ -1,0 +1,149 @@
+"""Start-up: read the command line, build everything once, show the window, end it cleanly."""
+
+import argparse
+import logging
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTemporaryDir, QTimer, QTranslator, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from core import __version__, folders, language, weights
+from desktop import theme
+from desktop.controller import Controller
+from desktop.guide import Guide
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+from desktop.thumbnails import ThumbnailLoader
+from desktop.worker import Worker
+
+SAMPLE, MINE = "Sample catalogue", "My catalogue"
+_LOG_BYTES = 5_000_000
+
+_log = logging.getLogger(__name__)
+
+
+def run(argv: list[str]) -> int:
+    """The program until its window closes; returns the exit code."""
+    options = _parse(argv[1:])
+    _start_log()
+    language.use(options.language or language.system_language())
+    app = _application(argv)
+    settings = Settings(folders.data_folder() / "settings.ini")
+    theme.apply(app, settings.theme)
+    vitrine = Vitrine(settings)
+    vitrine.window.show()
+    # After the first paint: starting a process takes tens of milliseconds.
+    QTimer.singleShot(0, lambda: vitrine.start(options))
+    return app.exec()
+
+
+class Vitrine:
+    """The window with everything that works for it, wired once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._scratch = QTemporaryDir()
+        self._thumbnails = ThumbnailLoader()
+        self.window = MainWindow(self._thumbnails)
+        self.worker = Worker(Path(self._scratch.path()), folders.log_file())
+        encoders = weights.open_store().of_job("encoder")
+        titles = {model.id: model.title for model in encoders}
+        self.controller = Controller(
+            self.window, self._thumbnails, self.worker, titles, weights.DEFAULT_ENCODER
+        )
+        self._connect()
+
+    def start(self, options: argparse.Namespace) -> None:
+        """Start the worker and open what the command line or the last session names."""
+        self.worker.start()
+        if options.sample:
+            self._open_sample()
+        else:
+            self._open(options.catalogue or self._settings.catalogue or _mine())
+        if options.photo:
+            self.controller.match(options.photo.absolute())
+
+    def _connect(self) -> None:
+        window = self.window
+        window.set_theme(self._settings.theme)
+        window.restore_state(self._settings.window)
+        window.theme_chosen.connect(self._set_theme)
+        window.sample_requested.connect(self._open_sample)
+        window.my_catalogue_requested.connect(lambda: self._open(_mine()))
+        window.log_requested.connect(_open_log)
+        window.guide_requested.connect(lambda: Guide(window).show())
+        window.closing.connect(self._close)
+
+    def _open(self, folder: Path, then_index: Path | None = None) -> None:
+        self._settings.catalogue = folder
+        self.controller.open_catalogue(folder, then_index)
+
+    def _open_sample(self) -> None:
+        photos = folders.resource("sample", "catalogue")
+        self._open(folders.catalogues_folder() / SAMPLE, photos)
+
+    def _set_theme(self, scheme: str) -> None:
+        self._settings.theme = scheme
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, scheme)
+
+    def _close(self) -> None:
+        self._settings.window = self.window.save_state()
+        self.window.hide()
+        self._thumbnails.close()
+        self.worker.close()
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser("vitrine", description="Which catalogue product is it?")
+    parser.add_argument("photo", nargs="?", type=Path, help="a photo to look for")
+    parser.add_argument("--catalogue", type=Path, metavar="DIR", help="the catalogue to open")
+    parser.add_argument("--sample", action="store_true", help="open the sample catalogue")
+    parser.add_argument("--language", choices=language.LANGUAGES)
+    return parser.parse_args(arguments)
+
+
+def _mine() -> Path:
+    return folders.catalogues_folder() / MINE
+
+
+def _application(argv: list[str]) -> QApplication:
+    app = QApplication(argv)
+    app.setApplicationName("Vitrine")
+    app.setApplicationVersion(__version__)
+    translator = QTranslator(app)
+    where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(), "qtbase", "_", where):
+        app.installTranslator(translator)
+    return app
+
+
+def _start_log() -> None:
+    path = folders.log_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > _LOG_BYTES:
+        path.replace(path.with_suffix(".old.log"))
+    logging.basicConfig(
+        filename=path,
+        level=logging.INFO,
+        encoding="utf-8",
+        format="%(asctime)s window %(levelname)s %(message)s",
+    )
+    sys.excepthook = _log_exception
+    threading.excepthook = lambda args: _log.error("in a thread", exc_info=args.exc_value)
+
+
+def _log_exception(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    _log.error("unexpected", exc_info=(kind, error, trace))
+    sys.__excepthook__(kind, error, trace)
+
+
+def _open_log() -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folders.log_file())))

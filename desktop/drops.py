@@ -1,0 +1,20 @@
+"""What was dropped on the window, read without touching the disk."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """The first local file of a drop, and how many there were."""
+
+    path: Path
+    count: int
+
+
+def dropped(mime: QMimeData) -> Dropped | None:
+    """The local files in `mime`, or None: text, links and pictures from a web page have no file."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return Dropped(paths[0], len(paths)) if paths else None

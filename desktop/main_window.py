@@ -1,0 +1,260 @@
+"""The window: it lays out the panes, takes drops, and says what the person wants.
+
+Longer than most modules, because the signals and their wiring are one list to read.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.language import _, ngettext
+from core.records import Match
+from desktop import file_dialogs
+from desktop.drop_veil import DropVeil
+from desktop.drops import dropped
+from desktop.icons import app_icon
+from desktop.matches_view import MatchesView
+from desktop.menus import Menus
+from desktop.notice_bar import NoticeBar
+from desktop.photo_actions import PhotoActions
+from desktop.product_sheet import ProductSheet
+from desktop.query_pane import QueryPane
+from desktop.status_line import StatusLine
+from desktop.thumbnails import ThumbnailLoader
+
+STATE_VERSION = 1
+
+
+class MainWindow(QMainWindow):
+    """Panes, menus, status line and notice bar; it knows neither worker nor catalogue.
+
+    Signals: `folder_chosen(path)`, `photo_chosen(path)`, `weights_file_chosen(path)`,
+    `encoder_chosen(id)`, `theme_chosen(scheme)`, and without arguments `cancel_requested`,
+    `set_aside_requested`, `sample_requested`, `my_catalogue_requested`, `fetch_requested`,
+    `log_requested`, `guide_requested`, `closing`.
+    """
+
+    folder_chosen = Signal(Path)
+    photo_chosen = Signal(Path)
+    weights_file_chosen = Signal(Path)
+    encoder_chosen = Signal(str)
+    theme_chosen = Signal(str)
+    cancel_requested = Signal()
+    set_aside_requested = Signal()
+    sample_requested = Signal()
+    my_catalogue_requested = Signal()
+    fetch_requested = Signal()
+    log_requested = Signal()
+    guide_requested = Signal()
+    closing = Signal()
+
+    def __init__(self, thumbnails: ThumbnailLoader) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.resize(1240, 820)
+        self._catalogue = ""
+        self.photo_actions = PhotoActions(self)
+        self.query_pane = QueryPane()
+        self.matches_view = MatchesView(thumbnails, self.photo_actions)
+        self.product_sheet = ProductSheet(thumbnails, self.photo_actions)
+        self.status_line = StatusLine()
+        self.notice_bar = NoticeBar()
+        self.menus = Menus(self.menuBar())
+        self._splitter = self._make_splitter()
+        self._lay_out()
+        self._connect_menus()
+        self._connect_panes()
+        self.set_catalogue("", 0, 0)
+
+    def set_encoders(self, encoders: list[tuple[str, str, bool]]) -> None:
+        """List the encoders (id, title, checked) in the Models menu."""
+        self.menus.set_encoders(encoders)
+
+    def set_theme(self, scheme: str) -> None:
+        """Check the scheme in use in the View menu."""
+        self.menus.set_theme(scheme)
+
+    def set_catalogue(self, name: str, products: int, photos: int) -> None:
+        """Name the catalogue in the title; what the right pane says of it stays while it grows."""
+        self.setWindowTitle(_("{name} – Vitrine").format(name=name) if name else "Vitrine")
+        another = name != self._catalogue
+        self._catalogue = name
+        if not products:
+            self.matches_view.show_welcome()
+        else:
+            self.matches_view.invite(_invitation(products, photos), anew=another)
+
+    def save_state(self) -> QByteArray:
+        """Size, place and proportions, for `restore_state` at the next start."""
+        state = QByteArray()
+        stream = QDataStream(state, QIODevice.OpenModeFlag.WriteOnly)
+        stream.writeInt32(STATE_VERSION)
+        stream << self.saveGeometry() << self._splitter.saveState()
+        return state
+
+    def restore_state(self, state: QByteArray) -> None:
+        """Take up what `save_state` gave; anything else leaves the window as it is."""
+        stream = QDataStream(state)
+        if stream.readInt32() != STATE_VERSION:
+            return
+        geometry, proportions = QByteArray(), QByteArray()
+        stream >> geometry >> proportions
+        if stream.status() == QDataStream.Status.Ok:
+            self.restoreGeometry(geometry)
+            self._splitter.restoreState(proportions)
+
+    def ask_folder(self) -> None:
+        """Ask which folder to index."""
+        file_dialogs.ask_folder(self, self.folder_chosen.emit)
+
+    def ask_photo(self) -> None:
+        """Ask which photo to look for."""
+        file_dialogs.ask_photo(self, self.photo_chosen.emit)
+
+    def ask_weights(self) -> None:
+        """Ask for a weights file."""
+        file_dialogs.ask_weights(self, self.weights_file_chosen.emit)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Everything may be dropped: a refusal is told in words, not by a cursor alone."""
+        _accept_copy(event)
+        self._set_drag_active(dropped(event.mimeData()) is not None)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._set_drag_active(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._set_drag_active(False)
+        _accept_copy(event)
+        files = dropped(event.mimeData())
+        if files is None:
+            text = _("Only files can be looked at: save the picture first, then drop its file.")
+            self.notice_bar.show_notice(text, [], "warning")
+        elif files.path.is_dir():
+            self.folder_chosen.emit(files.path)
+        else:
+            if files.count > 1:
+                text = _("Several files were dropped; the first is looked at: {name}")
+                self.notice_bar.show_notice(text.format(name=files.path.name), [])
+            self.photo_chosen.emit(files.path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _set_drag_active(self, active: bool) -> None:
+        self.query_pane.set_drag_active(active)
+        self._veil.set_active(active)
+
+    def _make_splitter(self) -> QSplitter:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.matches_view, 3)
+        column.addWidget(self.product_sheet, 2)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setObjectName("panes")
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(16)
+        splitter.addWidget(self.query_pane)
+        splitter.addWidget(right)
+        splitter.setSizes([620, 620])
+        return splitter
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(16, 16, 16, 12)
+        layout.setSpacing(12)
+        layout.addWidget(self.notice_bar)
+        layout.addWidget(self._splitter, 1)
+        self.setCentralWidget(centre)
+        self._veil = DropVeil(centre)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.status_line, 1)
+
+    def _connect_menus(self) -> None:
+        menus = self.menus
+        menus.index.triggered.connect(self.ask_folder)
+        menus.open.triggered.connect(self.ask_photo)
+        menus.weights.triggered.connect(self.ask_weights)
+        menus.sample.triggered.connect(self.sample_requested)
+        menus.mine.triggered.connect(self.my_catalogue_requested)
+        menus.fetch.triggered.connect(self.fetch_requested)
+        menus.guide.triggered.connect(self.guide_requested)
+        menus.log.triggered.connect(self.log_requested)
+        menus.quit.triggered.connect(self.close)
+        menus.about.triggered.connect(self._about)
+        menus.about_qt.triggered.connect(QApplication.aboutQt)
+        menus.encoder_chosen.connect(self.encoder_chosen)
+        menus.theme_chosen.connect(self.theme_chosen)
+
+    def _connect_panes(self) -> None:
+        self.query_pane.open_requested.connect(self.ask_photo)
+        self.matches_view.index_requested.connect(self.ask_folder)
+        self.matches_view.sample_requested.connect(self.sample_requested)
+        self.matches_view.chosen.connect(self.product_sheet.show_match)
+        self.matches_view.emptied.connect(self.product_sheet.clear)
+        self.matches_view.activated.connect(self._open_match)
+        self.status_line.cancel_requested.connect(self.cancel_requested)
+        self.status_line.set_aside_requested.connect(self.set_aside_requested)
+        self.photo_actions.copied.connect(self._tell_copied)
+        self.photo_actions.vanished.connect(self._tell_vanished)
+
+    def _open_match(self, match: Match) -> None:
+        self.photo_actions.set_match(match)
+        self.photo_actions.open.trigger()
+
+    def _tell_copied(self, reference: str) -> None:
+        self.status_line.show_text(_("Copied: {reference}").format(reference=reference))
+
+    def _tell_vanished(self, photo: Path) -> None:
+        text = _("The photo is no longer where it was: {path}").format(path=photo)
+        self.notice_bar.show_notice(text, [], "warning")
+
+    def _about(self) -> None:
+        box = QMessageBox(self)
+        box.setObjectName("about_vitrine")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(_("About Vitrine"))
+        box.setIconPixmap(app_icon().pixmap(64, 64))
+        version = QApplication.applicationVersion()
+        box.setText(_("Vitrine {version}").format(version=version))
+        box.setInformativeText(
+            _("Finds the catalogue product in a photo. Photos never leave this computer.")
+        )
+        box.open()
+
+
+def _accept_copy(event: QDropEvent) -> None:
+    """Accept without ever letting the other program move, and so delete, its file."""
+    if Qt.DropAction.CopyAction in event.possibleActions():
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+    else:
+        event.acceptProposedAction()
+
+
+def _invitation(products: int, photos: int) -> str:
+    counted = _("{products}, {photos}").format(
+        products=ngettext("{count} product", "{count} products", products).format(count=products),
+        photos=ngettext("{count} photo", "{count} photos", photos).format(count=photos),
+    )
+    return _("Drop a photo to see which product it is") + f"\n\n{counted}"

@@ -1,0 +1,119 @@
+"""The menu bar: every command with its name, shortcut and tooltip; it acts on nothing itself."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from core.language import _
+from desktop.icons import icon
+
+
+class Menus(QObject):
+    """Builds the menus on a bar and keeps the actions that the window connects.
+
+    Signals: `encoder_chosen(id: str)`, `theme_chosen(scheme: str)`.
+    """
+
+    encoder_chosen = Signal(str)
+    theme_chosen = Signal(str)
+
+    def __init__(self, bar: QMenuBar) -> None:
+        super().__init__(bar)
+        self._fill_file(_menu(bar, "menu_file", _("&File")))
+        self._fill_view(_menu(bar, "menu_view", _("&View")))
+        self._models = _menu(bar, "menu_models", _("&Models"))
+        self._fill_models(self._models)
+        self._fill_help(_menu(bar, "menu_help", _("&Help")))
+
+    def set_encoders(self, encoders: list[tuple[str, str, bool]]) -> None:
+        """List (id, title, checked) as radio items above the weights' commands."""
+        for action in self._encoders.actions():
+            self._encoders.removeAction(action)
+            self._models.removeAction(action)
+            action.deleteLater()
+        for encoder, title, checked in encoders:
+            action = self._radio(self._encoders, f"encoder_{encoder}", title.replace("&", "&&"))
+            action.setData(encoder)
+            action.setToolTip(_("Compare photos with {title}").format(title=title))
+            action.setChecked(checked)
+            self._models.insertAction(self._below_encoders, action)
+
+    def set_theme(self, scheme: str) -> None:
+        """Check the radio item of `scheme` without choosing it again."""
+        for action in self._themes.actions():
+            action.setChecked(action.data() == scheme)
+
+    def _fill_file(self, menu: QMenu) -> None:
+        add = self._adder(menu)
+        self.index = add("action_index", _("&Index folder…"), "Ctrl+O", "folder")
+        self.open = add("action_open", _("Open &photo…"), "Ctrl+Shift+O", "photo")
+        menu.addSeparator()
+        self.sample = add("action_sample", _("Open &sample catalogue"), "", "catalogue")
+        self.mine = add("action_my_catalogue", _("&My catalogue"))
+        menu.addSeparator()
+        self.quit = add("action_quit", _("&Quit"), "Ctrl+Q")
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _fill_view(self, menu: QMenu) -> None:
+        themes = menu.addMenu(_("&Theme"))
+        themes.setObjectName("menu_theme")
+        self._themes = QActionGroup(self)
+        for scheme, text in (
+            ("system", _("&System")),
+            ("light", _("&Light")),
+            ("dark", _("&Dark")),
+        ):
+            action = self._radio(self._themes, f"theme_{scheme}", text)
+            action.setData(scheme)
+            action.setChecked(scheme == "system")
+            themes.addAction(action)
+        self._themes.triggered.connect(lambda action: self.theme_chosen.emit(action.data()))
+
+    def _fill_models(self, menu: QMenu) -> None:
+        self._encoders = QActionGroup(self)
+        self._encoders.triggered.connect(lambda action: self.encoder_chosen.emit(action.data()))
+        self._below_encoders = menu.addSeparator()
+        add = self._adder(menu)
+        self.fetch = add("action_fetch", _("&Fetch ResNet50 weights…"))
+        self.weights = add("action_weights", _("&Choose a weights file…"))
+
+    def _fill_help(self, menu: QMenu) -> None:
+        add = self._adder(menu)
+        self.guide = add("action_guide", _("&User guide"), "F1", "info")
+        self.log = add("action_log", _("Open &log"))
+        menu.addSeparator()
+        self.about = add("action_about", _("&About Vitrine"))
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+        self.about_qt = add("action_about_qt", _("About &Qt"))
+        self.about_qt.setMenuRole(QAction.MenuRole.AboutQtRole)
+
+    def _adder(self, menu: QMenu) -> Callable[..., QAction]:
+        def add(name: str, text: str, keys: str = "", picture: str = "") -> QAction:
+            action = QAction(text, self)
+            action.setObjectName(name)
+            if picture:
+                action.setIcon(icon(picture))
+            action.setShortcut(QKeySequence(keys))
+            plain = text.replace("&", "").removesuffix("…")
+            shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{plain} ({shown})" if shown else plain)
+            menu.addAction(action)
+            return action
+
+        return add
+
+    def _radio(self, group: QActionGroup, name: str, text: str) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(name)
+        action.setCheckable(True)
+        group.addAction(action)
+        return action
+
+
+def _menu(bar: QMenuBar, name: str, text: str) -> QMenu:
+    menu = bar.addMenu(text)
+    menu.setObjectName(name)
+    menu.setToolTipsVisible(True)
+    return menu

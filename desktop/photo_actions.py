@@ -1,0 +1,67 @@
+"""What can be done with a product's photo, the same in the list and in the sheet."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
+
+from core.language import _
+from core.records import Match
+from desktop.icons import icon
+
+
+class PhotoActions(QObject):
+    """Three actions on the match chosen last.
+
+    Signals: `copied(reference: str)`; `vanished(path: Path)` when there is nothing to show.
+    """
+
+    copied = Signal(str)
+    vanished = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._match: Match | None = None
+        self.copy = self._action("copy_reference", _("&Copy reference"), "Ctrl+C", "copy")
+        self.show = self._action("show_in_folder", _("&Show in folder"), "Ctrl+E", "folder")
+        self.open = self._action("open_match_photo", _("Open &photo"), "Ctrl+Return", "photo")
+        self.copy.triggered.connect(self._copy)
+        self.show.triggered.connect(self._show)
+        self.open.triggered.connect(self._open)
+        self.set_match(None)
+
+    def set_match(self, match: Match | None) -> None:
+        """Act on `match` from now on."""
+        self._match = match
+        for action in self.all():
+            action.setEnabled(match is not None)
+
+    def all(self) -> list[QAction]:
+        """The actions, in the order of a menu or of a row of buttons."""
+        return [self.copy, self.show, self.open]
+
+    def _action(self, name: str, text: str, keys: str, picture: str) -> QAction:
+        action = QAction(icon(picture), text, self)
+        action.setObjectName(name)
+        action.setShortcut(QKeySequence(keys))
+        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{text.replace('&', '')} ({shown})")
+        return action
+
+    def _copy(self) -> None:
+        if self._match is not None:
+            QGuiApplication.clipboard().setText(self._match.reference)
+            self.copied.emit(self._match.reference)
+
+    def _show(self) -> None:
+        if self._match is not None:
+            self._visit(self._match.photo_path, self._match.photo_path.parent)
+
+    def _open(self) -> None:
+        if self._match is not None:
+            self._visit(self._match.photo_path, self._match.photo_path)
+
+    def _visit(self, photo: Path, target: Path) -> None:
+        """The system opens what is gone in silence, so that is found out first."""
+        if not photo.exists() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(target))):
+            self.vanished.emit(photo)

@@ -1,0 +1,41 @@
+"""What the window remembers from one start to the next."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+
+class Settings:
+    """Typed access to one INI file, read at the given path."""
+
+    def __init__(self, path: Path) -> None:
+        self._values = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> str:
+        """ "system", "light" or "dark"."""
+        return str(self._values.value("theme", "system"))
+
+    @theme.setter
+    def theme(self, scheme: str) -> None:
+        self._values.setValue("theme", scheme)
+
+    @property
+    def catalogue(self) -> Path | None:
+        """The folder of the catalogue that was open last."""
+        value = self._values.value("catalogue")
+        return Path(str(value)) if value else None
+
+    @catalogue.setter
+    def catalogue(self, folder: Path) -> None:
+        self._values.setValue("catalogue", str(folder))
+
+    @property
+    def window(self) -> QByteArray:
+        """The window's state, as `MainWindow.save_state` gave it."""
+        value = self._values.value("window")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @window.setter
+    def window(self, state: QByteArray) -> None:
+        self._values.setValue("window", state)

@@ -1,0 +1,176 @@
+"""The look of the window: two sets of tones, a palette and a short style sheet made from them.
+
+Fusion draws the controls; everything painted by hand takes its colours from the palette, where
+`Accent` is the one accent, `PlaceholderText` is quiet text and `Mid` is a hairline.
+"""
+
+from dataclasses import dataclass
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+SCHEMES = {
+    "system": Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tones:
+    """The colours of one scheme; `raised` is a control's face, `wash` a chosen row."""
+
+    window: str
+    base: str
+    raised: str
+    wash: str
+    text: str
+    quiet: str
+    line: str
+    accent: str
+    on_accent: str
+
+
+LIGHT = Tones(
+    window="#f6f4f0",
+    base="#fffefc",
+    raised="#fbfaf7",
+    wash="#f1ebe2",
+    text="#221f1c",
+    quiet="#6b655d",
+    line="#dcd6cc",
+    accent="#80532a",
+    on_accent="#fffdf9",
+)
+DARK = Tones(
+    window="#1a1918",
+    base="#211f1e",
+    raised="#2a2826",
+    wash="#342f29",
+    text="#eee9e1",
+    quiet="#aaa297",
+    line="#3d3935",
+    accent="#d6ab7b",
+    on_accent="#221a12",
+)
+
+STYLE = Template("""
+QLabel[role="quiet"] { color: $quiet; }
+QLabel[role="accent"] { color: $accent; }
+QFrame[role="pane"] { background: $base; border: 1px solid $line; border-radius: 8px; }
+QFrame[role="drop"] { background: $base; border: 1px dashed $quiet; border-radius: 8px; }
+QFrame[role="drop"][active="true"] { background: $wash; border: 2px solid $accent; }
+QFrame[role="notice"] { background: $wash; border: 1px solid $line; border-left: 3px solid $accent;
+    border-radius: 6px; }
+QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px;
+    padding: 6px 14px; }
+QPushButton:hover { border-color: $quiet; }
+QPushButton:pressed { background: $wash; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:disabled { color: $quiet; background: $window; }
+QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent;
+    padding: 8px 20px; }
+QPushButton[role="primary"]:focus { border-color: $text; }
+QPushButton[role="link"] { background: transparent; border: 1px solid transparent;
+    padding: 2px 6px; color: $accent; text-decoration: underline; }
+QPushButton[role="link"]:focus { border-color: $accent; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
+    padding: 4px; }
+QToolButton:hover { background: $wash; }
+QToolButton:focus { border-color: $accent; }
+QListView, QTableView { background: $base; border: none; outline: none; }
+QTableView { selection-background-color: $wash; selection-color: $text; }
+QTableView::item { padding: 0 10px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QHeaderView::section { background: $window; color: $quiet; border: none;
+    border-bottom: 1px solid $line; padding: 6px 10px; }
+QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
+QStatusBar { border-top: 1px solid $line; }
+QStatusBar::item { border: none; }
+QMenuBar { background: $window; border-bottom: 1px solid $line; padding: 2px 6px; }
+QMenuBar::item { padding: 5px 10px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $wash; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: $line; }
+QToolTip { color: $text; background: $raised; border: 1px solid $line; padding: 4px; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
+QScrollBar::handle { background: $line; border-radius: 4px; min-height: 32px; min-width: 32px; }
+QScrollBar::handle:hover { background: $quiet; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+""")
+
+
+def apply(app: QApplication, scheme: str) -> None:
+    """Dress `app` in "system", "light" or "dark", now and whenever the system changes."""
+    hints = app.styleHints()
+    first = app.property("scheme") is None
+    app.setProperty("scheme", scheme)
+    if first:
+        app.setStyle("Fusion")
+        hints.colorSchemeChanged.connect(lambda _: _dress(app))
+    hints.setColorScheme(SCHEMES[scheme])
+    _dress(app)
+
+
+def _dress(app: QApplication) -> None:
+    """Some platforms cannot be told a scheme, so a chosen one outranks what they report."""
+    chosen = SCHEMES[app.property("scheme")]
+    shown = app.styleHints().colorScheme() if chosen == Qt.ColorScheme.Unknown else chosen
+    tones = DARK if shown == Qt.ColorScheme.Dark else LIGHT
+    app.setPalette(palette(tones))
+    app.setStyleSheet(STYLE.substitute({n: getattr(tones, n) for n in Tones.__slots__}))
+
+
+def palette(tones: Tones) -> QPalette:
+    """The palette of a set of tones."""
+    role = QPalette.ColorRole
+    made = QPalette(QColor(tones.raised), QColor(tones.window))
+    for names, tone in (
+        ((role.Window,), tones.window),
+        ((role.Base, role.Light), tones.base),
+        ((role.AlternateBase, role.Button, role.Midlight, role.ToolTipBase), tones.raised),
+        ((role.WindowText, role.Text, role.ButtonText, role.ToolTipText), tones.text),
+        ((role.PlaceholderText,), tones.quiet),
+        ((role.Mid, role.Dark), tones.line),
+        ((role.Accent, role.Highlight, role.Link, role.LinkVisited), tones.accent),
+        ((role.HighlightedText, role.BrightText), tones.on_accent),
+    ):
+        for name in names:
+            made.setColor(name, QColor(tone))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, name, QColor(tones.quiet))
+    return made
+
+
+def font(scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The application's font, larger or heavier."""
+    made = QApplication.font()
+    made.setPointSizeF(made.pointSizeF() * scale)
+    made.setWeight(weight)
+    return made
+
+
+def header(text: str = "") -> QLabel:
+    """The title over a pane."""
+    label = QLabel(text)
+    label.setFont(font(1.35, QFont.Weight.Light))
+    label.setContentsMargins(4, 0, 4, 0)
+    return label
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Let the style sheet know what `widget` is for; its selectors name these roles."""
+    widget.setProperty("role", role)
+    repolish(widget)
+
+
+def repolish(widget: QWidget) -> None:
+    """Make the style sheet look again at the properties that it selects by."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

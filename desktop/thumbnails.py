@@ -1,0 +1,186 @@
+"""Photos for the window, decoded on threads so that the window never waits for a codec.
+
+Answers carry the asker's key, never a row. `QImage` crosses the threads; pixmaps are made by
+whoever paints.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal, Slot
+from PySide6.QtGui import QImage, QImageReader
+
+from core.errors import PhotoError, PhotoReason
+
+THREADS = 2
+CACHE_BYTES = 96 * 1024**2
+CLOSE_MS = 2000
+THUMBNAIL, PHOTO = 0, 1  # also the pool's priorities: a query's photo overtakes thumbnails
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """What an answer belongs to."""
+
+    kind: int
+    key: int
+    generation: int
+
+
+class _Mail(QObject):
+    """Brings answers to the window's thread; it outlives a loader whose jobs still run.
+
+    Signals: `answered(_Stamp, QImage or PhotoError)`.
+    """
+
+    answered = Signal(object, object)
+
+
+class ThumbnailLoader(QObject):
+    """Loads photos in the background.
+
+    Signals: `ready(key, QImage)` and `failed(key)` answer `request`; `photo_ready(token, QImage)`
+    and `photo_failed(token, PhotoError)` answer `load_photo` and `load_cutout`.
+    """
+
+    ready = Signal(int, QImage)
+    failed = Signal(int)
+    photo_ready = Signal(int, QImage)
+    photo_failed = Signal(int, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(THREADS)
+        self._cache = _Cache(CACHE_BYTES)
+        self._generations = [0, 0]
+        self._mail = _Mail()
+        self._mail.answered.connect(self._deliver)
+
+    def request(self, key: int, path: Path, side: int) -> None:
+        """Ask for a thumbnail of at most `side` pixels; the answer names `key`."""
+        self._start(THUMBNAIL, key, lambda: self._cache.photo(path, side))
+
+    def load_photo(self, token: int, path: Path, side: int) -> None:
+        """Ask for a photo as all of Vitrine sees it: upright, sRGB, without transparency."""
+        self._start(PHOTO, token, lambda: read_photo(path, side))
+
+    def load_cutout(self, token: int, path: Path, side: int) -> None:
+        """Ask for a PNG cut-out with its transparency."""
+        self._start(PHOTO, token, lambda: read_cutout(path, side))
+
+    def restart(self) -> None:
+        """Forget the thumbnails asked for so far: those queued or under way never answer."""
+        self._generations[THUMBNAIL] += 1
+
+    def close(self) -> None:
+        """Drop what is queued, let what is under way end unheard, wait a bounded time."""
+        self._generations = [generation + 1 for generation in self._generations]
+        self._pool.clear()
+        self._pool.waitForDone(CLOSE_MS)
+
+    def _start(self, kind: int, key: int, read: Callable[[], QImage]) -> None:
+        stamp = _Stamp(kind, key, self._generations[kind])
+        self._pool.start(_Job(stamp, read, self._is_current, self._mail), kind)
+
+    def _is_current(self, stamp: _Stamp) -> bool:
+        return stamp.generation == self._generations[stamp.kind]
+
+    @Slot(object, object)
+    def _deliver(self, stamp: _Stamp, outcome: QImage | PhotoError) -> None:
+        if not self._is_current(stamp):
+            return
+        if isinstance(outcome, QImage):
+            (self.photo_ready if stamp.kind == PHOTO else self.ready).emit(stamp.key, outcome)
+        elif stamp.kind == PHOTO:
+            self.photo_failed.emit(stamp.key, outcome)
+        else:
+            self.failed.emit(stamp.key)
+
+
+class _Job(QRunnable):
+    """One photo to read; answers exactly once unless it has gone stale before it began."""
+
+    def __init__(
+        self,
+        stamp: _Stamp,
+        read: Callable[[], QImage],
+        is_current: Callable[[_Stamp], bool],
+        mail: _Mail,
+    ) -> None:
+        super().__init__()
+        self._stamp = stamp
+        self._read = read
+        self._is_current = is_current
+        self._mail = mail
+
+    def run(self) -> None:
+        if not self._is_current(self._stamp):
+            return
+        outcome: QImage | PhotoError
+        try:
+            outcome = self._read()
+        except PhotoError as error:
+            outcome = error
+        except Exception as error:  # noqa: BLE001  (it would end unheard in the pool's thread)
+            outcome = PhotoError("", PhotoReason.UNREADABLE, repr(error))
+        self._mail.answered.emit(self._stamp, outcome)
+
+
+class _Cache:
+    """The thumbnails read last, by file, change time and size; shared by the pool's threads."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._bytes = 0
+        self._images: OrderedDict[tuple[Path, int, int], QImage] = OrderedDict()
+        self._lock = Lock()
+
+    def photo(self, path: Path, side: int) -> QImage:
+        """The photo in `path`; a file that changed since is read again."""
+        try:
+            key = (path, path.stat().st_mtime_ns, side)
+        except OSError as error:
+            raise PhotoError(path, PhotoReason.VANISHED, str(error)) from error
+        with self._lock:
+            if key in self._images:
+                self._images.move_to_end(key)
+                return self._images[key]
+        image = read_photo(path, side)
+        self._keep(key, image)
+        return image
+
+    def _keep(self, key: tuple[Path, int, int], image: QImage) -> None:
+        with self._lock:
+            if key in self._images:
+                return
+            self._images[key] = image
+            self._bytes += image.sizeInBytes()
+            while self._bytes > self._capacity:
+                _, dropped = self._images.popitem(last=False)
+                self._bytes -= dropped.sizeInBytes()
+
+
+def read_photo(path: Path, side: int) -> QImage:
+    """The photo as the encoder sees it, at most `side` pixels wide and high."""
+    from core.intake import load  # noqa: PLC0415  (numpy and Pillow: only a thread pays for them)
+
+    photo = load(path, side)
+    pixels = photo.tobytes()
+    made = QImage(pixels, photo.width, photo.height, photo.width * 3, QImage.Format.Format_RGB888)
+    return made.convertToFormat(QImage.Format.Format_RGB32)  # copies: `pixels` dies here
+
+
+def read_cutout(path: Path, side: int) -> QImage:
+    """The cut-out with its transparency, at most `side` pixels wide and high."""
+    reader = QImageReader(str(path))
+    size = reader.size()
+    if max(size.width(), size.height()) > side:
+        reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    if image.isNull():
+        raise PhotoError(path, PhotoReason.UNREADABLE, reader.errorString())
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

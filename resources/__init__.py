@@ -1,0 +1,1 @@
+"""Data that Vitrine ships: models list, sample catalogue, icons, translations."""

@@ -1,0 +1,1 @@
+"""The drawing of the sample catalogue: every picture of it is made by this package."""

@@ -1,0 +1,91 @@
+"""Real widgets on a real application, with small photos made for each test."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PIL import Image
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.records import Answer, Background, Box, Match
+from desktop import theme
+from desktop.main_window import MainWindow
+from desktop.thumbnails import ThumbnailLoader
+
+
+@pytest.fixture(autouse=True)
+def light(qapp: QApplication) -> None:
+    """Every test starts in the light scheme; dressing anew costs, so only where needed."""
+    if qapp.property("scheme") != "light":
+        theme.apply(qapp, "light")
+
+
+@pytest.fixture
+def loader() -> Iterator[ThumbnailLoader]:
+    """A loader whose threads have ended when the test has."""
+    made = ThumbnailLoader()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, loader: ThumbnailLoader) -> MainWindow:
+    """The window, shown."""
+    made = MainWindow(loader)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a plain photo and returns where."""
+
+    def write(name: str = "bag.jpg", colour: str = "red", size: tuple[int, int] = (60, 40)) -> Path:
+        path = tmp_path / name
+        Image.new("RGB", size, colour).save(path)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def match(photo: Callable[..., Path]) -> Callable[..., Match]:
+    """Makes a match whose photo exists."""
+
+    def make(number: int = 1, likeness: float = 0.5, reference: str = "") -> Match:
+        path = photo(f"product-{number}.jpg")
+        name = reference or f"REF-{number}"
+        return Match(number, name, "Bags", 100 + number, path, likeness, 0.9, 0.1)
+
+    return make
+
+
+@pytest.fixture
+def answer() -> Callable[..., Answer]:
+    """Makes an answer about a photo of 400 x 200 pixels whose square is its middle."""
+
+    def make(background: Background = Background.REMOVED, name: str = "query.jpg") -> Answer:
+        crop = Box(100, 0, 300, 200)
+        return Answer(Path("/photos") / name, (400, 200), crop, background, None, (), "e", 0.84)
+
+    return make
+
+
+@pytest.fixture
+def picture() -> Callable[..., QImage]:
+    """Makes an image of one colour, transparent ones included."""
+
+    def make(colour: str = "#336699", width: int = 200, height: int = 100) -> QImage:
+        image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(QColor(colour))
+        return image
+
+    return make

@@ -1,0 +1,375 @@
+"""The window turns drops, menus and dialogs into what the person wants."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from core.records import Match
+from desktop.main_window import MainWindow
+from desktop.thumbnails import ThumbnailLoader
+
+MakeMatch = Callable[..., Match]
+HERE = QPointF(600, 400)
+
+
+def mime(*paths: Path) -> QMimeData:
+    """What a file manager hands over."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def drag(window: MainWindow, data: QMimeData) -> QDragEnterEvent:
+    """`data` is dragged over the window."""
+    event = QDragEnterEvent(
+        HERE.toPoint(),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(window, event)
+    return event
+
+
+def drop(window: MainWindow, data: QMimeData) -> None:
+    """`data` is dragged over the window and dropped there."""
+    assert drag(window, data).isAccepted()
+    event = QDropEvent(
+        HERE,
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(window, event)
+    assert not veil(window).isVisible()
+
+
+def veil(window: MainWindow) -> QWidget:
+    """The highlight of the whole window."""
+    found: QWidget = window.findChild(QWidget, "drop_veil")
+    return found
+
+
+def action(window: MainWindow, name: str) -> QAction:
+    """The action of that name."""
+    found: QAction = window.findChild(QAction, name)
+    return found
+
+
+def notice(window: MainWindow) -> str:
+    """What the notice bar says."""
+    assert window.notice_bar.isVisible()
+    label: QLabel = window.notice_bar.findChild(QLabel, "notice_text")
+    return label.text()
+
+
+def test_a_dropped_photo_is_looked_for(
+    qtbot: QtBot, window: MainWindow, photo: Callable[..., Path]
+) -> None:
+    path = photo("été à la plage.jpg")
+    with qtbot.waitSignal(window.photo_chosen) as chosen:
+        drop(window, mime(path))
+    assert chosen.args == [path]
+    assert not window.notice_bar.isVisible()
+
+
+def test_a_dropped_folder_asks_to_be_indexed(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(window.folder_chosen) as chosen:
+        drop(window, mime(tmp_path))
+    assert chosen.args == [tmp_path]
+
+
+def test_of_several_files_the_first_is_used_and_that_is_said(
+    qtbot: QtBot, window: MainWindow, photo: Callable[..., Path]
+) -> None:
+    first, second = photo("first.jpg"), photo("second.jpg")
+    with qtbot.waitSignal(window.photo_chosen) as chosen:
+        drop(window, mime(first, second))
+    assert chosen.args == [first]
+    assert "first.jpg" in notice(window)
+
+
+def test_anything_else_is_refused_in_words(qtbot: QtBot, window: MainWindow) -> None:
+    link = QMimeData()
+    link.setUrls([QUrl("https://example.com/bag.jpg")])
+    text = QMimeData()
+    text.setText("a bag")
+    for data in (link, text):
+        window.notice_bar.hide_notice()
+        with (
+            qtbot.assertNotEmitted(window.photo_chosen),
+            qtbot.assertNotEmitted(window.folder_chosen),
+        ):
+            drop(window, data)
+        assert "Only files" in notice(window)
+
+
+def test_the_whole_window_lights_up_while_a_file_is_dragged(
+    window: MainWindow, photo: Callable[..., Path]
+) -> None:
+    drag(window, mime(photo()))
+    assert veil(window).isVisible()
+    assert veil(window).size() == window.centralWidget().size()
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not veil(window).isVisible()
+
+
+def test_no_child_swallows_drops(window: MainWindow) -> None:
+    takers = [child for child in window.findChildren(QWidget) if child.acceptDrops()]
+    assert takers == []
+
+
+def test_menus_say_what_is_wanted(qtbot: QtBot, window: MainWindow) -> None:
+    for name, signal in (
+        ("action_sample", window.sample_requested),
+        ("action_my_catalogue", window.my_catalogue_requested),
+        ("action_fetch", window.fetch_requested),
+        ("action_guide", window.guide_requested),
+        ("action_log", window.log_requested),
+        ("action_quit", window.closing),
+    ):
+        with qtbot.waitSignal(signal):
+            action(window, name).trigger()
+
+
+def test_the_panes_hand_their_wishes_on(qtbot: QtBot, window: MainWindow) -> None:
+    for inner, outer in (
+        (window.status_line.cancel_requested, window.cancel_requested),
+        (window.status_line.set_aside_requested, window.set_aside_requested),
+        (window.matches_view.sample_requested, window.sample_requested),
+    ):
+        with qtbot.waitSignal(outer):
+            inner.emit()
+
+
+@pytest.mark.parametrize(
+    ("trigger", "dialog_name", "signal"),
+    [
+        ("action_index", "dialog_folder", "folder_chosen"),
+        ("action_open", "dialog_photo", "photo_chosen"),
+        ("action_weights", "dialog_weights", "weights_file_chosen"),
+    ],
+)
+def test_dialogs_are_driven_without_blocking(
+    qtbot: QtBot,
+    window: MainWindow,
+    photo: Callable[..., Path],
+    trigger: str,
+    dialog_name: str,
+    signal: str,
+) -> None:
+    path = photo()
+    target = path.parent if dialog_name == "dialog_folder" else path
+    action(window, trigger).trigger()
+    dialog = window.findChild(QFileDialog, dialog_name)
+    assert dialog.isVisible()
+    dialog.findChild(QLineEdit).setText(str(target))
+    with qtbot.waitSignal(getattr(window, signal)) as chosen:
+        dialog.accept()
+    assert chosen.args == [target]
+
+
+def test_a_cancelled_dialog_chooses_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    window.ask_photo()
+    with qtbot.assertNotEmitted(window.photo_chosen):
+        window.findChild(QFileDialog, "dialog_photo").reject()
+    qtbot.waitUntil(lambda: window.findChild(QFileDialog, "dialog_photo") is None)
+
+
+@pytest.mark.parametrize(
+    ("keys", "name"),
+    [("Ctrl+O", "action_index"), ("Ctrl+Shift+O", "action_open"), ("F1", "action_guide")],
+)
+def test_shortcuts(window: MainWindow, keys: str, name: str) -> None:
+    assert action(window, name).shortcut().toString() == keys
+    assert keys in action(window, name).toolTip()
+
+
+def test_no_two_actions_share_a_shortcut(window: MainWindow) -> None:
+    keys = [a.shortcut().toString() for a in window.findChildren(QAction)]
+    used = [key for key in keys if key]
+    assert len(used) == len(set(used)) >= 7
+
+
+def test_encoders_are_radio_items(qtbot: QtBot, window: MainWindow) -> None:
+    window.set_encoders([("old", "Old", True)])
+    window.set_encoders([("resnet50", "ResNet50", True), ("clip", "CLIP & friends", False)])
+    assert action(window, "encoder_old") is None or not action(window, "encoder_old").menu()
+    with qtbot.waitSignal(window.encoder_chosen) as chosen:
+        action(window, "encoder_clip").trigger()
+    assert chosen.args == ["clip"]
+    assert action(window, "encoder_clip").isChecked()
+    assert not action(window, "encoder_resnet50").isChecked()
+    assert action(window, "encoder_clip").text() == "CLIP && friends"
+
+
+def test_the_theme_is_chosen_in_the_menu_and_checked_without_choosing(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    with qtbot.waitSignal(window.theme_chosen) as chosen:
+        action(window, "theme_dark").trigger()
+    assert chosen.args == ["dark"]
+    with qtbot.assertNotEmitted(window.theme_chosen):
+        window.set_theme("light")
+    assert action(window, "theme_light").isChecked()
+    assert not action(window, "theme_dark").isChecked()
+
+
+def test_the_first_run_page_gives_way_to_an_invitation(window: MainWindow) -> None:
+    welcome = window.findChild(QWidget, "welcome")
+    assert welcome.isVisible()
+    window.set_catalogue("Autumn", 372, 460)
+    hint = window.findChild(QLabel, "matches_hint")
+    assert not welcome.isVisible()
+    assert hint.text().startswith("Drop a photo to see which product it is")
+    assert "372 products, 460 photos" in hint.text()
+    assert window.windowTitle() == "Autumn – Vitrine"
+    window.set_catalogue("Autumn", 0, 0)
+    assert welcome.isVisible()
+
+
+def test_matches_stay_while_their_catalogue_grows_and_go_with_it(
+    window: MainWindow, match: MakeMatch
+) -> None:
+    window.set_catalogue("Autumn", 10, 10)
+    window.matches_view.set_matches((match(1), match(2)))
+    window.set_catalogue("Autumn", 11, 12)
+    assert window.matches_view.model.rowCount() == 2
+    assert window.product_sheet.isVisible()
+    window.set_catalogue("Sample", 11, 12)
+    assert window.matches_view.model.rowCount() == 0
+    assert not window.product_sheet.isVisible()
+
+
+def test_a_growing_catalogue_updates_its_invitation_but_no_other_hint(
+    window: MainWindow,
+) -> None:
+    hint = window.findChild(QLabel, "matches_hint")
+    window.set_catalogue("Autumn", 10, 10)
+    window.set_catalogue("Autumn", 11, 12)
+    assert "11 products" in hint.text()
+    window.matches_view.show_hint("Looking…")
+    window.set_catalogue("Autumn", 12, 13)
+    assert hint.text() == "Looking…"
+    window.set_catalogue("Sample", 12, 13)
+    assert "12 products" in hint.text()
+
+
+def test_choosing_a_match_fills_the_sheet(
+    qtbot: QtBot, window: MainWindow, match: MakeMatch
+) -> None:
+    window.matches_view.set_matches((match(1), match(2, reference="SECOND")))
+    qtbot.keyClick(window.matches_view.list_view, Qt.Key.Key_Down)
+    assert window.product_sheet.findChild(QLabel, "sheet_reference").text() == "SECOND"
+
+
+def test_activating_a_match_opens_its_photo(
+    qtbot: QtBot, window: MainWindow, match: MakeMatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "desktop.photo_actions.QDesktopServices.openUrl",
+        lambda url: opened.append(url.toLocalFile()) or True,
+    )
+    shown = match(1)
+    window.matches_view.set_matches((shown,))
+    qtbot.keyClick(window.matches_view.list_view, Qt.Key.Key_Return)
+    assert [Path(path) for path in opened] == [shown.photo_path]
+
+
+def test_a_vanished_photo_is_told_in_the_notice_bar(window: MainWindow, match: MakeMatch) -> None:
+    shown = match(1)
+    window.matches_view.set_matches((shown,))
+    shown.photo_path.unlink()
+    action(window, "open_match_photo").trigger()
+    assert str(shown.photo_path) in notice(window)
+
+
+def test_size_and_proportions_come_back(
+    qtbot: QtBot, window: MainWindow, loader: ThumbnailLoader
+) -> None:
+    window.resize(780, 700)
+    window.findChild(QWidget, "panes").setSizes([260, 460])
+    state = window.save_state()
+    another = MainWindow(loader)
+    qtbot.addWidget(another)
+    another.restore_state(state)
+    another.show()
+    qtbot.waitExposed(another)
+    assert another.size() == window.size()
+    sizes = [w.findChild(QWidget, "panes").sizes() for w in (window, another)]
+    assert sizes[0] == sizes[1]
+    assert sizes[0][0] < 300 < sizes[0][1]
+
+
+def test_the_window_fits_a_small_screen(window: MainWindow, match: MakeMatch) -> None:
+    window.matches_view.set_matches((match(1),))
+    smallest = window.minimumSizeHint()
+    assert smallest.width() <= 800
+    assert smallest.height() <= 520
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"\0", b"rubbish of some length"])
+def test_a_foreign_state_changes_nothing(window: MainWindow, rubbish: bytes) -> None:
+    size = window.size()
+    window.restore_state(QByteArray(rubbish))
+    assert window.size() == size
+
+
+def test_about_does_not_block(qtbot: QtBot, window: MainWindow) -> None:
+    action(window, "action_about").trigger()
+    box = window.findChild(QMessageBox, "about_vitrine")
+    assert box.isVisible()
+    box.accept()
+
+
+def test_closing_is_told(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.closing):
+        window.close()
+
+
+def test_every_button_has_name_accessible_name_and_tooltip(
+    window: MainWindow, match: MakeMatch
+) -> None:
+    window.notice_bar.show_notice("Words", [("fetch", "&Fetch")])
+    window.status_line.set_set_aside(2)
+    window.matches_view.set_matches((match(1),))
+    ours = [
+        button
+        for button in window.findChildren(QAbstractButton)
+        if not button.objectName().startswith("qt_")
+    ]
+    assert len(ours) >= 11
+    for button in ours:
+        assert button.objectName(), button.text()
+        assert button.accessibleName(), button.objectName()
+        assert button.toolTip(), button.objectName()
+        assert "&" in button.text() or button.objectName() == "notice_close"
+
+
+def test_every_command_has_name_mnemonic_and_tooltip(window: MainWindow) -> None:
+    window.set_encoders([("clip", "CLIP", True)])
+    for command in window.findChildren(QAction):
+        if command.isSeparator() or command.menu() or not command.text():
+            continue
+        assert command.objectName(), command.text()
+        assert command.toolTip()
+        if not command.objectName().startswith("encoder_"):
+            assert "&" in command.text()

@@ -1,0 +1,76 @@
+"""Both schemes are readable, and everything follows when the scheme changes."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from core.records import Match
+from desktop import theme
+from desktop.icons import app_icon, icon
+from desktop.main_window import MainWindow
+from desktop.theme import DARK, LIGHT, Tones
+
+
+def contrast(one: str, other: str) -> float:
+    """The WCAG contrast of two colours."""
+
+    def luminance(colour: str) -> float:
+        parts = (QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF())
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+@pytest.mark.parametrize("tones", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_is_readable_on_every_ground(tones: Tones) -> None:
+    for ground in (tones.window, tones.base, tones.raised, tones.wash):
+        assert contrast(tones.text, ground) >= 7
+        assert contrast(tones.quiet, ground) >= 4.5
+        assert contrast(tones.accent, ground) >= 4.5
+    assert contrast(tones.on_accent, tones.accent) >= 4.5
+
+
+@pytest.mark.parametrize(("scheme", "tones"), [("light", LIGHT), ("dark", DARK)])
+def test_a_chosen_scheme_dresses_the_application(
+    qapp: QApplication, scheme: str, tones: Tones
+) -> None:
+    theme.apply(qapp, scheme)
+    assert qapp.palette().window().color().name() == tones.window
+    assert qapp.palette().accent().color().name() == tones.accent
+
+
+def test_an_open_window_follows_the_scheme(
+    qapp: QApplication, window: MainWindow, match: Callable[..., Match]
+) -> None:
+    window.matches_view.set_matches((match(1),))
+    for scheme, tones in (("dark", DARK), ("light", LIGHT)):
+        theme.apply(qapp, scheme)
+        qapp.processEvents()
+        shot = window.grab().toImage()
+        assert shot.pixelColor(4, window.height() // 2).name() == tones.window
+        label = window.findChild(QLabel, "sheet_reference")
+        assert label.palette().color(QPalette.ColorRole.WindowText).name() == tones.text
+
+
+def test_icons_take_the_colour_of_the_scheme(qapp: QApplication, qtbot: QtBot) -> None:
+    drawn = icon("close")
+    seen = []
+    for scheme, tones in (("light", LIGHT), ("dark", DARK)):
+        theme.apply(qapp, scheme)
+        image = drawn.pixmap(QSize(48, 48), 1.0).toImage()
+        assert image.pixelColor(24, 24).name() == tones.text
+        assert image.pixelColor(2, 24).alpha() == 0
+        seen.append(image)
+    assert seen[0] != seen[1]
+
+
+def test_icons_are_sharp_on_a_fine_screen(qapp: QApplication) -> None:
+    pixmap = icon("photo").pixmap(QSize(24, 24), 2.0)
+    assert (pixmap.width(), pixmap.devicePixelRatio()) == (48, 2.0)
+    assert not app_icon().pixmap(QSize(256, 256)).isNull()

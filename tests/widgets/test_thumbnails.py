@@ -1,0 +1,187 @@
+"""Photos come from threads, keyed, once, and never late."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, get_ident
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QThread
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from core.errors import PhotoError, PhotoReason
+from desktop import thumbnails
+from desktop.thumbnails import ThumbnailLoader, read_cutout, read_photo
+
+WritePhoto = Callable[..., Path]
+
+
+def test_a_thumbnail_answers_with_its_key_and_fits_its_side(
+    qtbot: QtBot, loader: ThumbnailLoader, photo: WritePhoto
+) -> None:
+    with qtbot.waitSignal(loader.ready) as answer:
+        loader.request(7, photo(size=(400, 200)), 100)
+    key, image = answer.args
+    assert key == 7
+    assert (image.width(), image.height()) == (100, 50)
+
+
+def test_pixels_survive_the_way_to_the_window(photo: WritePhoto) -> None:
+    image = read_photo(photo("dot.png", "#0a64c8", size=(3, 5)), 64)
+    assert {image.pixelColor(x, y).name() for x in range(3) for y in range(5)} == {"#0a64c8"}
+
+
+def test_photos_are_decoded_outside_the_window_thread(
+    qtbot: QtBot, loader: ThumbnailLoader, photo: WritePhoto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoding: list[int] = []
+
+    def read(path: Path, side: int) -> QImage:
+        decoding.append(get_ident())
+        return QImage(2, 2, QImage.Format.Format_RGB32)
+
+    monkeypatch.setattr(thumbnails, "read_photo", read)
+    answered: list[QThread] = []
+    loader.ready.connect(lambda key, image: answered.append(QThread.currentThread()))
+    with qtbot.waitSignal(loader.ready):
+        loader.request(1, photo(), 64)
+    assert decoding != [get_ident()]
+    assert answered == [loader.thread()]
+
+
+def test_an_unusable_photo_fails_with_its_key(
+    qtbot: QtBot, loader: ThumbnailLoader, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"no photo")
+    with qtbot.waitSignal(loader.failed) as failed:
+        loader.request(3, broken, 64)
+    assert failed.args == [3]
+    with qtbot.waitSignal(loader.failed) as failed:
+        loader.request(4, tmp_path / "gone.jpg", 64)
+    assert failed.args == [4]
+
+
+def test_a_query_photo_that_fails_tells_why(
+    qtbot: QtBot, loader: ThumbnailLoader, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(loader.photo_failed) as failed:
+        loader.load_photo(12, tmp_path / "gone.jpg", 64)
+    token, error = failed.args
+    assert token == 12
+    assert error.reason == PhotoReason.VANISHED
+
+
+def test_a_bug_in_reading_still_answers(
+    qtbot: QtBot, loader: ThumbnailLoader, photo: WritePhoto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(path: Path, side: int) -> QImage:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr(thumbnails, "read_photo", read)
+    with qtbot.waitSignal(loader.photo_failed) as failed:
+        loader.load_photo(1, photo(), 64)
+    assert "unforeseen" in failed.args[1].detail
+
+
+def test_a_cutout_keeps_its_transparency_and_fits_its_side(tmp_path: Path) -> None:
+    path = tmp_path / "cutout.png"
+    image = Image.new("RGBA", (400, 200), (0, 0, 0, 0))
+    image.paste((200, 10, 20, 255), (200, 0, 400, 200))
+    image.save(path)
+    cutout = read_cutout(path, 100)
+    assert (cutout.width(), cutout.height()) == (100, 50)
+    assert cutout.pixelColor(10, 25).alpha() == 0
+    assert cutout.pixelColor(90, 25).name() == "#c80a14"
+
+
+def test_a_missing_cutout_is_a_photo_error(tmp_path: Path) -> None:
+    with pytest.raises(PhotoError):
+        read_cutout(tmp_path / "none.png", 100)
+
+
+def test_stale_thumbnails_are_dropped(
+    qtbot: QtBot, loader: ThumbnailLoader, photo: WritePhoto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = Event(), Event()
+
+    def read(path: Path, side: int) -> QImage:
+        begun.set()
+        go_on.wait(5)
+        return QImage(2, 2, QImage.Format.Format_RGB32)
+
+    monkeypatch.setattr(thumbnails, "read_photo", read)
+    heard: list[int] = []
+    loader.ready.connect(lambda key, image: heard.append(key))
+    for key in range(5):
+        loader.request(key, photo(f"{key}.jpg"), 64)
+    assert begun.wait(5)
+    loader.restart()
+    go_on.set()
+    with qtbot.waitSignal(loader.ready):
+        loader.request(99, photo("99.jpg"), 64)
+    assert heard == [99]
+
+
+def test_a_restart_leaves_the_query_photo_alone(
+    qtbot: QtBot, loader: ThumbnailLoader, photo: WritePhoto
+) -> None:
+    with qtbot.waitSignal(loader.photo_ready) as ready:
+        loader.load_photo(5, photo(), 64)
+        loader.restart()
+    assert ready.args[0] == 5
+
+
+def test_a_photo_is_read_once_until_it_changes(
+    qtbot: QtBot, loader: ThumbnailLoader, photo: WritePhoto
+) -> None:
+    path = photo("same.png", "red")
+    for colour, expected in (("red", "#ff0000"), ("blue", "#0000ff")):
+        photo("same.png", colour)
+        os.utime(path, ns=(0, 1_000_000_000 if colour == "red" else 2_000_000_000))
+        with qtbot.waitSignal(loader.ready) as ready:
+            loader.request(1, path, 64)
+        assert ready.args[1].pixelColor(0, 0).name() == expected
+
+
+def test_the_cache_stays_within_its_bounds(
+    photo: WritePhoto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[str] = []
+
+    def read(path: Path, side: int) -> QImage:
+        reads.append(path.name)
+        return QImage(10, 10, QImage.Format.Format_RGB32)
+
+    monkeypatch.setattr(thumbnails, "read_photo", read)
+    cache = thumbnails._Cache(capacity=2 * 400)
+    first, second, third = (photo(f"{name}.jpg") for name in "abc")
+    for path in (first, second, first, third, first, second):
+        cache.photo(path, 10)
+    assert reads == ["a.jpg", "b.jpg", "c.jpg", "b.jpg"]
+
+
+def test_closing_drops_the_queue_and_waits_for_what_runs(
+    photo: WritePhoto, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    begun, ended = Event(), []
+
+    def read(path: Path, side: int) -> QImage:
+        begun.set()
+        QThread.msleep(50)
+        ended.append(path)
+        return QImage(2, 2, QImage.Format.Format_RGB32)
+
+    monkeypatch.setattr(thumbnails, "read_photo", read)
+    loader = ThumbnailLoader()
+    heard: list[int] = []
+    loader.ready.connect(lambda key, image: heard.append(key))
+    for key in range(40):
+        loader.request(key, photo(f"{key}.jpg"), 64)
+    assert begun.wait(5)
+    loader.close()
+    assert 0 < len(ended) <= thumbnails.THREADS
+    qtbot.wait(20)
+    assert heard == []
