@@ -231,9 +231,10 @@ class Catalogue:
             "WHERE recipe_id = ? ORDER BY id DESC LIMIT 1",
             [recipe_id],
         )
-        for *values, packed in rows:
-            return Generation(*values, np.frombuffer(packed, dtype="<i8"))
-        return None
+        if not rows:
+            return None
+        recipe, file, dimension, digest, packed = rows[0]
+        return Generation(recipe, file, dimension, digest, np.frombuffer(packed, dtype="<i8"))
 
     def publish(self, generation: Generation) -> list[str]:
         """Make a finished generation the one in use; the files that it replaces are returned."""

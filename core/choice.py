@@ -51,4 +51,3 @@ def choose(store: ModelStore, catalogue: Catalogue) -> Choice:
     missing = store.model(DEFAULT_ENCODER).size if why else 0
     state = EncoderState(answering.encoder, target.encoder, why, missing)
     return Choice(answering, target, state)
-

@@ -34,6 +34,7 @@ class Prepared:
 
     @property
     def background(self) -> Background:
+        """What became of the ground."""
         return Background.KEPT if self.mask is None else Background.REMOVED
 
 
@@ -61,7 +62,8 @@ class Embedder:
         if self.recipe.flip:
             crops = np.concatenate([crops, augment.mirrored(crops)])
         mean = self.encoder.encode(crops).mean(axis=0)
-        return (mean / np.linalg.norm(mean)).astype(np.float32)
+        unit: NDArray[np.float32] = mean / np.linalg.norm(mean)
+        return unit
 
     def _cut(self, image: Image.Image, box: Box) -> NDArray[np.uint8]:
         return np.array(crop.cut_square(image, box, self.recipe.crop_side))

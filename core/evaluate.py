@@ -55,9 +55,7 @@ def read_truth(path: Path, catalogue: Catalogue) -> list[Labelled]:
     return labelled
 
 
-def evaluate(
-    matcher: Matcher, labelled: list[Labelled]
-) -> Iterator[Progress | SetAside | Scores]:
+def evaluate(matcher: Matcher, labelled: list[Labelled]) -> Iterator[Progress | SetAside | Scores]:
     """Match every query; the last record is the `Scores`. A query that fails counts as missed."""
     ranks: list[int | None] = []
     failed, seconds = 0, 0.0
@@ -74,5 +72,7 @@ def evaluate(
             found = row.product_id in products
             ranks.append(products.index(row.product_id) + 1 if found else None)
         yield Progress(Stage.EVALUATING, len(ranks), len(labelled), failed)
-    top = [sum(r is not None and r <= k for r in ranks) / len(ranks) for k in RANKS]
-    yield Scores(len(ranks), failed, *top, seconds_a_query=seconds / max(len(ranks) - failed, 1))
+    top1, top3, top5 = (
+        sum(rank is not None and rank <= k for rank in ranks) / len(ranks) for k in RANKS
+    )
+    yield Scores(len(ranks), failed, top1, top3, top5, seconds / max(len(ranks) - failed, 1))

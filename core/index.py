@@ -11,6 +11,7 @@ import os
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from annoy import AnnoyIndex
@@ -28,7 +29,11 @@ _CANDIDATES, _NODES = 10, 400
 _SELF_TESTS = 20
 _SEED = 1
 
-_ANNOY_METRICS = {"cosine": "angular", "l1": "manhattan", "l2": "euclidean"}
+_ANNOY_METRICS: dict[Metric, Literal["angular", "manhattan", "euclidean"]] = {
+    "cosine": "angular",
+    "l1": "manhattan",
+    "l2": "euclidean",
+}
 
 _log = logging.getLogger(__name__)
 
@@ -128,11 +133,12 @@ def distance(
 ) -> NDArray[np.float32]:
     """Distances (n,) of vectors (n, d) to a query (d,); cosine distance is 1 - cosine."""
     if metric == "cosine":
-        return 1 - vectors @ query
-    difference = vectors - query
-    if metric == "l1":
-        return np.abs(difference).sum(axis=1)
-    return np.sqrt(np.square(difference).sum(axis=1))
+        cosines: NDArray[np.float32] = vectors @ query
+        return 1 - cosines
+    norms: NDArray[np.float32] = np.linalg.norm(
+        vectors - query, ord=1 if metric == "l1" else 2, axis=1
+    )
+    return norms
 
 
 def build(catalogue: Catalogue, recipe: Recipe) -> Generation | None:
@@ -155,7 +161,7 @@ def build(catalogue: Catalogue, recipe: Recipe) -> Generation | None:
     partial = path.with_suffix(".part")
     annoy.save(str(partial))
     _flush(partial)
-    os.replace(partial, path)
+    partial.replace(path)
     generation = Generation(recipe.id, path.name, vectors.shape[1], _digest(path), ids)
     _remove(catalogue.index_folder, catalogue.publish(generation))
     return generation

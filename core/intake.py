@@ -7,6 +7,7 @@ import contextlib
 import io
 import logging
 import warnings
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,6 @@ _SIXTEEN_BIT_TO_EIGHT = 257
 _SRGB = ImageCms.createProfile("sRGB")
 
 _log = logging.getLogger(__name__)
-_plugins_registered = False
 
 
 def load(path: Path, max_side: int) -> Image.Image:
@@ -62,17 +62,15 @@ def decode(data: bytes, path: Path, max_side: int) -> Image.Image:
             return _to_srgb(_shrink(_flatten(upright), max_side), profile)
         except MemoryError as error:
             raise PhotoError(path, PhotoReason.TOO_LARGE, str(error)) from error
-        except Exception as error:  # codecs raise anything from SyntaxError to struct.error
+        except Exception as error:
             raise PhotoError(path, PhotoReason.INCOMPLETE, repr(error)) from error
 
 
+@cache
 def _register_plugins() -> None:
-    global _plugins_registered
-    if not _plugins_registered:
-        from pi_heif import register_heif_opener
+    from pi_heif import register_heif_opener
 
-        register_heif_opener()
-        _plugins_registered = True
+    register_heif_opener()
 
 
 def _open(data: bytes, path: Path) -> Image.Image:
@@ -84,14 +82,14 @@ def _open(data: bytes, path: Path) -> Image.Image:
         raise PhotoError(path, PhotoReason.TOO_LARGE, str(error)) from error
     except UnidentifiedImageError as error:
         raise PhotoError(path, PhotoReason.NOT_AN_IMAGE, str(error)) from error
-    except Exception as error:  # a damaged header raises whatever its plugin happens to raise
+    except Exception as error:
         raise PhotoError(path, PhotoReason.INCOMPLETE, repr(error)) from error
 
 
 def _turn_upright(image: Image.Image) -> Image.Image:
     try:
         return ImageOps.exif_transpose(image)
-    except Exception as error:  # broken EXIF is common and must not lose the photo
+    except Exception as error:  # noqa: BLE001  broken EXIF must not lose the photo
         _log.info("EXIF ignored: %r", error)
         return image.copy()
 

@@ -24,7 +24,7 @@ def system_language() -> str:
 
 def use(language: str) -> None:
     """Speak `language` from now on; sentences already made stay as they are."""
-    global _current, _language
+    global _current, _language  # noqa: PLW0603  one language for the whole process
     _language = language
     folder = str(files("resources") / "locale")
     _current = gettext.translation(DOMAIN, folder, languages=[language], fallback=True)

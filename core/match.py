@@ -115,5 +115,3 @@ def _write_cutout(image: Image.Image, prepared: Prepared, path: Path) -> None:
         cut = image.convert("RGBA")
         cut.putalpha(prepared.mask)
         cut.save(path, compress_level=1)
-
-

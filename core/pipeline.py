@@ -104,8 +104,6 @@ def _embed(catalogue: Catalogue, embedder: Embedder, photo: Waiting) -> SetAside
     return None
 
 
-def _set_aside(
-    catalogue: Catalogue, photo: Waiting, reason: PhotoReason, detail: str
-) -> SetAside:
+def _set_aside(catalogue: Catalogue, photo: Waiting, reason: PhotoReason, detail: str) -> SetAside:
     catalogue.set_aside(photo.id, reason, detail)
     return SetAside(photo.path, reason, detail)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # the window reads records before it can afford numpy
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Stage(StrEnum):
@@ -41,10 +43,12 @@ class Box:
 
     @property
     def width(self) -> int:
+        """Pixels from left to right."""
         return self.right - self.left
 
     @property
     def height(self) -> int:
+        """Pixels from top to bottom."""
         return self.bottom - self.top
 
 
@@ -165,4 +169,4 @@ class Generation:
     file: str
     dimension: int
     digest: str
-    vector_ids: NDArray[np.int64]
+    vector_ids: "NDArray[np.int64]"

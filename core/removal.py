@@ -46,7 +46,8 @@ class RembgRemover:
 
     def mask(self, image: Image.Image) -> Image.Image:
         """See `Remover.mask`."""
-        return self._session.predict(image)[0]
+        mask: Image.Image = self._session.predict(image)[0]
+        return mask
 
 
 def open_remover(model: str, weights: Path) -> Remover:

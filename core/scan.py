@@ -9,12 +9,10 @@ from pathlib import Path
 from core.errors import FolderError, FolderReason
 from core.records import FileStamp
 
-SUFFIXES = frozenset(
-    (
-        ".jpg .jpeg .jpe .jfif .mpo .png .tif .tiff .webp .gif .bmp "
-        ".avif .heic .heif .hif .psd .jp2 .tga .ppm"
-    ).split()
-)
+_JPEG = (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo")
+_MODERN = (".webp", ".avif", ".heic", ".heif", ".hif", ".jp2")
+_OTHER = (".png", ".tif", ".tiff", ".gif", ".bmp", ".psd", ".tga", ".ppm")
+SUFFIXES = frozenset(_JPEG + _MODERN + _OTHER)
 # Folders that file servers and editors fill with derived pictures.
 _SIDE_FOLDERS = frozenset({"@eaDir", "__MACOSX", "$RECYCLE.BIN", "System Volume Information"})
 
@@ -40,7 +38,7 @@ def walk(root: Path) -> Iterator[FileStamp]:
     for folder, names, files in os.walk(root, onerror=lambda error: _refused(root, error)):
         names[:] = sorted(name for name in names if not _is_aside(name))
         for name in sorted(files):
-            if _is_aside(name) or os.path.splitext(name)[1].lower() not in SUFFIXES:
+            if _is_aside(name) or Path(name).suffix.lower() not in SUFFIXES:
                 continue
             path = Path(folder, name)
             try:
@@ -54,7 +52,7 @@ def walk(root: Path) -> Iterator[FileStamp]:
 def compare(known: dict[str, FileStamp], found: dict[str, FileStamp]) -> Changes:
     """Sort what was found; a vanished path counts only while its folder can be read."""
     to_do = [stamp for path, stamp in found.items() if known.get(path) != stamp]
-    vanished = [path for path in known if path not in found and not _is_there(path)]
+    vanished = [path for path in known if path not in found and not _is_there(Path(path))]
     return Changes(to_do, vanished)
 
 
@@ -62,9 +60,9 @@ def _is_aside(name: str) -> bool:
     return name.startswith((".", "~$")) or name in _SIDE_FOLDERS
 
 
-def _is_there(path: str) -> bool:
+def _is_there(path: Path) -> bool:
     try:
-        os.stat(path)
+        path.stat()
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError:

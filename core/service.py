@@ -89,7 +89,9 @@ class _Service:
         if self._catalogue:
             self._catalogue.close()
 
-    def say(self, request_id: int, what: Record | VitrineError | str, detail: object = None) -> None:
+    def say(
+        self, request_id: int, what: Record | VitrineError | str, detail: object = None
+    ) -> None:
         """Send one reply."""
         self._replies.write(wire.encode_reply(request_id, what, detail))
         self._replies.flush()
@@ -119,7 +121,7 @@ class _Service:
         except VitrineError as error:
             _log.warning("%s failed: %s", request.do, error, exc_info=True)
             self.say(request.id, error)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  the worker outlives any request
             _log.exception("%s failed", request.do)
             subject = request.subject or request.do
             self.say(request.id, RequestError(subject, RequestReason.UNEXPECTED, repr(error)))

@@ -98,7 +98,7 @@ class ModelStore:
         with _arrival(self.target, model) as (partial, arrived):
             shutil.copyfile(chosen, partial)
             check(model, partial)
-            os.replace(partial, arrived)
+            partial.replace(arrived)
         return arrived
 
     def fetch(self, model_id: str) -> Iterator[Progress]:
@@ -131,7 +131,7 @@ class ModelStore:
             except WeightsError as error:
                 partial.unlink()
                 raise WeightsError(model.title, error.reason, error.detail) from error
-            os.replace(partial, arrived)
+            partial.replace(arrived)
 
 
 @contextmanager

@@ -26,7 +26,9 @@ def encoder_actions(state: EncoderState) -> list[tuple[str, str]]:
     """Fetch and choose, where the default encoder's weights are wanting."""
     if not state.why:
         return []
-    size = QLocale().formattedDataSize(state.download_bytes, 0)
+    size = QLocale().formattedDataSize(
+        state.download_bytes, 0, QLocale.DataSizeFormat.DataSizeSIFormat
+    )
     return [(FETCH, _("Fetch ({size})").format(size=size)), (CHOOSE, _("Choose a file…"))]
 
 

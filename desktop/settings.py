@@ -13,7 +13,7 @@ class Settings:
 
     @property
     def theme(self) -> str:
-        """ "system", "light" or "dark"."""
+        """Which of "system", "light" and "dark" was chosen."""
         return str(self._values.value("theme", "system"))
 
     @theme.setter

@@ -166,7 +166,7 @@ class _Cache:
 
 def read_photo(path: Path, side: int) -> QImage:
     """The photo as the encoder sees it, at most `side` pixels wide and high."""
-    from core.intake import load  # noqa: PLC0415  (numpy and Pillow: only a thread pays for them)
+    from core.intake import load
 
     photo = load(path, side)
     pixels = photo.tobytes()

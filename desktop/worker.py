@@ -93,7 +93,7 @@ class Worker(QObject):
     def _read(self) -> None:
         process = self._process
         while process is not None and process.canReadLine():
-            line = process.readLine().data()
+            line = bytes(process.readLine().data())
             try:
                 reply = wire.decode_reply(line)
             except ValueError:

@@ -7,6 +7,7 @@ names the same tensors otherwise but keeps them in the same order.
 from pathlib import Path
 
 import timm
+from torch import nn
 
 from core.encoders.network import TorchEncoder, fill, load_state
 from core.errors import WeightsError, WeightsReason
@@ -16,10 +17,10 @@ _HALF = (0.5, 0.5, 0.5)
 
 def open_encoder(weights: Path) -> TorchEncoder:
     """Lite2 without its classifier. Raises `WeightsError` when `weights` does not fit."""
-    network = timm.create_model("tf_efficientnet_lite2", pretrained=False)
+    network: nn.Module = timm.create_model("tf_efficientnet_lite2", pretrained=False)
     names, state = list(network.state_dict()), load_state(weights)
     if len(names) != len(state):
         raise WeightsError(weights, WeightsReason.NOT_LOADABLE, f"{len(state)} tensors")
     fill(network, dict(zip(names, state.values(), strict=True)), weights)
-    network.reset_classifier(0)
+    network.classifier = nn.Identity()
     return TorchEncoder("efficientnet-lite2", 1280, network, 260, _HALF, _HALF)

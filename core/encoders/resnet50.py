@@ -15,5 +15,5 @@ def open_encoder(weights: Path) -> TorchEncoder:
     """ResNet50 without its classifier. Raises `WeightsError` when `weights` does not fit."""
     network = resnet50(weights=None)
     fill(network, load_state(weights), weights)
-    network.fc = nn.Identity()  # type: ignore[assignment]
+    network.fc = nn.Identity()
     return TorchEncoder("resnet50", 2048, network, 224, _MEAN, _STD)

@@ -166,8 +166,7 @@ def _cables(top: float, bottom: float) -> tuple[Fold, ...]:
             for a, b in ((-11, 11), (11, -11)):
                 path = curve(f"M {x + a} {y} C {x + a} {y + 16} {x + b} {y + 18} {x + b} {y + 34}")
                 folds.append(Fold(path, 9, 6 if a < 0 else 4))
-        for side in (-24, 24):
-            folds.append(Fold(line(x + side, top, x + side, bottom), 5, 4))
+        folds.extend(Fold(line(x + s, top, x + s, bottom), 5, 4) for s in (-24, 24))
     return tuple(folds)
 
 

@@ -56,7 +56,8 @@ def premultiplied(layer: Image.Image) -> Image.Image:
 def framed(layer: Image.Image, fill: float, frame: tuple[int, int]) -> Image.Image:
     """The product centred in the frame, as large as the fill allows."""
     bounds = layer.getchannel("A").point(lambda value: 255 if value > 8 else 0).getbbox()
-    assert bounds is not None, "an empty product"
+    if bounds is None:
+        raise ValueError("an empty product")
     part = premultiplied(layer.crop(bounds))
     width, height = frame
     scale = min(fill * width / part.width, fill * height / part.height)

@@ -22,7 +22,7 @@ def _strap_half(watch: Watch, up: bool) -> QPainterPath:
     sign = -1 if up else 1
     near, far = CY + sign * watch.radius * 0.8, 375 + sign * _REACH
     wide, slim = watch.lug, watch.lug * 0.8
-    half = polygon(
+    return polygon(
         [
             (CX - wide, near),
             (CX + wide, near),
@@ -32,7 +32,6 @@ def _strap_half(watch: Watch, up: bool) -> QPainterPath:
             (CX - slim, far - sign * 10),
         ]
     )
-    return half
 
 
 def _leather(canvas: Canvas, watch: Watch, look: Look) -> None:
