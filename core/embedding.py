@@ -4,6 +4,7 @@ Catalogue photos and queries both come through here, so that what is done to the
 """
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from PIL import Image
 
 from core import augment, crop
 from core.encoders import Encoder, open_encoder
+from core.errors import WeightsError, WeightsReason
 from core.recipe import NO_REMOVAL, Recipe
 from core.records import Background, Box
 from core.removal import Remover, open_remover
@@ -96,5 +98,17 @@ def open_embedder(recipe: Recipe, store: ModelStore) -> Embedder:
     """
     remover = None
     if recipe.removal != NO_REMOVAL:
-        remover = open_remover(recipe.removal, store.verified(recipe.removal))
-    return Embedder(recipe, open_encoder(recipe.encoder, store.verified(recipe.encoder)), remover)
+        weights = _weights(store, "removal", recipe.removal, recipe.removal_digest)
+        remover = open_remover(recipe.removal, weights)
+    weights = _weights(store, "encoder", recipe.encoder, recipe.encoder_digest)
+    return Embedder(recipe, open_encoder(recipe.encoder, weights), remover)
+
+
+def _weights(store: ModelStore, job: str, model_id: str, digest: str) -> Path:
+    model = store.model(model_id)
+    if model.job != job:
+        raise WeightsError(model_id, WeightsReason.UNKNOWN, f"no {job}")
+    path = store.verified(model_id)
+    if model.sha256 != digest:
+        raise WeightsError(path, WeightsReason.WRONG_DIGEST, f"the recipe names {digest}")
+    return path

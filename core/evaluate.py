@@ -46,6 +46,8 @@ def read_truth(path: Path, catalogue: Catalogue) -> list[Labelled]:
     base = path.resolve().parent
     labelled = []
     for query, match in rows:
+        if not query or not match:
+            raise RequestError(path, RequestReason.BAD_TRUTH, "a row is not complete")
         product = catalogue.product_of((base / match).resolve())
         if product is None:
             raise RequestError(path, RequestReason.BAD_TRUTH, f"{match} is not in the catalogue")

@@ -107,6 +107,8 @@ class Index:
         wanted = count * _CANDIDATES
         items = self._annoy.get_nns_by_vector(query, wanted, search_k=wanted * _NODES)
         ids, vectors = self._catalogue.vectors_by_id(self._generation.vector_ids[items])
+        if not len(ids):
+            return self._ids, self._vectors
         if not len(self._ids):
             return ids, vectors
         return np.concatenate([ids, self._ids]), np.concatenate([vectors, self._vectors])
@@ -146,7 +148,7 @@ def build(catalogue: Catalogue, recipe: Recipe) -> Generation | None:
 
     Annoy (Bernhardsson, Spotify) splits by random hyperplanes into `TREES` trees. The file is
     complete and on disk under its final name before the database names it. Raises `IndexFileError`
-    when the finished file does not find its own vectors.
+    when the finished file does not find its own vectors, `CatalogueError` when the disk refuses.
     """
     ids, vectors = catalogue.vectors(recipe.embedding_id)
     if not len(ids):
@@ -158,11 +160,9 @@ def build(catalogue: Catalogue, recipe: Recipe) -> Generation | None:
     annoy.build(TREES)
     _test_itself(annoy, vectors, catalogue.index_folder)
     path = catalogue.index_folder / f"{recipe.id}-{uuid.uuid4().hex[:8]}.annoy"
-    partial = path.with_suffix(".part")
-    annoy.save(str(partial))
-    _flush(partial)
-    partial.replace(path)
-    generation = Generation(recipe.id, path.name, vectors.shape[1], _digest(path), ids)
+    with catalogue.errors():
+        _write(annoy, path)
+        generation = Generation(recipe.id, path.name, vectors.shape[1], _digest(path), ids)
     _remove(catalogue.index_folder, catalogue.publish(generation))
     return generation
 
@@ -178,7 +178,10 @@ def open_generation(path: Path, generation: Generation, metric: Metric) -> Annoy
     if _digest(path) != generation.digest:
         raise IndexFileError(path, IndexReason.DAMAGED)
     annoy = AnnoyIndex(generation.dimension, _ANNOY_METRICS[metric])
-    annoy.load(str(path))
+    try:
+        annoy.load(str(path))
+    except OSError as error:
+        raise IndexFileError(path, IndexReason.FOREIGN, str(error)) from error
     if annoy.get_n_items() != len(generation.vector_ids):
         raise IndexFileError(path, IndexReason.FOREIGN)
     return annoy
@@ -191,9 +194,17 @@ def _test_itself(annoy: AnnoyIndex, vectors: NDArray[np.float32], folder: Path) 
             raise IndexFileError(folder, IndexReason.SELF_TEST, f"item {item} found {found}")
 
 
-def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+def _write(annoy: AnnoyIndex, path: Path) -> None:
+    partial = path.with_suffix(".part")
+    try:
+        annoy.save(str(partial))
+        annoy.unload()  # `save` maps the file, and Windows renames no mapped file
+        with partial.open("rb+") as file:
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def _digest(path: Path) -> str:

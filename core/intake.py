@@ -6,6 +6,7 @@ The content decides what a file is, never its name. Same bytes give the same pix
 import contextlib
 import io
 import logging
+import stat
 import warnings
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,12 @@ from core.errors import PhotoError, PhotoReason
 
 MAX_FILE_BYTES = 2 * 1024**3
 MAX_PIXELS = 150_000_000
+
+# Photo formats only: Pillow would hand PostScript to Ghostscript, whatever the file's name.
+_FORMATS = (
+    *("JPEG", "MPO", "PNG", "TIFF", "WEBP", "AVIF", "HEIF", "JPEG2000"),
+    *("GIF", "BMP", "DIB", "PSD", "TGA", "PPM"),
+)
 
 _SIXTEEN_BIT_TO_EIGHT = 257
 _SRGB = ImageCms.createProfile("sRGB")
@@ -35,7 +42,10 @@ def load(path: Path, max_side: int) -> Image.Image:
 def read(path: Path) -> bytes:
     """The file's bytes. Raises `PhotoError` when it is empty, vanished, unreadable or too large."""
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise PhotoError(path, PhotoReason.UNREADABLE, "not a regular file")
+        if found.st_size > MAX_FILE_BYTES:
             raise PhotoError(path, PhotoReason.TOO_LARGE, f"over {MAX_FILE_BYTES} bytes")
         data = path.read_bytes()
     except FileNotFoundError as error:
@@ -77,7 +87,7 @@ def _open(data: bytes, path: Path) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return Image.open(io.BytesIO(data))
+            return Image.open(io.BytesIO(data), formats=_FORMATS)
     except Image.DecompressionBombError as error:
         raise PhotoError(path, PhotoReason.TOO_LARGE, str(error)) from error
     except UnidentifiedImageError as error:

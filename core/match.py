@@ -47,7 +47,7 @@ class Matcher:
         """The `count` products nearest to the one in `photo`.
 
         The cut-out is written to `cutout` as a PNG. Raises `PhotoError` when the photo cannot be
-        used and `RequestError` when the catalogue is empty.
+        used and `RequestError` when the catalogue is empty or the cut-out cannot be written.
         """
         began = time.monotonic()
         if not len(self._index):
@@ -114,4 +114,7 @@ def _write_cutout(image: Image.Image, prepared: Prepared, path: Path) -> None:
     if prepared.mask is not None:
         cut = image.convert("RGBA")
         cut.putalpha(prepared.mask)
-        cut.save(path, compress_level=1)
+        try:
+            cut.save(path, "PNG", compress_level=1)
+        except OSError as error:
+            raise RequestError(path, RequestReason.UNEXPECTED, str(error)) from error

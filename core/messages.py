@@ -1,5 +1,6 @@
 """Words for people: one sentence for each error: what happened, to which file, what to do."""
 
+from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
 from core.errors import (
@@ -28,12 +29,8 @@ def about_photo(photo: SetAside) -> str:
 
 def words(reason: Reason, subject: str) -> str:
     """The sentence for `reason`, about `subject`."""
-    template = _templates()[reason]
+    template = _TEMPLATES[type(reason)]()[reason]
     return template.format(name=PurePath(subject).name or subject, path=subject)
-
-
-def _templates() -> dict[Reason, str]:
-    return {**_photo(), **_folder(), **_weights(), **_catalogue(), **_index(), **_request()}
 
 
 def _photo() -> dict[Reason, str]:
@@ -145,3 +142,14 @@ def _request() -> dict[Reason, str]:
             "Something unexpected happened with “{name}”: Help > Open log has the details."
         ),
     }
+
+
+# By enumeration, because members of two of them are equal where their values are.
+_TEMPLATES: dict[type[Reason], Callable[[], Mapping[Reason, str]]] = {
+    PhotoReason: _photo,
+    FolderReason: _folder,
+    WeightsReason: _weights,
+    CatalogueReason: _catalogue,
+    IndexReason: _index,
+    RequestReason: _request,
+}

@@ -5,6 +5,7 @@ state: whatever was yielded is stored, and the next run goes on from there.
 """
 
 import hashlib
+import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,12 +13,15 @@ from pathlib import Path
 from core import intake, scan
 from core.catalogue import Catalogue, Waiting
 from core.embedding import WORK_SIDE, Embedder
-from core.errors import FolderError, FolderReason, PhotoError, PhotoReason
+from core.errors import FolderError, FolderReason, IndexFileError, PhotoError, PhotoReason
 from core.index import build
+from core.recipe import Recipe
 from core.records import FileStamp, Progress, SetAside, Stage
 
 _FILES_A_TRANSACTION = 500
 _FILES_A_REPORT = 100
+
+_log = logging.getLogger(__name__)
 
 
 def index_folder(
@@ -38,10 +42,14 @@ def index_folder(
 def change_recipe(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress | SetAside]:
     """Embed everything under another recipe; the old one answers until all is done.
 
-    Left off anywhere, the next call goes on. Raises as `index_folder`.
+    Left off anywhere, the next call goes on. Raises as `index_folder`, also when photos of a
+    folder that is away could not be embedded.
     """
     catalogue.set_recipe("wanted", embedder.recipe)
     yield from embed_waiting(catalogue, embedder)
+    left = catalogue.waiting(embedder.recipe.embedding_id)
+    if left:
+        raise FolderError(left[0].root, FolderReason.VANISHED, f"{len(left)} photos wait")
     catalogue.set_recipe("active", embedder.recipe)
 
 
@@ -53,10 +61,12 @@ def list_folder(catalogue: Catalogue, root: Path) -> Iterator[Progress]:
         found[str(stamp.path)] = stamp
         if len(found) % _FILES_A_REPORT == 0:
             yield Progress(Stage.LISTING, len(found))
+    if not root.is_dir():
+        raise FolderError(root, FolderReason.VANISHED)
     if not found:
         raise FolderError(root, FolderReason.NO_PHOTOS)
     root_id = catalogue.root_id(root)
-    changes = scan.compare(catalogue.stamps(root_id), found)
+    changes = scan.compare(catalogue.stamps(root), found)
     for start in range(0, len(changes.to_do), _FILES_A_TRANSACTION):
         catalogue.add_files(root_id, root, changes.to_do[start : start + _FILES_A_TRANSACTION])
     if changes.vanished:
@@ -65,12 +75,15 @@ def list_folder(catalogue: Catalogue, root: Path) -> Iterator[Progress]:
 
 
 def embed_waiting(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress | SetAside]:
-    """Embed every photo that has no vector of the embedder's recipe, then build the index."""
-    waiting = catalogue.waiting(embedder.recipe.embedding_id)
+    """Embed every photo that has no vector of the embedder's recipe, then build the index.
+
+    Photos of an indexed folder that is away go on waiting. Raises as `index_folder`.
+    """
+    waiting = _within_reach(catalogue.waiting(embedder.recipe.embedding_id))
     began, aside = time.monotonic(), 0
     yield Progress(Stage.EMBEDDING, 0, len(waiting))
     for done, photo in enumerate(waiting, start=1):
-        refused = _embed(catalogue, embedder, photo)
+        refused = _take(catalogue, embedder, photo)
         if refused is not None:
             aside += 1
             yield refused
@@ -78,14 +91,35 @@ def embed_waiting(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress
         yield Progress(Stage.EMBEDDING, done, len(waiting), aside, left)
     yield Progress(Stage.BUILDING, len(waiting), len(waiting), aside)
     if waiting or catalogue.generation(embedder.recipe.id) is None:
-        build(catalogue, embedder.recipe)
+        _build(catalogue, embedder.recipe)
     yield Progress(Stage.DONE, len(waiting), len(waiting), aside, 0.0)
+
+
+def _within_reach(waiting: list[Waiting]) -> list[Waiting]:
+    away = {root for root in {photo.root for photo in waiting} if not root.is_dir()}
+    return [photo for photo in waiting if photo.root not in away]
+
+
+def _build(catalogue: Catalogue, recipe: Recipe) -> None:
+    try:
+        build(catalogue, recipe)
+    except IndexFileError as error:
+        _log.warning("exact search goes on: %s", error)
+
+
+def _take(catalogue: Catalogue, embedder: Embedder, photo: Waiting) -> SetAside | None:
+    """Embed one photo, unless it has brought the process down before."""
+    if not catalogue.take_in_hand(photo.id):
+        return _set_aside(catalogue, photo, PhotoReason.CRASHED, "")
+    try:
+        return _embed(catalogue, embedder, photo)
+    except (FolderError, KeyboardInterrupt):
+        catalogue.let_go(photo.id)
+        raise
 
 
 def _embed(catalogue: Catalogue, embedder: Embedder, photo: Waiting) -> SetAside | None:
     """Store one photo's vector, or set it aside and say why."""
-    if not catalogue.take_in_hand(photo.id):
-        return _set_aside(catalogue, photo, PhotoReason.CRASHED, "")
     try:
         data = intake.read(photo.path)
         image = intake.decode(data, photo.path, WORK_SIDE)

@@ -13,7 +13,9 @@ METRICS: tuple[str, ...] = get_args(Metric)
 NO_REMOVAL = "none"
 
 CROP_SIDE = 256
-CROP_MARGIN = 0.05
+# Of the longer side. Chosen on queries made by turning, dimming and blurring phone photos of clothes:
+# mean reciprocal rank rises up to here and stays level beyond.
+CROP_MARGIN = 0.2
 
 # Raised whenever intake, removal or crop begin to give other pixels for the same photo.
 PIXELS_VERSION = 1
@@ -60,10 +62,10 @@ def from_json(text: str) -> Recipe:
     try:
         values = json.loads(text)
         recipe = Recipe(**values)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise RequestError("recipe", RequestReason.BAD_RECIPE, str(error)) from error
     _check(recipe)
-    return recipe
+    return replace(recipe, crop_margin=float(recipe.crop_margin))
 
 
 def read(path: Path) -> Recipe:
@@ -83,7 +85,9 @@ def _check(recipe: Recipe) -> None:
     kinds = {"str": str, "int": int, "float": (int, float), "bool": bool}
     for field in fields(Recipe):
         kind = kinds.get(getattr(field.type, "__name__", str(field.type)), str)
-        if not isinstance(getattr(recipe, field.name), kind):  # type: ignore[arg-type]
+        value = getattr(recipe, field.name)
+        is_stray_bool = isinstance(value, bool) and kind is not bool
+        if is_stray_bool or not isinstance(value, kind):  # type: ignore[arg-type]
             raise RequestError("recipe", RequestReason.BAD_RECIPE, f"{field.name} has a wrong type")
     if recipe.metric not in METRICS:
         raise RequestError("recipe", RequestReason.BAD_RECIPE, f"no metric {recipe.metric!r}")

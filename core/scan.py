@@ -2,6 +2,7 @@
 
 import logging
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,7 @@ def walk(root: Path) -> Iterator[FileStamp]:
     """Every file below `root` that is named like a photo, folder by folder in order.
 
     Hidden and side files are passed over, links to folders are not followed. Raises `FolderError`
-    when `root` is missing or unreadable; folders below it that cannot be read are logged.
+    when `root` is missing or unreadable; what lies below it and cannot be read is logged.
     """
     if not root.is_dir():
         raise FolderError(root, FolderReason.MISSING)
@@ -40,13 +41,9 @@ def walk(root: Path) -> Iterator[FileStamp]:
         for name in sorted(files):
             if _is_aside(name) or Path(name).suffix.lower() not in SUFFIXES:
                 continue
-            path = Path(folder, name)
-            try:
-                stat = path.stat()
-            except OSError as error:
-                _log.warning("passed over %s: %r", path, error)
-            else:
-                yield FileStamp(path, stat.st_size, stat.st_mtime_ns)
+            found = _stamp(Path(folder, name))
+            if found:
+                yield found
 
 
 def compare(known: dict[str, FileStamp], found: dict[str, FileStamp]) -> Changes:
@@ -54,6 +51,18 @@ def compare(known: dict[str, FileStamp], found: dict[str, FileStamp]) -> Changes
     to_do = [stamp for path, stamp in found.items() if known.get(path) != stamp]
     vanished = [path for path in known if path not in found and not _is_there(Path(path))]
     return Changes(to_do, vanished)
+
+
+def _stamp(path: Path) -> FileStamp | None:
+    """None for what cannot be a photo: gone, a pipe or device, a name that is no text."""
+    try:
+        str(path).encode()
+        found = path.stat()
+    except (OSError, UnicodeEncodeError) as error:
+        _log.warning("passed over %r: %r", path, error)
+        return None
+    is_file = stat.S_ISREG(found.st_mode)
+    return FileStamp(path, found.st_size, found.st_mtime_ns) if is_file else None
 
 
 def _is_aside(name: str) -> bool:

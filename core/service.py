@@ -136,7 +136,7 @@ class _Service:
             self._take(wait=False)
             if self._cancelled:
                 break
-        if self._catalogue and request.do not in ("warm", "fetch"):
+        if self._catalogue and request.do != "warm":
             self._matcher = None
             self._tell(request.id)
 

@@ -103,7 +103,10 @@ def decode_reply(line: bytes) -> Reply:
     """The reply with its record or error in place. Raises `ValueError` for anything else."""
     reply = msgspec.json.decode(line, type=Reply)
     if reply.event == "failed":
-        return Reply(reply.id, reply.event, error_from(reply.record))
+        try:
+            return Reply(reply.id, reply.event, error_from(reply.record))
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"no error: {reply.record!r}") from error
     kind = _RECORDS.get(reply.event)
     if kind is None:
         return reply

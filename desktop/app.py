@@ -18,9 +18,9 @@ from desktop.guide import Guide
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
 from desktop.thumbnails import ThumbnailLoader
+from desktop.wording import MINE, SAMPLE
 from desktop.worker import Worker
 
-SAMPLE, MINE = "Sample catalogue", "My catalogue"
 _LOG_BYTES = 5_000_000
 
 _log = logging.getLogger(__name__)
@@ -116,6 +116,8 @@ def _application(argv: list[str]) -> QApplication:
     app = QApplication(argv)
     app.setApplicationName("Vitrine")
     app.setApplicationVersion(__version__)
+    if QLocale().name()[:2] != language.current():  # `--language`: numbers and Qt's own words too
+        QLocale.setDefault(QLocale(language.current()))
     translator = QTranslator(app)
     where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(QLocale(), "qtbase", "_", where):

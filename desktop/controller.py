@@ -18,6 +18,7 @@ from core.language import _, ngettext
 from core.messages import about_photo, sentence
 from core.records import Answer, CatalogueInfo, EncoderState, Progress, SetAside, Stage
 from core.wire import Reply, Request
+from desktop import wording
 from desktop.encoder_notice import CHOOSE, FETCH, encoder_actions, encoder_notice
 from desktop.main_window import MainWindow
 from desktop.set_aside_dialog import SetAsideDialog
@@ -75,6 +76,11 @@ class Controller(QObject):
         }
         self._connect()
 
+    @property
+    def catalogue(self) -> Path | None:
+        """The folder of the open catalogue."""
+        return self._catalogue
+
     def open_catalogue(self, folder: Path, then_index: Path | None = None) -> None:
         """Show the catalogue in `folder`, and bring it up to date with `then_index`."""
         self._catalogue = folder
@@ -92,6 +98,10 @@ class Controller(QObject):
     def index(self, folder: Path) -> None:
         """Index a folder of product photos into the open catalogue."""
         self._begin("index", folder)
+        if self._query is None:
+            self._window.matches_view.show_hint(
+                _("The photos are being indexed.\nThose that are done can be found already.")
+            )
 
     def match(self, photo: Path) -> None:
         """Look for the product in a photo."""
@@ -144,7 +154,7 @@ class Controller(QObject):
     def _show_info(self, request_id: int, info: CatalogueInfo) -> None:
         if info.folder != self._catalogue:
             return
-        self._window.set_catalogue(catalogue_title(info.folder), info.products, info.photos)
+        self._window.set_catalogue(wording.catalogue(info.folder), info.products, info.photos)
         self._aside_before = info.set_aside
         self._window.status_line.set_set_aside(info.set_aside)
         self._summary = _summary(info)
@@ -244,11 +254,6 @@ class Controller(QObject):
         text = _("The worker keeps stopping, so nothing can be indexed or matched: see the log.")
         self._window.notice_bar.show_notice(text, [(RESTART, _("Try again"))], "error")
         self._window.status_line.set_busy(False)
-
-
-def catalogue_title(folder: Path) -> str:
-    """A catalogue's name for the title bar: its folder's."""
-    return folder.name
 
 
 def _summary(info: CatalogueInfo) -> str:

@@ -92,7 +92,7 @@ class SetAsideDialog(QDialog):
         self.setObjectName("set_aside_dialog")
         self.setWindowTitle(_("Photos set aside"))
         self.setModal(False)
-        self.resize(860, 480)
+        self.resize(1080, 480)
         self._model = SetAsideModel(self)
         self._table = self._make_table()
         self._summary = QLabel()
@@ -164,8 +164,8 @@ class SetAsideDialog(QDialog):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(NAME, 220)
-        table.setColumnWidth(FOLDER, 240)
+        table.setColumnWidth(NAME, 170)
+        table.setColumnWidth(FOLDER, 210)
         table.doubleClicked.connect(self._show_in_folder)
         return table
 

@@ -1,8 +1,17 @@
-"""How numbers are said in the window."""
+"""How numbers and catalogues are said in the window."""
+
+from pathlib import Path
 
 from core.language import _, ngettext
 
+SAMPLE, MINE = "Sample catalogue", "My catalogue"  # folders, the same in every language
 MINUTE, HOUR = 60, 3600
+
+
+def catalogue(folder: Path) -> str:
+    """A catalogue's name for the title bar: its folder's, Vitrine's own two translated."""
+    own = {SAMPLE: _("Sample catalogue"), MINE: _("My catalogue")}
+    return own.get(folder.name, folder.name)
 
 
 def percent(share: float) -> str:

@@ -73,7 +73,7 @@ def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = _add(commands, "match", match, "rank the catalogue for one photo")
     parser.add_argument("photo", type=Path)
-    parser.add_argument("-k", type=int, default=5, help="how many products (5)")
+    parser.add_argument("-k", type=_count, default=5, help="how many products (5)")
     parser.add_argument("--metric", choices=METRICS)
     parser.add_argument("--cutout", type=Path, metavar="PNG", help="write the cut-out there")
 
@@ -82,6 +82,13 @@ def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     parser = _add(commands, "evaluate", evaluate, "measure Top-1/3/5 over labelled queries")
     parser.add_argument("truth", type=Path, help="CSV with the columns query and match")
     parser.add_argument("--metric", choices=METRICS)
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise ValueError(text)
+    return count
 
 
 def _add(

@@ -1,0 +1,95 @@
+"""How soon the window can be used: from process start to first paint, and to an answered key.
+
+A child process is the real program with its real worker. It notes its first paint, then presses F1
+by a real key event and waits for the guide to be painted: by then input has been taken and acted
+on. Times count from the start of the child process as the kernel knows it.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+RUNS = 5
+
+
+def measure(home: str) -> dict[str, float]:
+    """Seconds of one start with its data in `home`."""
+    began = time.time()
+    run = subprocess.run(  # noqa: S603  this module again
+        [sys.executable, "-m", "benchmarks.start", "--child", str(began)],
+        env={**os.environ, "VITRINE_HOME": home},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    times: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
+    return times
+
+
+def child(began: float) -> None:
+    """Be the program; print the times and quit."""
+    from PySide6.QtCore import QEvent, QObject, Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from desktop import app
+
+    times: dict[str, float] = {}
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+                self.note(watched.window().objectName(), watched.window())
+            return False
+
+        def note(self, name: str, window: QWidget) -> None:
+            if name == "main_window" and "first_paint" not in times:
+                times["first_paint"] = time.time() - began
+                QApplication.postEvent(self, QEvent(QEvent.Type.User))
+                self.window = window
+            elif name == "guide" and "input_answered" not in times:
+                times["input_answered"] = time.time() - began
+                QApplication.quit()
+
+        def customEvent(self, event: QEvent) -> None:  # noqa: N802
+            self.window.activateWindow()
+            QTest.keyClick(self.window, Qt.Key.Key_F1)
+
+    class Watched(app.MainWindow):
+        def __init__(self, *args: object) -> None:
+            super().__init__(*args)  # type: ignore[arg-type]
+            self.watch = Watch()
+            QApplication.instance().installEventFilter(self.watch)  # type: ignore[union-attr]
+
+    app.MainWindow = Watched  # type: ignore[misc]
+    app.run(["vitrine", "--sample"])
+    print(json.dumps(times), flush=True)
+    os._exit(0)
+
+
+def main() -> None:
+    """Measure `RUNS` starts after one that is not counted."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--child", type=float)
+    options = parser.parse_args()
+    if options.child:
+        child(options.child)
+    with tempfile.TemporaryDirectory() as home:
+        runs = [measure(home) for _ in range(RUNS + 1)][1:]
+    figures = {
+        key: round(statistics.median(run[key] for run in runs), 3)
+        for key in ("first_paint", "input_answered")
+    }
+    if not options.json:
+        print("median of", RUNS, "starts, in seconds")
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""Drawn photos, catalogues of them, and the embedded networks, opened once."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from core import folders, weights
+from core.catalogue import Catalogue
+from core.embedding import Embedder, open_embedder, study_recipe
+from core.recipe import NO_REMOVAL, Recipe
+from core.records import FileStamp
+from core.weights import EMBEDDED_ENCODER, ModelStore
+
+NOBODY = 65534
+
+SHAPES = {
+    "Bags/BG1_front.jpg": ("rectangle", "#b03030"),
+    "Bags/BG1_back.jpg": ("rectangle", "#8a2020"),
+    "Bags/BG2.jpg": ("ellipse", "#2f5fb0"),
+    "Watches/WT1.png": ("ring", "#202020"),
+    "Watches/WT2.jpg": ("triangle", "#2c8a4a"),
+    "Shoes/SH1.webp": ("star", "#d08a1d"),
+    "Shoes/SH2.jpg": ("stripes", "#6a3d9a"),
+    "Shoes/SH3.jpg": ("cross", "#1d9ab0"),
+}
+
+
+def draw(shape: str, colour: str, side: int = 240) -> Image.Image:
+    """A product of one colour in the middle of a white studio ground."""
+    image = Image.new("RGB", (side, side), "white")
+    pen = ImageDraw.Draw(image)
+    low, high, middle = side // 4, side * 3 // 4, side // 2
+    if shape == "rectangle":
+        pen.rectangle((low, low + 20, high, high), fill=colour)
+        pen.arc((low + 20, low - 30, high - 20, middle + 10), 180, 360, fill=colour, width=9)
+    elif shape == "ellipse":
+        pen.ellipse((low, low + 15, high, high - 15), fill=colour)
+    elif shape == "ring":
+        pen.ellipse((low, low, high, high), outline=colour, width=16)
+        pen.rectangle((middle - 14, 6, middle + 14, low), fill=colour)
+        pen.rectangle((middle - 14, high, middle + 14, side - 6), fill=colour)
+    elif shape == "triangle":
+        pen.polygon(((middle, low), (high, high), (low, high)), fill=colour)
+    elif shape == "star":
+        points = [
+            (middle + r * np.cos(a), middle + r * np.sin(a))
+            for a, r in zip(np.linspace(0, 2 * np.pi, 11)[:-1], [80, 34] * 5, strict=True)
+        ]
+        pen.polygon(points, fill=colour)
+    elif shape == "stripes":
+        for top in range(low, high, 24):
+            pen.rectangle((low, top, high, top + 14), fill=colour)
+    else:
+        pen.rectangle((middle - 16, low, middle + 16, high), fill=colour)
+        pen.rectangle((low, middle - 16, high, middle + 16), fill=colour)
+    return image
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Callable[..., Image.Image]:
+    """Draws a product on white."""
+    return draw
+
+
+@pytest.fixture(scope="session")
+def _photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("drawn")
+    for name, (shape, colour) in SHAPES.items():
+        path = root / name
+        path.parent.mkdir(exist_ok=True)
+        draw(shape, colour).save(path)
+    return root
+
+
+@pytest.fixture
+def photos(_photos: Path, tmp_path: Path) -> Path:
+    """A folder of eight photos of seven products in three categories; the test may change it."""
+    root = tmp_path / "photos"
+    shutil.copytree(_photos, root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> ModelStore:
+    """The store with the embedded models alone."""
+    models = folders.resource("models")
+    target = tmp_path_factory.mktemp("models")
+    listed = weights.read_manifest(folders.resource("models.toml"))
+    return ModelStore(listed, (target, models), target)
+
+
+@pytest.fixture(scope="session")
+def embedder(store: ModelStore) -> Embedder:
+    """The embedded networks: U2-Netp and EfficientNet-Lite2."""
+    return open_embedder(study_recipe(store, EMBEDDED_ENCODER, "u2netp"), store)
+
+
+@pytest.fixture(scope="session")
+def plain_embedder(embedder: Embedder) -> Embedder:
+    """The same encoder on whole photos, where the test is not about the background."""
+    recipe = replace(embedder.recipe, removal=NO_REMOVAL, removal_digest="", flip=False)
+    return Embedder(recipe, embedder.encoder, None)
+
+
+@pytest.fixture
+def recipe() -> Recipe:
+    """A recipe for vectors that the test makes itself."""
+    return Recipe(encoder="made", encoder_digest="0" * 64, removal=NO_REMOVAL, removal_digest="")
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    """A new, empty catalogue."""
+    made = Catalogue(tmp_path / "catalogue")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def fill(recipe: Recipe) -> Callable[..., list[Path]]:
+    """Stores vectors (n, d) as photos of a folder that need not exist."""
+
+    def do(catalogue: Catalogue, vectors: np.ndarray, start: int = 0, using: Recipe = recipe):
+        root = Path("/made")
+        paths = [root / f"P{start + i}.jpg" for i in range(len(vectors))]
+        root_id = catalogue.root_id(root)
+        catalogue.add_files(root_id, root, [FileStamp(path, 1, 1) for path in paths])
+        waiting = {photo.path: photo.id for photo in catalogue.waiting(using.embedding_id)}
+        for path, vector in zip(paths, vectors, strict=True):
+            catalogue.store(waiting[path], using, vector, "digest", (10, 10))
+        return paths
+
+    return do
+
+
+@pytest.fixture(scope="session")
+def unprivileged() -> Callable[[], AbstractContextManager[None]]:
+    """Runs a block as a user whom file permissions bind, root or not."""
+
+    @contextmanager
+    def block() -> Iterator[None]:
+        if not hasattr(os, "geteuid"):
+            pytest.skip("file permissions are a POSIX matter")
+        if os.geteuid() != 0:
+            yield
+            return
+        os.seteuid(NOBODY)
+        try:
+            yield
+        finally:
+            os.seteuid(0)
+
+    return block

@@ -1,0 +1,132 @@
+"""The recipe and its id."""
+
+import json
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import recipe as recipes
+from core.errors import RequestError, RequestReason
+from core.recipe import METRICS, Recipe, from_json
+
+FIXED = Recipe(
+    encoder="resnet50",
+    encoder_digest="ab" * 32,
+    removal="u2netp",
+    removal_digest="cd" * 32,
+    crop_margin=0.05,
+    crop_side=256,
+    flip=True,
+    pooling="average",
+    metric="cosine",
+    pixels=1,
+)
+OTHER = {
+    "encoder": "clip",
+    "encoder_digest": "ef" * 32,
+    "removal": "none",
+    "removal_digest": "",
+    "crop_margin": 0.1,
+    "crop_side": 224,
+    "flip": False,
+    "pooling": "gem",
+    "metric": "l1",
+    "pixels": 2,
+}
+
+
+def test_the_ids_of_a_recipe_never_change() -> None:
+    assert FIXED.id == "59bb1dca916b9685"
+    assert FIXED.embedding_id == "86b4593db656c95b"
+
+
+def test_the_table_of_changes_has_every_field() -> None:
+    assert set(OTHER) == {field.name for field in fields(Recipe)}
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_any_change_changes_the_id(name: str) -> None:
+    changed = replace(FIXED, **{name: OTHER[name]})
+    assert changed.id != FIXED.id
+    assert (changed.embedding_id == FIXED.embedding_id) == (name == "metric")
+
+
+@given(
+    st.builds(
+        Recipe,
+        encoder=st.text(),
+        encoder_digest=st.text(),
+        removal=st.text(),
+        removal_digest=st.text(),
+        crop_margin=st.floats(0, 0.99),
+        crop_side=st.integers(1, 4096),
+        flip=st.booleans(),
+        pooling=st.text(),
+        metric=st.sampled_from(METRICS),
+        pixels=st.integers(),
+    )
+)
+def test_json_gives_the_same_recipe_back(made: Recipe) -> None:
+    again = from_json(made.to_json())
+    assert again == made
+    assert again.id == made.id
+
+
+def test_the_order_of_keys_and_the_spelling_of_numbers_do_not_matter() -> None:
+    values = dict(reversed(asdict(replace(FIXED, crop_margin=0.0)).items()))
+    values["crop_margin"] = 0
+    assert from_json(json.dumps(values)).id == replace(FIXED, crop_margin=0.0).id
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "3", '"x"', "{}", "[" * 100_000])
+def test_what_is_no_recipe_is_refused(text: str) -> None:
+    with pytest.raises(RequestError) as caught:
+        from_json(text)
+    assert caught.value.reason == RequestReason.BAD_RECIPE
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("encoder", 3),
+        ("encoder_digest", None),
+        ("removal", ["u2netp"]),
+        ("flip", 1),
+        ("flip", "yes"),
+        ("crop_side", 256.0),
+        ("crop_side", True),
+        ("crop_side", 0),
+        ("crop_margin", "0.05"),
+        ("crop_margin", True),
+        ("crop_margin", 1.0),
+        ("crop_margin", -0.1),
+        ("crop_margin", float("nan")),
+        ("metric", "chebyshev"),
+        ("metric", None),
+        ("pixels", "1"),
+        ("unheard_of", 1),
+    ],
+)
+def test_wrong_values_are_refused(name: str, value: object) -> None:
+    with pytest.raises(RequestError) as caught:
+        from_json(json.dumps({**asdict(FIXED), name: value}))
+    assert caught.value.reason == RequestReason.BAD_RECIPE
+
+
+def test_a_recipe_is_read_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "recipe.json"
+    path.write_text(FIXED.to_json(), encoding="utf-8")
+    assert recipes.read(path) == FIXED
+
+
+@pytest.mark.parametrize("data", [None, b"\xff\xfe\x00", b"[]"])
+def test_an_unusable_recipe_file_is_refused(tmp_path: Path, data: bytes | None) -> None:
+    path = tmp_path / "recipe.json"
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(RequestError) as caught:
+        recipes.read(path)
+    assert caught.value.reason == RequestReason.BAD_RECIPE
