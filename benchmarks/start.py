@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from unittest.mock import patch
 
 RUNS = 5
 
@@ -38,6 +39,8 @@ def child(began: float) -> None:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from desktop import app
+    from desktop.main_window import MainWindow
+    from desktop.thumbnails import ThumbnailLoader
 
     times: dict[str, float] = {}
 
@@ -60,14 +63,16 @@ def child(began: float) -> None:
             self.window.activateWindow()
             QTest.keyClick(self.window, Qt.Key.Key_F1)
 
-    class Watched(app.MainWindow):
-        def __init__(self, *args: object) -> None:
-            super().__init__(*args)  # type: ignore[arg-type]
+    class Watched(MainWindow):
+        def __init__(self, *args: ThumbnailLoader) -> None:
+            super().__init__(*args)
             self.watch = Watch()
-            QApplication.instance().installEventFilter(self.watch)  # type: ignore[union-attr]
+            application = QApplication.instance()
+            if application is not None:
+                application.installEventFilter(self.watch)
 
-    app.MainWindow = Watched  # type: ignore[misc]
-    app.run(["vitrine", "--sample"])
+    with patch.object(app, "MainWindow", Watched):
+        app.run(["vitrine", "--sample"])
     print(json.dumps(times), flush=True)
     os._exit(0)
 

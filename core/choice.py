@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.catalogue import Catalogue
-from core.embedding import study_recipe, with_encoder
+from core.embedding import default_recipe, with_encoder
 from core.errors import RequestError, RequestReason, WeightsError
 from core.recipe import Recipe
 from core.records import EncoderState
@@ -44,7 +44,7 @@ def choose(store: ModelStore, catalogue: Catalogue) -> Choice:
     fallback = (
         with_encoder(active, store, encoder)
         if active
-        else study_recipe(store, encoder, DEFAULT_REMOVAL)
+        else default_recipe(store, encoder, DEFAULT_REMOVAL)
     )
     answering = active if active and _can_serve(store, active) else fallback
     target = wanted if wanted and _can_serve(store, wanted) else answering

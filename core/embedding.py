@@ -26,11 +26,11 @@ WORK_SIDE = 1024
 class Prepared:
     """A photo ready for the encoder.
 
-    `crop` (side, side, 3) uint8 is the square `box` of the photo; `mask` is None where the
-    background was kept.
+    `crops` (views, side, side, 3) uint8 show the square `box` of the photo in the recipe's views;
+    `mask` is None, and there is one view, where the background was kept.
     """
 
-    crop: NDArray[np.uint8]
+    crops: NDArray[np.uint8]
     box: Box
     mask: Image.Image | None
 
@@ -49,30 +49,34 @@ class Embedder:
     remover: Remover | None
 
     def prepare(self, image: Image.Image) -> Prepared:
-        """The product's crop of an upright RGB image; the whole photo when no product is found."""
+        """The product's crops of an upright RGB image; the whole photo when none is found."""
         mask = self.remover.mask(image) if self.remover else None
         box = crop.product_box(mask) if mask else None
         if mask is None or box is None:
             whole = crop.square(Box(0, 0, *image.size), 0)
-            return Prepared(self._cut(image, whole), whole, None)
+            return Prepared(self._cut([image], whole), whole, None)
         square = crop.square(box, self.recipe.crop_margin)
-        return Prepared(self._cut(crop.on_white(image, mask), square), square, mask)
+        drawn = {"cutout": lambda: crop.on_white(image, mask), "square": lambda: image}
+        return Prepared(
+            self._cut([drawn[view]() for view in self.recipe.views], square), square, mask
+        )
 
     def embed(self, prepared: Prepared) -> NDArray[np.float32]:
         """The vector (dimension,) of unit length."""
-        crops = prepared.crop[np.newaxis]
+        crops = prepared.crops
         if self.recipe.flip:
             crops = np.concatenate([crops, augment.mirrored(crops)])
         mean = self.encoder.encode(crops).mean(axis=0)
         unit: NDArray[np.float32] = mean / np.linalg.norm(mean)
         return unit
 
-    def _cut(self, image: Image.Image, box: Box) -> NDArray[np.uint8]:
-        return np.array(crop.cut_square(image, box, self.recipe.crop_side))
+    def _cut(self, images: list[Image.Image], box: Box) -> NDArray[np.uint8]:
+        side = self.recipe.crop_side
+        return np.stack([np.asarray(crop.cut_square(image, box, side)) for image in images])
 
 
-def study_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
-    """The study's recipe: cut-out on white, square crop, 256 x 256, flip, cosine.
+def default_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
+    """The recipe of a new catalogue.
 
     `encoder` and `removal` are ids of the store's list; removal may be "none". Raises
     `WeightsError` for an id that the list does not have.
@@ -84,6 +88,14 @@ def study_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
         removal=removal,
         removal_digest=digest,
     )
+
+
+def study_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
+    """The study's recipe: cut-out on white, square crop, 256 x 256, flip, cosine."""
+    return replace(default_recipe(store, encoder, removal), views=("cutout",))
+
+
+PRESETS = {"default": default_recipe, "study": study_recipe}
 
 
 def with_encoder(recipe: Recipe, store: ModelStore, encoder: str) -> Recipe:

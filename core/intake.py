@@ -21,9 +21,12 @@ MAX_PIXELS = 150_000_000
 
 # Photo formats only: Pillow would hand PostScript to Ghostscript, whatever the file's name.
 _FORMATS = (
-    *("JPEG", "MPO", "PNG", "TIFF", "WEBP", "AVIF", "HEIF", "JPEG2000"),
+    *("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "HEIF", "JPEG2000"),
     *("GIF", "BMP", "DIB", "PSD", "TGA", "PPM"),
 )
+# How photos begin: a file that does, and yet is none, is not whole.
+_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*")
+_BOXES = (b"ftypavif", b"ftypavis", b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1")
 
 _SIXTEEN_BIT_TO_EIGHT = 257
 _SRGB = ImageCms.createProfile("sRGB")
@@ -59,7 +62,6 @@ def read(path: Path) -> bytes:
 
 def decode(data: bytes, path: Path, max_side: int) -> Image.Image:
     """`load` for bytes already read; `path` only names the photo in an error."""
-    _register_plugins()
     with _open(data, path) as image:
         if image.width * image.height > MAX_PIXELS:
             size = f"{image.width} x {image.height} pixels"
@@ -77,21 +79,26 @@ def decode(data: bytes, path: Path, max_side: int) -> Image.Image:
 
 
 @cache
-def _register_plugins() -> None:
+def _readable() -> tuple[str, ...]:
+    """Those of `_FORMATS` that this build of Pillow has."""
     from pi_heif import register_heif_opener
 
     register_heif_opener()
+    Image.init()
+    return tuple(name for name in _FORMATS if name in Image.OPEN)
 
 
 def _open(data: bytes, path: Path) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return Image.open(io.BytesIO(data), formats=_FORMATS)
+            return Image.open(io.BytesIO(data), formats=_readable())
     except Image.DecompressionBombError as error:
         raise PhotoError(path, PhotoReason.TOO_LARGE, str(error)) from error
     except UnidentifiedImageError as error:
-        raise PhotoError(path, PhotoReason.NOT_AN_IMAGE, str(error)) from error
+        is_begun = data.startswith(_STARTS) or data.startswith(_BOXES, 4)
+        reason = PhotoReason.INCOMPLETE if is_begun else PhotoReason.NOT_AN_IMAGE
+        raise PhotoError(path, reason, str(error)) from error
     except Exception as error:
         raise PhotoError(path, PhotoReason.INCOMPLETE, repr(error)) from error
 

@@ -19,6 +19,7 @@ from core.cli.commands import (
     list_models,
     match,
 )
+from core.embedding import PRESETS
 from core.encoders import NAMES
 from core.errors import VitrineError
 from core.recipe import METRICS, NO_REMOVAL
@@ -67,7 +68,9 @@ def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("folder", type=Path)
     parser.add_argument("--encoder", choices=NAMES)
     parser.add_argument("--removal", choices=(DEFAULT_REMOVAL, NO_REMOVAL))
-    parser.add_argument("--recipe", type=Path, metavar="FILE", help="a recipe in JSON")
+    parser.add_argument(
+        "--recipe", metavar="NAME|FILE", help=f"{', '.join(PRESETS)}, or a recipe in JSON"
+    )
 
 
 def _add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -5,13 +5,14 @@ import json
 import sys
 from dataclasses import replace
 from enum import IntEnum
+from pathlib import Path
 
 from core import folders, pipeline, wire
 from core import recipe as recipes
 from core.catalogue import Catalogue
 from core.choice import choose, usable_encoder
 from core.cli import output
-from core.embedding import open_embedder, study_recipe, with_encoder
+from core.embedding import PRESETS, open_embedder, with_encoder
 from core.evaluate import Scores, read_truth
 from core.evaluate import evaluate as run_evaluation
 from core.match import Matcher
@@ -111,13 +112,13 @@ def _matcher(options: argparse.Namespace, store: ModelStore) -> Matcher:
 
 def _recipe(options: argparse.Namespace, store: ModelStore, catalogue: Catalogue) -> Recipe:
     """The catalogue's own recipe, changed by what the command line names."""
-    if options.recipe:
-        recipe = recipes.read(options.recipe)
-    elif catalogue.recipe("active"):
-        recipe = choose(store, catalogue).answering
-    else:
+    if options.recipe in PRESETS:
         encoder = options.encoder or usable_encoder(store)[0]
-        recipe = study_recipe(store, encoder, DEFAULT_REMOVAL)
+        recipe = PRESETS[options.recipe](store, encoder, DEFAULT_REMOVAL)
+    elif options.recipe:
+        recipe = recipes.read(Path(options.recipe))
+    else:
+        recipe = choose(store, catalogue).answering
     if options.encoder:
         recipe = with_encoder(recipe, store, options.encoder)
     if options.removal:

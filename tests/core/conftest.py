@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 from PIL import Image, ImageDraw
 
 from core import folders, weights
@@ -19,6 +20,12 @@ from core.records import FileStamp
 from core.weights import EMBEDDED_ENCODER, ModelStore
 
 NOBODY = 65534
+
+# Nothing is timed, and the same examples run everywhere; `--hypothesis-profile=explore` finds more.
+SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large)
+settings.register_profile("explore", deadline=None, suppress_health_check=SLOW_IS_FINE)
+settings.register_profile("same", settings.get_profile("explore"), derandomize=True, database=None)
+settings.load_profile("same")
 
 SHAPES = {
     "Bags/BG1_front.jpg": ("rectangle", "#b03030"),

@@ -1,0 +1,445 @@
+"""Files of every kind become upright sRGB pictures, or one reason why not."""
+
+import io
+import os
+import struct
+import zlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageCms
+
+from core import intake
+from core.errors import PhotoError, PhotoReason
+
+RED, GREEN, BLUE, YELLOW = (220, 30, 30), (30, 180, 40), (30, 50, 210), (230, 210, 40)
+CORNERS = ((0.25, 0.25, RED), (0.75, 0.25, GREEN), (0.25, 0.75, BLUE), (0.75, 0.75, YELLOW))
+# How to store an upright picture so that the orientation tag brings it back.
+UNDO = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+def quarters(size: tuple[int, int] = (64, 48)) -> Image.Image:
+    """Red, green above blue, yellow."""
+    width, height = size
+    image = Image.new("RGB", size, YELLOW)
+    image.paste(RED, (0, 0, width // 2, height // 2))
+    image.paste(GREEN, (width // 2, 0, width, height // 2))
+    image.paste(BLUE, (0, height // 2, width // 2, height))
+    return image
+
+
+def saved(image: Image.Image, form: str, **options: object) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+def decoded(data: bytes, max_side: int = 1000) -> Image.Image:
+    image = intake.decode(data, Path("photo.jpg"), max_side)
+    assert image.mode == "RGB"
+    return image
+
+
+def reason_of(data: bytes) -> PhotoReason:
+    with pytest.raises(PhotoError) as caught:
+        intake.decode(data, Path("photo.jpg"), 1000)
+    assert caught.value.subject == "photo.jpg"
+    return caught.value.reason
+
+
+def assert_quarters(image: Image.Image, tolerance: int = 12) -> None:
+    for x, y, colour in CORNERS:
+        found = image.getpixel((int(x * image.width), int(y * image.height)))
+        assert np.abs(np.subtract(found, colour)).max() <= tolerance, (x, y, found, colour)
+
+
+def oriented(orientation: int) -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    return exif
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("form", ["JPEG", "TIFF", "PNG", "WEBP", "AVIF", "MPO"])
+def test_a_turned_photo_is_put_upright_exactly_once(form: str, orientation: int) -> None:
+    stored, undo = quarters(), UNDO[orientation]
+    stored = stored.transpose(undo) if undo is not None else stored
+    image = decoded(saved(stored, form, exif=oriented(orientation)))
+    assert image.size == (64, 48)
+    assert_quarters(image, 25)
+    assert image.getexif().get(0x0112, 1) == 1
+    assert_quarters(decoded(saved(image, "PNG")), 25)
+
+
+@pytest.mark.parametrize("orientation", [0, 9, 65535])
+def test_an_orientation_that_does_not_exist_changes_nothing(orientation: int) -> None:
+    assert_quarters(decoded(saved(quarters(), "JPEG", exif=oriented(orientation))))
+
+
+@pytest.mark.parametrize(
+    "exif", [b"Exif\0\0", b"Exif\0\0MM\0*\xff\xff\xff\xff", b"Exif\0\0II*\0\x08\0\0\0\xff\xff" * 9]
+)
+def test_broken_exif_does_not_lose_the_photo(exif: bytes) -> None:
+    assert_quarters(decoded(saved(quarters(), "JPEG", exif=exif)))
+
+
+@pytest.mark.parametrize(
+    ("mode", "form"),
+    [
+        ("RGB", "PNG"),
+        ("RGB", "JPEG"),
+        ("RGB", "WEBP"),
+        ("RGB", "AVIF"),
+        ("RGB", "BMP"),
+        ("RGB", "TGA"),
+        ("RGB", "PPM"),
+        ("RGB", "JPEG2000"),
+        ("RGB", "TIFF"),
+        ("RGBA", "PNG"),
+        ("RGBA", "TIFF"),
+        ("RGBX", "TIFF"),
+        ("P", "PNG"),
+        ("P", "GIF"),
+        ("P", "BMP"),
+        ("PA", "TIFF"),
+        ("CMYK", "JPEG"),
+        ("CMYK", "TIFF"),
+        ("YCbCr", "JPEG"),
+        ("YCbCr", "TIFF"),
+        ("LAB", "TIFF"),
+    ],
+)
+def test_colours_survive_every_mode(mode: str, form: str) -> None:
+    image = quarters()
+    if mode == "LAB":
+        srgb, lab = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
+        image = ImageCms.applyTransform(image, ImageCms.buildTransform(srgb, lab, "RGB", "LAB"))
+    elif mode == "PA":
+        image = image.convert("P", palette=Image.Palette.ADAPTIVE).convert("PA")
+    elif mode == "P":
+        image = image.convert("P", palette=Image.Palette.ADAPTIVE)
+    else:
+        image = image.convert(mode)
+    assert image.mode == mode
+    assert_quarters(decoded(saved(image, form)), 30)
+
+
+@pytest.mark.parametrize(
+    ("mode", "form", "scale"),
+    [
+        ("1", "PNG", None),
+        ("L", "PNG", 1),
+        ("L", "JPEG", 1),
+        ("LA", "PNG", 1),
+        ("I;16", "PNG", 257),
+        ("I;16", "TIFF", 257),
+        ("I;16B", "TIFF", 257),
+        ("I", "TIFF", 257),
+        ("F", "TIFF", 1),
+        ("F", "TIFF", 1 / 255),
+        ("F", "TIFF", 257),
+    ],
+)
+def test_grey_keeps_its_tones(mode: str, form: str, scale: float | None) -> None:
+    ramp = np.tile(np.arange(256), (16, 1))
+    if scale is None:
+        expected = np.where(ramp > 127, 255, 0)
+        image = Image.fromarray(expected.astype(np.uint8)).convert("1")
+    else:
+        expected = ramp
+        kind = {"I": np.int32, "F": np.float32}.get(mode, np.uint16 if scale == 257 else np.uint8)
+        values = (ramp * scale).astype(kind)
+        if mode == "I;16B":
+            image = Image.frombytes("I;16B", (256, 16), values.astype(">u2").tobytes())
+        else:
+            image = Image.fromarray(values)
+        image = image.convert("LA") if mode == "LA" else image
+    assert image.mode == mode
+    found = np.asarray(decoded(saved(image, form))).astype(int)
+    assert np.abs(found - expected[..., None]).max() <= 2
+
+
+def test_sixteen_bits_that_use_their_lower_part_stay_dark() -> None:
+    data = saved(Image.fromarray(np.full((8, 8), 1000, np.uint16)), "PNG")
+    assert np.asarray(decoded(data)).max() == round(1000 / 257)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_numbers_that_are_none_become_black(value: float) -> None:
+    values = np.full((8, 8), 0.5, np.float32)
+    values[0, 0] = value
+    found = np.asarray(decoded(saved(Image.fromarray(values), "TIFF")))
+    assert (found[0, 0] == 0).all()
+    assert (found[4, 4] == 128).all()
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP", "TIFF"])
+def test_transparency_lies_on_white(form: str) -> None:
+    image = quarters().convert("RGBA")
+    image.putalpha(0)
+    options = {"lossless": True, "exact": True} if form == "WEBP" else {}
+    assert (np.asarray(decoded(saved(image, form, **options))) == 255).all()
+
+
+def test_half_transparency_is_blended_with_white() -> None:
+    image = Image.new("RGBA", (8, 8), (0, 0, 0, 128))
+    assert np.abs(np.asarray(decoded(saved(image, "PNG"))).astype(int) - 127).max() <= 1
+
+
+def test_an_opaque_alpha_channel_changes_nothing() -> None:
+    opaque = quarters().convert("RGBA")
+    assert np.array_equal(decoded(saved(opaque, "PNG")), quarters())
+
+
+@pytest.mark.parametrize("transparency", [0, b"\x00\xff\xff\xff"])
+def test_a_transparent_palette_entry_is_white(transparency: int | bytes) -> None:
+    image = Image.new("P", (8, 8), 0)
+    image.putpalette([0, 0, 0, 200, 0, 0, 0, 200, 0, 0, 0, 200])
+    image.paste(1, (4, 0, 8, 8))
+    found = decoded(saved(image, "PNG", transparency=transparency))
+    assert found.getpixel((1, 4)) == (255, 255, 255)
+    assert found.getpixel((6, 4)) == (200, 0, 0)
+
+
+def test_a_transparent_grey_is_white() -> None:
+    image = Image.new("L", (8, 8), 7)
+    image.paste(90, (4, 0, 8, 8))
+    found = decoded(saved(image, "PNG", transparency=7))
+    assert found.getpixel((1, 4)) == (255, 255, 255)
+    assert found.getpixel((6, 4)) == (90, 90, 90)
+
+
+def swapped_profile() -> bytes:
+    """An sRGB profile whose red and blue primaries are exchanged."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile = profile.replace(b"rXYZ", b"tXYZ").replace(b"bXYZ", b"rXYZ").replace(b"tXYZ", b"bXYZ")
+    return bytes(profile)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF", "WEBP"])
+def test_a_colour_profile_is_applied(form: str) -> None:
+    red, green, blue = quarters().split()
+    stored = Image.merge("RGB", (blue, green, red))
+    options = {"lossless": True} if form == "WEBP" else {}
+    options |= {"quality": 95, "subsampling": 0} if form == "JPEG" else {}
+    assert_quarters(decoded(saved(stored, form, icc_profile=swapped_profile(), **options)), 20)
+
+
+def test_the_srgb_profile_changes_nothing() -> None:
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    found = np.asarray(decoded(saved(quarters(), "PNG", icc_profile=srgb))).astype(int)
+    assert np.abs(found - np.asarray(quarters())).max() <= 1
+
+
+@pytest.mark.parametrize("profile", [b"x", b"\0" * 200, swapped_profile()[:300]])
+def test_a_broken_colour_profile_does_not_lose_the_photo(profile: bytes) -> None:
+    assert_quarters(decoded(saved(quarters(), "PNG", icc_profile=profile)))
+
+
+@pytest.mark.parametrize("mode", ["L", "CMYK", "LA", "P", "I;16"])
+def test_a_profile_of_another_colour_space_does_not_lose_the_photo(mode: str) -> None:
+    grey = quarters().convert("L")
+    image = Image.fromarray(np.asarray(grey).astype(np.uint16) * 257) if mode == "I;16" else grey
+    image = image if mode == "I;16" else image.convert(mode)
+    form = "TIFF" if mode == "CMYK" else "PNG"
+    found = np.asarray(decoded(saved(image, form, icc_profile=swapped_profile()))).astype(int)
+    assert np.abs(found - np.asarray(grey)[..., None]).max() <= 6
+
+
+@pytest.mark.parametrize("form", ["MPO", "GIF", "TIFF", "WEBP", "PNG", "AVIF"])
+def test_the_first_of_several_frames_is_taken(form: str) -> None:
+    later = Image.new("RGB", (64, 48), "black")
+    data = saved(quarters(), form, save_all=True, append_images=[later, later])
+    assert Image.open(io.BytesIO(data)).n_frames >= 2
+    assert_quarters(decoded(data), 30)
+
+
+def test_a_later_page_of_another_size_is_not_looked_at() -> None:
+    later = Image.new("RGB", (500, 500), "black")
+    assert decoded(saved(quarters(), "TIFF", save_all=True, append_images=[later])).size == (64, 48)
+
+
+@pytest.mark.parametrize("name", ["photo.png", "photo.JPG", "photo", "photo.txt"])
+def test_the_content_decides_and_not_the_name(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(saved(quarters(), "JPEG"))
+    assert_quarters(intake.load(path, 1000))
+
+
+@pytest.mark.parametrize(
+    "name", ["Täsche 商品.jpg", "100% a_b.jpg", " a .jpg", "'; --.jpg", "é.jpg"]
+)
+def test_any_name_is_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(saved(quarters(), "JPEG"))
+    assert_quarters(intake.load(path, 1000))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"hello, this is text\n", b"<html><body>404</body></html>", b"\xff", b"\0" * 5000, b"GIF"],
+)
+def test_what_is_no_picture_is_told_so(data: bytes) -> None:
+    assert reason_of(data) == PhotoReason.NOT_AN_IMAGE
+
+
+def test_postscript_is_never_run() -> None:
+    program = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 40 40\n%%EndComments\nshowpage\n"
+    assert reason_of(program) == PhotoReason.NOT_AN_IMAGE
+
+
+def noisy() -> Image.Image:
+    values = np.random.default_rng(1).integers(0, 255, (96, 128, 3), np.uint8)
+    return Image.fromarray(values)
+
+
+@pytest.mark.parametrize(
+    ("form", "options", "share"),
+    [
+        ("JPEG", {}, 1 / 2),
+        ("JPEG", {"progressive": True}, 1 / 2),
+        ("JPEG", {"progressive": True}, 1 / 6),
+        ("PNG", {}, 1 / 2),
+        ("WEBP", {}, 1 / 2),
+        ("TIFF", {}, 1 / 2),
+        ("BMP", {}, 1 / 2),
+        ("GIF", {}, 1 / 2),
+        ("AVIF", {}, 1 / 2),
+        ("AVIF", {}, 1 / 20),
+        ("JPEG", {}, 1 / 900),
+        ("PNG", {}, 1 / 900),
+        ("TIFF", {}, 1 / 900),
+    ],
+)
+def test_a_file_cut_short_is_incomplete(form: str, options: dict[str, bool], share: float) -> None:
+    data = saved(noisy(), form, **options)
+    assert reason_of(data[: int(len(data) * share)]) == PhotoReason.INCOMPLETE
+
+
+def test_a_file_that_is_complete_at_last_is_read(tmp_path: Path) -> None:
+    path, data = tmp_path / "copying.jpg", saved(quarters(), "JPEG")
+    path.write_bytes(data[: len(data) // 2])
+    with pytest.raises(PhotoError):
+        intake.load(path, 1000)
+    path.write_bytes(data)
+    assert_quarters(intake.load(path, 1000))
+
+
+def read_reason(path: Path) -> PhotoReason:
+    with pytest.raises(PhotoError) as caught:
+        intake.load(path, 1000)
+    assert caught.value.subject == str(path)
+    return caught.value.reason
+
+
+def test_an_empty_file_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.touch()
+    assert read_reason(path) == PhotoReason.EMPTY
+
+
+def test_a_vanished_file_is_told_so(tmp_path: Path) -> None:
+    assert read_reason(tmp_path / "a.jpg") == PhotoReason.VANISHED
+
+
+def test_a_folder_named_like_a_photo_is_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").mkdir()
+    assert read_reason(tmp_path / "a.jpg") == PhotoReason.UNREADABLE
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_named_like_a_photo_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.jpg")
+    assert read_reason(tmp_path / "a.jpg") == PhotoReason.UNREADABLE
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
+def test_a_device_named_like_a_photo_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").symlink_to("/dev/zero")
+    assert read_reason(tmp_path / "a.jpg") == PhotoReason.UNREADABLE
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that gives EIO")
+def test_a_read_that_fails_is_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").symlink_to("/proc/self/mem")
+    assert read_reason(tmp_path / "a.jpg") == PhotoReason.UNREADABLE
+
+
+def test_a_forbidden_file_is_unreadable(
+    tmp_path: Path, unprivileged: Callable[[], AbstractContextManager[None]]
+) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(saved(quarters(), "JPEG"))
+    path.chmod(0)
+    with unprivileged():
+        assert read_reason(path) == PhotoReason.UNREADABLE
+
+
+def test_a_file_too_large_to_hold_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    with path.open("wb") as file:
+        file.truncate(intake.MAX_FILE_BYTES + 1)
+    assert read_reason(path) == PhotoReason.TOO_LARGE
+
+
+def one_bit_png(side: int) -> bytes:
+    """A small file of `side` x `side` pixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        whole = kind + data
+        return struct.pack(">I", len(data)) + whole + struct.pack(">I", zlib.crc32(whole))
+
+    packer = zlib.compressobj(9)
+    row = b"\0" + b"\xff" * ((side + 7) // 8)
+    body = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    start = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
+    return start + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("side", [13_000, 20_000])
+def test_a_decompression_bomb_is_too_large(side: int) -> None:
+    data = one_bit_png(side)
+    assert len(data) < 100_000
+    assert reason_of(data) == PhotoReason.TOO_LARGE
+
+
+def test_a_large_scan_within_the_limit_is_read() -> None:
+    image = decoded(one_bit_png(10_000), 200)
+    assert image.size == (200, 200)
+    assert np.asarray(image).min() == 255
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_a_large_jpeg_is_decoded_reduced(progressive: bool) -> None:
+    data = saved(quarters((4000, 3000)), "JPEG", progressive=progressive)
+    image = decoded(data, 400)
+    assert image.size == (400, 300)
+    assert_quarters(image)
+
+
+@pytest.mark.parametrize(
+    ("size", "fitted"),
+    [((100, 50), (100, 50)), ((200, 50), (100, 25)), ((50, 200), (25, 100)), ((300, 1), (100, 1))],
+)
+def test_a_photo_is_made_smaller_and_never_larger(
+    size: tuple[int, int], fitted: tuple[int, int]
+) -> None:
+    assert decoded(saved(Image.new("RGB", size, "red"), "PNG"), 100).size == fitted
+
+
+def test_the_same_bytes_give_the_same_pixels() -> None:
+    data = saved(noisy(), "JPEG")
+    assert decoded(data, 60).tobytes() == decoded(data, 60).tobytes()
