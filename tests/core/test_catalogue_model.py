@@ -102,7 +102,9 @@ class CatalogueMachine(RuleBasedStateMachine):
         for name, recipe in RECIPES.items():
             ids, vectors = self.catalogue.vectors(recipe.embedding_id)
             shown = self.catalogue.shown_by(ids)
-            found = {shown[int(i)].photo_path: float(v[0]) for i, v in zip(ids, vectors, strict=True)}
+            found = {
+                shown[int(i)].photo_path: float(v[0]) for i, v in zip(ids, vectors, strict=True)
+            }
             assert found == {
                 path: known.vectors[name]
                 for path, known in self.known.items()
@@ -111,10 +113,16 @@ class CatalogueMachine(RuleBasedStateMachine):
             assert self.catalogue.count_vectors(recipe.embedding_id) == len(found)
             waiting = [photo.path for photo in self.catalogue.waiting(recipe.embedding_id)]
             assert waiting == sorted(
-                (p for p, k in self.known.items() if k.status == "present" and name not in k.vectors),
+                (
+                    p
+                    for p, k in self.known.items()
+                    if k.status == "present" and name not in k.vectors
+                ),
                 key=str,
             )
-            assert all(photo.reference == reference_of(photo.photo_path) for photo in shown.values())
+            assert all(
+                photo.reference == reference_of(photo.photo_path) for photo in shown.values()
+            )
 
     @invariant()
     def counts_agree(self) -> None:

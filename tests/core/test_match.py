@@ -1,0 +1,167 @@
+"""Photos against a catalogue, with the embedded networks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.catalogue import Catalogue
+from core.embedding import Embedder
+from core.errors import PhotoError, PhotoReason, RequestError, RequestReason
+from core.match import Matcher, likeness
+from core.pipeline import index_folder
+from core.records import Background
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def matcher(catalogue: Catalogue, plain_embedder: Embedder, photos: Path) -> Matcher:
+    """Over the drawn photos, background kept."""
+    list(index_folder(catalogue, photos, plain_embedder))
+    return Matcher(catalogue, plain_embedder)
+
+
+def test_each_catalogue_photo_finds_its_own_product_first(matcher: Matcher, photos: Path) -> None:
+    for path in sorted(photos.rglob("*.*")):
+        answer = matcher.match(path, 3)
+        first = answer.matches[0]
+        assert first.photo_path == path.resolve()
+        assert first.similarity == pytest.approx(1, abs=1e-4)
+        assert first.likeness == pytest.approx(1, abs=1e-3)
+        assert first.distance == pytest.approx(0, abs=1e-4)
+        assert (answer.photo, answer.size) == (path, (240, 240))
+        assert answer.background == Background.KEPT
+        assert answer.cutout is None
+        assert answer.encoder == "efficientnet-lite2"
+
+
+def test_a_product_of_several_photos_appears_once_with_its_nearest(
+    matcher: Matcher, photos: Path
+) -> None:
+    for view in ("front", "back"):
+        matches = matcher.match(photos / "Bags" / f"BG1_{view}.jpg", 20).matches
+        assert [match.reference for match in matches].count("BG1") == 1
+        assert matches[0].photo_path.name == f"BG1_{view}.jpg"
+        assert len(matches) == 7
+
+
+def test_matches_are_ranked_and_alike_between_0_and_1(matcher: Matcher, photos: Path) -> None:
+    matches = matcher.match(photos / "Shoes" / "SH1.webp", 7).matches
+    assert all(0 <= match.likeness <= 1 for match in matches)
+    assert [m.distance for m in matches] == sorted(m.distance for m in matches)
+    assert [m.likeness for m in matches] == sorted((m.likeness for m in matches), reverse=True)
+
+
+@pytest.mark.parametrize("count", [1, 3, 7])
+def test_no_more_products_than_asked_for(matcher: Matcher, photos: Path, count: int) -> None:
+    assert len(matcher.match(photos / "Bags" / "BG2.jpg", count).matches) == count
+
+
+def test_products_fill_the_answer_although_one_has_many_photos(
+    catalogue: Catalogue, plain_embedder: Embedder, photos: Path
+) -> None:
+    bag = (photos / "Bags" / "BG2.jpg").read_bytes()
+    for number in range(9):
+        (photos / "Bags" / f"BG2_{number}.jpg").write_bytes(bag)
+    list(index_folder(catalogue, photos, plain_embedder))
+    matches = Matcher(catalogue, plain_embedder).match(photos / "Bags" / "BG2.jpg", 2).matches
+    assert len({match.product_id for match in matches}) == 2
+    assert matches[0].reference == "BG2"
+
+
+def test_an_empty_catalogue_says_so(
+    catalogue: Catalogue, plain_embedder: Embedder, photos: Path
+) -> None:
+    with pytest.raises(RequestError) as caught:
+        Matcher(catalogue, plain_embedder).match(photos / "Bags" / "BG2.jpg", 5)
+    assert caught.value.reason == RequestReason.EMPTY_CATALOGUE
+    assert caught.value.subject == str(catalogue.folder)
+
+
+def test_photos_indexed_meanwhile_are_found_after_a_refresh(
+    catalogue: Catalogue, plain_embedder: Embedder, photos: Path
+) -> None:
+    matcher = Matcher(catalogue, plain_embedder)
+    for record in index_folder(catalogue, photos, plain_embedder):
+        matcher.refresh()
+        done = getattr(record, "done", 0)
+        assert record
+        if done == 2:
+            assert len(matcher.match(photos / "Bags" / "BG2.jpg", 9).matches) <= 2
+    matcher.refresh()
+    assert len(matcher.match(photos / "Bags" / "BG2.jpg", 9).matches) == 7
+
+
+def test_a_photo_that_went_missing_does_not_match_any_more(matcher: Matcher, photos: Path) -> None:
+    gone = (photos / "Bags" / "BG2.jpg").resolve()
+    matcher.catalogue.mark_missing([str(gone)])
+    matches = matcher.match(gone, 9).matches
+    assert len(matches) == 6
+    assert gone not in {match.photo_path for match in matches}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"", PhotoReason.EMPTY), (b"text", PhotoReason.NOT_AN_IMAGE), (None, PhotoReason.VANISHED)],
+)
+def test_a_query_that_is_no_photo_is_refused(
+    matcher: Matcher, tmp_path: Path, content: bytes | None, reason: PhotoReason
+) -> None:
+    query = tmp_path / "query.jpg"
+    if content is not None:
+        query.write_bytes(content)
+    with pytest.raises(PhotoError) as caught:
+        matcher.match(query, 5)
+    assert caught.value.reason == reason
+
+
+def test_likeness_begins_at_the_floor_and_ends_at_identity() -> None:
+    assert likeness(0.4, 0.4) == 0
+    assert likeness(0.1, 0.4) == 0
+    assert likeness(0.7, 0.4) == pytest.approx(0.5)
+    assert likeness(1.0, 0.4) == 1
+    assert likeness(1.0000002, 0.99) == 1
+
+
+def test_a_cluttered_query_is_cut_out_and_recognised(
+    catalogue: Catalogue,
+    embedder: Embedder,
+    photos: Path,
+    tmp_path: Path,
+    drawn: Callable[..., Image.Image],
+) -> None:
+    for path in photos.rglob("SH*"):
+        path.unlink()
+    list(index_folder(catalogue, photos, embedder))
+    matcher = Matcher(catalogue, embedder)
+    ground = Image.new("RGB", (420, 300), (196, 188, 170))
+    ground.paste(drawn("triangle", "#2c8a4a").crop((50, 50, 190, 190)), (180, 90))
+    query, cutout = tmp_path / "query.png", tmp_path / "cutout.png"
+    ground.save(query)
+    answer = matcher.match(query, 3, cutout)
+    assert answer.background == Background.REMOVED
+    assert answer.cutout == cutout
+    assert answer.crop.width == answer.crop.height
+    assert 150 < (answer.crop.left + answer.crop.right) / 2 < 350
+    with Image.open(cutout) as image:
+        assert (image.mode, image.size) == ("RGBA", answer.size)
+        alpha = np.asarray(image.getchannel("A"))
+    assert alpha[5, 5] < 40
+    assert alpha[190, 250] > 200
+
+
+def test_a_cutout_that_cannot_be_written_is_told_so(
+    catalogue: Catalogue, embedder: Embedder, photos: Path, tmp_path: Path
+) -> None:
+    for folder in ("Shoes", "Watches"):
+        for path in (photos / folder).iterdir():
+            path.unlink()
+    list(index_folder(catalogue, photos, embedder))
+    matcher = Matcher(catalogue, embedder)
+    with pytest.raises(RequestError) as caught:
+        matcher.match(photos / "Bags" / "BG2.jpg", 1, tmp_path / "nowhere" / "cutout.png")
+    assert caught.value.subject == str(tmp_path / "nowhere" / "cutout.png")
+    assert matcher.match(photos / "Bags" / "BG2.jpg", 1, tmp_path / "cutout.jpg").cutout
