@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
-from core.errors import PhotoError, VitrineError
+from core.errors import PhotoError, PhotoReason, VitrineError
 from core.language import _, ngettext
 from core.messages import about_photo, sentence
 from core.records import Answer, CatalogueInfo, EncoderState, Progress, SetAside, Stage
@@ -27,6 +27,8 @@ from desktop.worker import Worker
 
 MATCHES_SHOWN = 20
 PHOTO_SIDE = 1600
+# A photo that was looked at twice when the worker died is taken to be the cause.
+MOST_TRIES = 2
 RESTART = "restart"
 
 _log = logging.getLogger(__name__)
@@ -39,6 +41,7 @@ class Query:
     request: Request
     answer: Answer | None = None
     failed: bool = False
+    sent: int = 1
 
 
 class Controller(QObject):
@@ -141,8 +144,13 @@ class Controller(QObject):
         self._worker.ask("open", self._catalogue)
         for request in self._jobs.values():
             self._worker.send(request)
-        if self._query and not self._query.answer and not self._query.failed:
-            self._worker.send(self._query.request)
+        query = self._query
+        if query and not query.answer and not query.failed:
+            if query.sent == MOST_TRIES:
+                self._fail_query(PhotoError(query.request.subject, PhotoReason.CRASHED))
+            else:
+                query.sent += 1
+                self._worker.send(query.request)
 
     def _receive(self, reply: Reply) -> None:
         handler = self._handlers.get(reply.event)
@@ -157,14 +165,12 @@ class Controller(QObject):
         self._window.set_catalogue(wording.catalogue(info.folder), info.products, info.photos)
         self._aside_before = info.set_aside
         self._window.status_line.set_set_aside(info.set_aside)
-        self._summary = _summary(info)
+        self._summary = _summary(info, self._encoders)
         if not self._jobs:
             self._window.status_line.show_text(self._summary)
 
     def _show_encoder(self, request_id: int, state: EncoderState) -> None:
-        self._window.set_encoders(
-            [(name, title, name == state.wanted) for name, title in self._encoders.items()]
-        )
+        self._list_encoders(state.wanted)
         if state == self._told:
             return
         self._told = state
@@ -173,6 +179,10 @@ class Controller(QObject):
             self._window.notice_bar.show_notice(text, encoder_actions(state))
         else:
             self._window.notice_bar.hide_notice()
+
+    def _list_encoders(self, checked: str) -> None:
+        rows = [(name, title, name == checked) for name, title in self._encoders.items()]
+        self._window.set_encoders(rows)
 
     def _show_progress(self, request_id: int, progress: Progress) -> None:
         if request_id not in self._jobs:
@@ -220,6 +230,8 @@ class Controller(QObject):
             self._fail_query(error)
             return
         self._window.notice_bar.show_notice(sentence(error), [], "error")
+        if self._told:
+            self._list_encoders(self._told.wanted)
         self._finish(request_id)
 
     def _fail_query(self, error: VitrineError) -> None:
@@ -256,9 +268,10 @@ class Controller(QObject):
         self._window.status_line.set_busy(False)
 
 
-def _summary(info: CatalogueInfo) -> str:
+def _summary(info: CatalogueInfo, encoders: dict[str, str]) -> str:
     photos = ngettext("{count} photo", "{count} photos", info.embedded)
     products = ngettext("{count} product", "{count} products", info.products)
-    return _("Ready: {products}, {photos}").format(
+    ready = _("Ready: {products}, {photos}").format(
         products=products.format(count=info.products), photos=photos.format(count=info.embedded)
     )
+    return f"{ready} · {encoders[info.encoder]}" if info.encoder in encoders else ready

@@ -15,11 +15,15 @@ from PIL import Image, ImageDraw
 from core import folders, weights
 from core.catalogue import Catalogue
 from core.embedding import Embedder, open_embedder, study_recipe
+from core.pipeline import index_folder
 from core.recipe import NO_REMOVAL, Recipe
 from core.records import FileStamp
 from core.weights import EMBEDDED_ENCODER, ModelStore
 
 NOBODY = 65534
+
+# On a busy machine torch's threads wait for each other; small photos need but one.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # Nothing is timed, and the same examples run everywhere; `--hypothesis-profile=explore` finds more.
 SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -77,7 +81,7 @@ def drawn() -> Callable[..., Image.Image]:
 
 
 @pytest.fixture(scope="session")
-def _photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def drawn_photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("drawn")
     for name, (shape, colour) in SHAPES.items():
         path = root / name
@@ -87,10 +91,10 @@ def _photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def photos(_photos: Path, tmp_path: Path) -> Path:
+def photos(drawn_photos: Path, tmp_path: Path) -> Path:
     """A folder of eight photos of seven products in three categories; the test may change it."""
     root = tmp_path / "photos"
-    shutil.copytree(_photos, root)
+    shutil.copytree(drawn_photos, root)
     return root
 
 
@@ -128,6 +132,26 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     made = Catalogue(tmp_path / "catalogue")
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def _indexed(
+    tmp_path_factory: pytest.TempPathFactory, plain_embedder: Embedder, drawn_photos: Path
+) -> Path:
+    folder = tmp_path_factory.mktemp("indexed")
+    made = Catalogue(folder)
+    list(index_folder(made, drawn_photos, plain_embedder))
+    made.close()
+    return folder
+
+
+@pytest.fixture
+def indexed(_indexed: Path, tmp_path: Path) -> Iterator[Catalogue]:
+    """A catalogue of `drawn_photos` under `plain_embedder`; the test may change it."""
+    shutil.copytree(_indexed, tmp_path / "indexed")
+    copy = Catalogue(tmp_path / "indexed")
+    yield copy
+    copy.close()
 
 
 @pytest.fixture

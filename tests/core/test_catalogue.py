@@ -118,7 +118,7 @@ def test_a_refused_catalogue_is_not_held_open(tmp_path: Path) -> None:
         failures.append(caught)
     fds = Path("/proc/self/fd")
     if fds.exists():
-        held = [os.readlink(fd) for fd in fds.iterdir() if fd.is_symlink()]
+        held = [str(fd.readlink()) for fd in fds.iterdir() if fd.is_symlink()]
         assert not any(str(tmp_path) in name for name in held)
 
 

@@ -9,7 +9,7 @@ from core.embedding import Embedder
 from core.errors import RequestError, RequestReason
 from core.evaluate import Labelled, Scores, evaluate, read_truth
 from core.match import Matcher
-from core.pipeline import index_folder, list_folder
+from core.pipeline import list_folder
 from core.records import Progress, SetAside, Stage
 
 
@@ -72,10 +72,10 @@ def test_a_truth_that_is_no_file_is_refused(listed: Catalogue, photos: Path, nam
 
 @pytest.mark.slow
 def test_scores_are_the_shares_of_known_ranks(
-    catalogue: Catalogue, plain_embedder: Embedder, photos: Path
+    indexed: Catalogue, plain_embedder: Embedder, drawn_photos: Path
 ) -> None:
-    list(index_folder(catalogue, photos, plain_embedder))
-    matcher = Matcher(catalogue, plain_embedder)
+    matcher = Matcher(indexed, plain_embedder)
+    photos = drawn_photos
     query = photos / "Shoes" / "SH1.webp"
     ranked = [match.product_id for match in matcher.match(query, 7).matches]
     labelled = [Labelled(query, ranked[rank - 1]) for rank in (1, 1, 2, 3, 4, 5, 6, 7)]

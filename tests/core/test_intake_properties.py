@@ -1,5 +1,6 @@
 """Whatever the file, a picture or a `PhotoError`."""
 
+import contextlib
 import io
 from functools import cache
 from pathlib import Path
@@ -128,11 +129,8 @@ def test_damaged_bytes_raise_nothing_but_a_photo_error(
     del data[int(len(data) * kept) :]
     if spliced:
         data += sample(spliced)[-len(sample(spliced)) // 2 :]
-    try:
+    with contextlib.suppress(PhotoError):
         image = intake.decode(bytes(data), Path("a"), 100)
-    except PhotoError as error:
-        assert error.subject == "a"
-    else:
         assert image.mode == "RGB"
         assert max(image.size) <= 100
 
@@ -142,7 +140,5 @@ def test_damaged_bytes_raise_nothing_but_a_photo_error(
     st.binary(max_size=400), st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"BM"])
 )
 def test_arbitrary_bytes_raise_nothing_but_a_photo_error(data: bytes, start: bytes) -> None:
-    try:
-        intake.decode(start + data, Path("a"), 100)
-    except PhotoError as error:
-        assert error.reason
+    with contextlib.suppress(PhotoError):
+        assert intake.decode(start + data, Path("a"), 100).mode == "RGB"

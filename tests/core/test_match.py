@@ -1,5 +1,6 @@
 """Photos against a catalogue, with the embedded networks."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,14 +19,15 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def matcher(catalogue: Catalogue, plain_embedder: Embedder, photos: Path) -> Matcher:
+def matcher(indexed: Catalogue, plain_embedder: Embedder) -> Matcher:
     """Over the drawn photos, background kept."""
-    list(index_folder(catalogue, photos, plain_embedder))
-    return Matcher(catalogue, plain_embedder)
+    return Matcher(indexed, plain_embedder)
 
 
-def test_each_catalogue_photo_finds_its_own_product_first(matcher: Matcher, photos: Path) -> None:
-    for path in sorted(photos.rglob("*.*")):
+def test_each_catalogue_photo_finds_its_own_product_first(
+    matcher: Matcher, drawn_photos: Path
+) -> None:
+    for path in sorted(drawn_photos.rglob("*.*")):
         answer = matcher.match(path, 3)
         first = answer.matches[0]
         assert first.photo_path == path.resolve()
@@ -39,30 +41,31 @@ def test_each_catalogue_photo_finds_its_own_product_first(matcher: Matcher, phot
 
 
 def test_a_product_of_several_photos_appears_once_with_its_nearest(
-    matcher: Matcher, photos: Path
+    matcher: Matcher, drawn_photos: Path
 ) -> None:
     for view in ("front", "back"):
-        matches = matcher.match(photos / "Bags" / f"BG1_{view}.jpg", 20).matches
+        matches = matcher.match(drawn_photos / "Bags" / f"BG1_{view}.jpg", 20).matches
         assert [match.reference for match in matches].count("BG1") == 1
         assert matches[0].photo_path.name == f"BG1_{view}.jpg"
         assert len(matches) == 7
 
 
-def test_matches_are_ranked_and_alike_between_0_and_1(matcher: Matcher, photos: Path) -> None:
-    matches = matcher.match(photos / "Shoes" / "SH1.webp", 7).matches
+def test_matches_are_ranked_and_alike_between_0_and_1(matcher: Matcher, drawn_photos: Path) -> None:
+    matches = matcher.match(drawn_photos / "Shoes" / "SH1.webp", 7).matches
     assert all(0 <= match.likeness <= 1 for match in matches)
     assert [m.distance for m in matches] == sorted(m.distance for m in matches)
     assert [m.likeness for m in matches] == sorted((m.likeness for m in matches), reverse=True)
 
 
 @pytest.mark.parametrize("count", [1, 3, 7])
-def test_no_more_products_than_asked_for(matcher: Matcher, photos: Path, count: int) -> None:
-    assert len(matcher.match(photos / "Bags" / "BG2.jpg", count).matches) == count
+def test_no_more_products_than_asked_for(matcher: Matcher, drawn_photos: Path, count: int) -> None:
+    assert len(matcher.match(drawn_photos / "Bags" / "BG2.jpg", count).matches) == count
 
 
 def test_products_fill_the_answer_although_one_has_many_photos(
     catalogue: Catalogue, plain_embedder: Embedder, photos: Path
 ) -> None:
+    shutil.rmtree(photos / "Shoes")
     bag = (photos / "Bags" / "BG2.jpg").read_bytes()
     for number in range(9):
         (photos / "Bags" / f"BG2_{number}.jpg").write_bytes(bag)
@@ -95,8 +98,10 @@ def test_photos_indexed_meanwhile_are_found_after_a_refresh(
     assert len(matcher.match(photos / "Bags" / "BG2.jpg", 9).matches) == 7
 
 
-def test_a_photo_that_went_missing_does_not_match_any_more(matcher: Matcher, photos: Path) -> None:
-    gone = (photos / "Bags" / "BG2.jpg").resolve()
+def test_a_photo_that_went_missing_does_not_match_any_more(
+    matcher: Matcher, drawn_photos: Path
+) -> None:
+    gone = (drawn_photos / "Bags" / "BG2.jpg").resolve()
     matcher.catalogue.mark_missing([str(gone)])
     matches = matcher.match(gone, 9).matches
     assert len(matches) == 6

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,10 +31,17 @@ def embedded(records: Iterable[object]) -> int:
     return steps[-1].done if steps else 0
 
 
-ALL = sorted(
-    ["BG1_back.jpg", "BG1_front.jpg", "BG2.jpg", "SH1.webp", "SH2.jpg", "SH3.jpg", "WT1.png"]
-    + ["WT2.jpg"]
-)
+def run(job: Iterable[object], when: Callable[[Progress], bool], act: Callable[[], object]) -> None:
+    """Runs a job to its end, and does `act` after each record that `when` picks."""
+    for record in job:
+        if isinstance(record, Progress) and when(record):
+            act()
+
+
+ALL = [
+    *("BG1_back.jpg", "BG1_front.jpg", "BG2.jpg", "SH1.webp"),
+    *("SH2.jpg", "SH3.jpg", "WT1.png", "WT2.jpg"),
+]
 
 
 def test_a_folder_is_indexed_once_and_told_in_order(
@@ -133,9 +140,7 @@ def test_a_folder_that_vanishes_during_the_run_stops_it_and_keeps_what_was_done(
     away = tmp_path / "away"
     job = index_folder(catalogue, photos, plain_embedder)
     with pytest.raises(FolderError) as caught:
-        for record in job:
-            if isinstance(record, Progress) and record.done == 2:
-                photos.rename(away)
+        run(job, lambda step: step.done == 2, lambda: photos.rename(away))
     assert caught.value.reason == FolderReason.VANISHED
     assert caught.value.subject == str(photos)
     assert len(names(catalogue, plain_embedder)) == 2
@@ -150,10 +155,9 @@ def test_no_photo_is_blamed_when_its_folder_keeps_vanishing(
 ) -> None:
     away = tmp_path / "away"
     for _ in range(3):
+        job = index_folder(catalogue, photos, plain_embedder)
         with pytest.raises(FolderError):
-            for record in index_folder(catalogue, photos, plain_embedder):
-                if isinstance(record, Progress) and record.stage == Stage.EMBEDDING:
-                    photos.rename(away)
+            run(job, lambda step: step.stage == Stage.EMBEDDING, lambda: photos.rename(away))
         away.rename(photos)
     list(index_folder(catalogue, photos, plain_embedder))
     assert catalogue.photos_aside() == []
@@ -171,9 +175,11 @@ def test_a_folder_that_vanishes_while_it_is_listed_loses_nothing(
     list(list_folder(catalogue, root))
     assert catalogue.info().photos == 240
     with pytest.raises(FolderError) as caught:
-        for record in list_folder(catalogue, root):
-            if record.done == 100:
-                shutil.rmtree(root)
+        run(
+            list_folder(catalogue, root),
+            lambda step: step.done == 100,
+            lambda: shutil.rmtree(root),
+        )
     assert caught.value.reason == FolderReason.VANISHED
     assert (catalogue.info().photos, catalogue.info().missing) == (240, 0)
 

@@ -20,6 +20,7 @@ FIXED = Recipe(
     crop_margin=0.05,
     crop_side=256,
     flip=True,
+    views=("cutout", "square"),
     pooling="average",
     metric="cosine",
     pixels=1,
@@ -32,6 +33,7 @@ OTHER = {
     "crop_margin": 0.1,
     "crop_side": 224,
     "flip": False,
+    "views": ("cutout",),
     "pooling": "gem",
     "metric": "l1",
     "pixels": 2,
@@ -39,8 +41,8 @@ OTHER = {
 
 
 def test_the_ids_of_a_recipe_never_change() -> None:
-    assert FIXED.id == "59bb1dca916b9685"
-    assert FIXED.embedding_id == "86b4593db656c95b"
+    assert FIXED.id == "441a646919b1cbf6"
+    assert FIXED.embedding_id == "ce141f680f853374"
 
 
 def test_the_table_of_changes_has_every_field() -> None:
@@ -64,6 +66,7 @@ def test_any_change_changes_the_id(name: str) -> None:
         crop_margin=st.floats(0, 0.99),
         crop_side=st.integers(1, 4096),
         flip=st.booleans(),
+        views=st.sampled_from([("cutout",), ("square",), ("square", "cutout")]),
         pooling=st.text(),
         metric=st.sampled_from(METRICS),
         pixels=st.integers(),
@@ -96,7 +99,10 @@ def test_what_is_no_recipe_is_refused(text: str) -> None:
         ("removal", ["u2netp"]),
         ("flip", 1),
         ("flip", "yes"),
-        ("crop_side", 256.0),
+        ("crop_side", 256.5),
+        ("views", []),
+        ("views", "cutout"),
+        ("views", ["side"]),
         ("crop_side", True),
         ("crop_side", 0),
         ("crop_margin", "0.05"),

@@ -1,0 +1,294 @@
+"""The worker's side over real pipes: every request ends in exactly one "finished" or "failed"."""
+
+import hashlib
+import http.server
+import os
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import wire
+from core.records import Answer, CatalogueInfo, EncoderState, Progress, SetAside, Stage
+from core.service import serve
+from core.weights import ModelStore
+from core.wire import Reply, Request
+
+pytestmark = pytest.mark.slow
+
+PATIENCE_SECONDS = 120
+
+
+class Client:
+    """What the window does: sends lines, reads lines."""
+
+    def __init__(self, store: ModelStore, scratch: Path) -> None:
+        requests, self._requests = os.pipe()
+        self._replies, replies = os.pipe()
+        self._inbox: queue.Queue[Reply | None] = queue.Queue()
+        self.seen: list[Reply] = []
+        self._number = 0
+        self._service = threading.Thread(
+            target=self._serve, args=(requests, replies, store, scratch)
+        )
+        self._reader = threading.Thread(target=self._read)
+        self._service.start()
+        self._reader.start()
+
+    @staticmethod
+    def _serve(requests: int, replies: int, store: ModelStore, scratch: Path) -> None:
+        with os.fdopen(requests, "rb") as source, os.fdopen(replies, "wb") as target:
+            serve(source, target, store, scratch)
+
+    def _read(self) -> None:
+        with os.fdopen(self._replies, "rb") as lines:
+            for line in lines:
+                self._inbox.put(wire.decode_reply(line))
+        self._inbox.put(None)
+
+    def send(self, do: str, subject: object = "", **values: Any) -> int:
+        self._number += 1
+        self.write(wire.encode_request(Request(self._number, do, str(subject), **values)))
+        return self._number
+
+    def write(self, line: bytes) -> None:
+        os.write(self._requests, line)
+
+    def until(self, is_it: Callable[[Reply], bool]) -> Reply:
+        """Reads on until a reply is the one."""
+        while True:
+            reply = self._inbox.get(timeout=PATIENCE_SECONDS)
+            assert reply is not None, "the worker ended"
+            self.seen.append(reply)
+            if is_it(reply):
+                return reply
+
+    def end(self, number: int) -> Reply:
+        return self.until(lambda r: r.id == number and r.event in ("finished", "failed"))
+
+    def ask(self, do: str, subject: object = "", **values: Any) -> tuple[Reply, list[Any]]:
+        """The last reply to a request, and the records before it."""
+        number = self.send(do, subject, **values)
+        last = self.end(number)
+        return last, [r.record for r in self.seen if r.id == number and r is not last]
+
+    def close(self) -> None:
+        os.close(self._requests)
+        self._service.join(PATIENCE_SECONDS)
+        self._reader.join(PATIENCE_SECONDS)
+        assert not self._service.is_alive()
+
+
+@pytest.fixture
+def client(store: ModelStore, tmp_path: Path) -> Iterator[Client]:
+    """A worker that has said hello."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    made = Client(store, scratch)
+    hello = made.until(lambda reply: True)
+    assert (hello.id, hello.event, hello.record["protocol"]) == (0, "hello", wire.PROTOCOL)
+    yield made
+    made.close()
+    ends = [r.id for r in made.seen if r.event in ("finished", "failed")]
+    assert sorted(ends) == sorted(set(ends))
+
+
+def kinds(records: list[Any]) -> set[type]:
+    return {type(record) for record in records}
+
+
+def test_a_catalogue_is_opened_indexed_and_asked(
+    client: Client, photos: Path, tmp_path: Path
+) -> None:
+    for path in (photos / "Shoes").iterdir():
+        path.unlink()
+    (photos / "empty.jpg").touch()
+    last, records = client.ask("open", tmp_path / "cat")
+    assert last.event == "finished"
+    assert kinds(records) == {CatalogueInfo, EncoderState}
+    assert records[0].photos == 0
+    assert (records[1].in_use, records[1].why) == ("efficientnet-lite2", "missing")
+    assert records[1].download_bytes > 0
+
+    last, _ = client.ask("match", photos / "Bags" / "BG2.jpg", count=3)
+    assert (last.event, last.record.reason.value) == ("failed", "empty-catalogue")
+
+    last, records = client.ask("index", photos)
+    assert last.event == "finished"
+    assert kinds(records) == {Progress, SetAside, CatalogueInfo, EncoderState}
+    info = next(record for record in records if isinstance(record, CatalogueInfo))
+    assert (info.photos, info.embedded, info.set_aside) == (5, 5, 1)
+
+    last, [answer] = client.ask("match", photos / "Bags" / "BG2.jpg", count=3)
+    assert isinstance(answer, Answer)
+    assert answer.matches[0].reference == "BG2"
+    assert answer.cutout is not None
+    assert answer.cutout.parent == tmp_path / "scratch"
+    assert answer.cutout.is_file()
+
+    last, records = client.ask("aside")
+    assert records == [SetAside(photos.resolve() / "empty.jpg", "empty", "")]
+    (photos / "empty.jpg").write_bytes((photos / "Bags" / "BG2.jpg").read_bytes())
+    last, records = client.ask("retry")
+    assert last.event == "finished"
+    assert client.ask("aside") == (Reply(client._number, "finished"), [])
+
+
+def test_a_query_is_answered_while_a_folder_is_indexed(
+    client: Client, photos: Path, tmp_path: Path
+) -> None:
+    client.ask("open", tmp_path / "cat")
+    client.ask("warm")
+    index = client.send("index", photos)
+    client.until(
+        lambda r: (
+            r.id == index
+            and r.event == "progress"
+            and r.record.stage == Stage.EMBEDDING
+            and r.record.done == 1
+        )
+    )
+    match = client.send("match", photos / "Watches" / "WT1.png", count=3)
+    aside = client.send("aside")
+    assert client.end(index).event == "finished"
+    order = [(r.id, r.event) for r in client.seen]
+    assert order.index((match, "answer")) < order.index((match, "finished"))
+    assert order.index((match, "finished")) < order.index((index, "finished"))
+    assert order.index((aside, "finished")) < order.index((index, "finished"))
+    info = next(r.record for r in client.seen if r.id == index and r.event == "info")
+    assert info.embedded == 8
+
+
+def test_a_cancelled_index_ends_early_keeps_its_work_and_goes_on(
+    client: Client, photos: Path, tmp_path: Path
+) -> None:
+    client.ask("open", tmp_path / "cat")
+    client.ask("warm")
+    index = client.send("index", photos)
+    waiting = client.send("index", photos / "Bags")
+    client.until(
+        lambda r: r.id == index and r.event == "progress" and r.record.stage == Stage.EMBEDDING
+    )
+    cancel = client.send("cancel")
+    assert client.end(index).event == "finished"
+    ended = {r.id for r in client.seen if r.event == "finished"}
+    assert {index, waiting, cancel} <= ended
+    info = next(r.record for r in client.seen if r.id == index and r.event == "info")
+    assert info.embedded < 8
+    last, records = client.ask("resume")
+    info = next(record for record in records if isinstance(record, CatalogueInfo))
+    assert (last.event, info.embedded) == ("finished", 8)
+
+
+def test_what_cannot_be_done_fails_once_and_the_worker_goes_on(
+    client: Client, photos: Path, tmp_path: Path
+) -> None:
+    for do in ("unheard-of", "aside", "index", "match", "resume", "warm", "encoder"):
+        last, _ = client.ask(do, photos)
+        assert (last.event, last.record.family) == ("failed", "request")
+    client.write(b"no request at all\n\xff\xff\n{}\n[]\n")
+    last, _ = client.ask("open", tmp_path / "cat")
+    assert last.event == "finished"
+    (tmp_path / "file").touch()
+    expected = {
+        ("index", str(tmp_path / "nowhere")): ("folder", "missing"),
+        ("index", str(tmp_path / "scratch")): ("folder", "no-photos"),
+        ("encoder", ""): ("weights", "unknown"),
+        ("open", str(tmp_path / "file")): ("catalogue", "read-only"),
+        ("aside", ""): ("request", "unexpected"),
+    }
+    for (do, subject), (family, reason) in expected.items():
+        last, _ = client.ask(do, subject)
+        assert (last.event, last.record.family, last.record.reason.value) == (
+            "failed",
+            family,
+            reason,
+        )
+    assert client.ask("open", tmp_path / "cat")[0].event == "finished"
+
+
+def test_opening_another_catalogue_stops_the_job_of_the_first(
+    client: Client, photos: Path, tmp_path: Path
+) -> None:
+    client.ask("open", tmp_path / "one")
+    client.ask("warm")
+    index = client.send("index", photos)
+    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done == 1)
+    last, records = client.ask("open", tmp_path / "two")
+    assert last.event == "finished"
+    assert records[0].folder == tmp_path / "two"
+    assert records[0].photos == 0
+    client.ask("aside")
+    assert [r.event for r in client.seen if r.id == index][-1] == "finished"
+
+
+def test_the_worker_ends_with_its_input(store: ModelStore, photos: Path, tmp_path: Path) -> None:
+    client = Client(store, tmp_path)
+    client.ask("open", tmp_path / "cat")
+    index = client.send("index", photos)
+    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done == 1)
+    client.close()
+
+
+@pytest.fixture
+def with_resnet(store: ModelStore, tmp_path: Path) -> Iterator[ModelStore]:
+    """A store whose resnet50, of random values, can be fetched from this machine."""
+    import torch
+    from torchvision.models import resnet50
+
+    folder = tmp_path / "served"
+    folder.mkdir()
+    path = folder / "resnet50.pth"
+    torch.save(resnet50(weights=None).state_dict(), path)
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args, directory=str(folder))
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    url = f"http://127.0.0.1:{server.server_port}/resnet50.pth"
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    model = replace(
+        store.model("resnet50"), size=path.stat().st_size, sha256=digest, sources=({"url": url},)
+    )
+    target = tmp_path / "fetched"
+    yield ModelStore({**store.models, "resnet50": model}, (*store.search, target), target)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_fetched_encoder_takes_over_once_all_is_embedded(
+    with_resnet: ModelStore, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HTTP_PROXY", raising=False)
+    monkeypatch.delenv("http_proxy", raising=False)
+    for path in [*(photos / "Shoes").iterdir(), *(photos / "Watches").iterdir()]:
+        path.unlink()
+    client = Client(with_resnet, tmp_path)
+    query = photos / "Bags" / "BG2.jpg"
+    client.ask("open", tmp_path / "cat")
+    client.ask("index", photos)
+    _, [answer] = client.ask("match", query, count=1)
+    assert answer.encoder == "efficientnet-lite2"
+    last, records = client.ask("fetch", model="resnet50")
+    assert last.event == "finished"
+    state = next(record for record in records if isinstance(record, EncoderState))
+    assert (state.in_use, state.wanted, state.why) == ("resnet50", "resnet50", "")
+    _, [answer] = client.ask("match", query, count=1)
+    assert answer.encoder == "resnet50"
+    assert answer.matches[0].reference == "BG2"
+    last, records = client.ask("encoder", model="efficientnet-lite2")
+    assert last.event == "finished"
+    _, [answer] = client.ask("match", query, count=1)
+    assert answer.encoder == "efficientnet-lite2"
+    client.close()
