@@ -4,50 +4,23 @@ A `Catalogue` belongs to the thread that opened it. Every method is one short tr
 failures become `CatalogueError`s that a person can be told about.
 """
 
-import errno
 import json
-import shutil
-import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlite_utils import Database
 
-from core import naming, schema
+from core import naming
+from core.database import FILE_NAME, DatabaseFile
 from core.errors import CatalogueError, CatalogueReason
 from core.recipe import Recipe, from_json
-from core.records import CatalogueInfo, FileStamp, Generation, SetAside, Shown
-from core.schema import migrations
+from core.records import CatalogueInfo, FileStamp, Generation, SetAside, Shown, Waiting
 
-BUSY_SECONDS = 5
 # A photo that was in hand twice when its process died is taken to be the cause.
 MOST_ATTEMPTS = 2
-
-_REASONS = {
-    sqlite3.SQLITE_FULL: CatalogueReason.FULL_DISK,
-    sqlite3.SQLITE_BUSY: CatalogueReason.LOCKED,
-    sqlite3.SQLITE_LOCKED: CatalogueReason.LOCKED,
-    sqlite3.SQLITE_READONLY: CatalogueReason.READ_ONLY,
-    sqlite3.SQLITE_CANTOPEN: CatalogueReason.READ_ONLY,
-    sqlite3.SQLITE_CORRUPT: CatalogueReason.DAMAGED,
-    sqlite3.SQLITE_NOTADB: CatalogueReason.DAMAGED,
-}
-# SQLite (under its WAL) and Annoy report a full disk as a plain I/O error.
-_SPACE_NEEDED = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A photo to embed, and the indexed folder that it lies in."""
-
-    id: int
-    path: Path
-    root: Path
 
 
 class Catalogue:
@@ -61,35 +34,34 @@ class Catalogue:
         """
         self.folder = folder
         self.index_folder = folder / "index"
-        if not create and not (folder / "catalogue.db").is_file():
+        if not create and not (folder / FILE_NAME).is_file():
             raise CatalogueError(folder, CatalogueReason.MISSING)
-        with self.errors():
-            self.index_folder.mkdir(parents=True, exist_ok=True)
-            self._db = Database(sqlite3.connect(folder / "catalogue.db", timeout=BUSY_SECONDS))
-            try:
-                self._prepare()
-            except BaseException:
-                self._db.close()
-                raise
+        self._db = DatabaseFile(folder)
+        with self._db.errors():
+            self.index_folder.mkdir(exist_ok=True)
 
     def close(self) -> None:
         """Release the file; the catalogue cannot be used any more."""
         self._db.close()
 
+    def errors(self) -> AbstractContextManager[None]:
+        """What the catalogue's disk refuses in here becomes a `CatalogueError`."""
+        return self._db.errors()
+
     def root_id(self, root: Path) -> int:
         """The number of an indexed folder, noted the first time it is asked for."""
-        with self._write():
+        with self._db.write():
             self._db.execute("INSERT OR IGNORE INTO root(path) VALUES (?)", [str(root)])
-        return int(self._one("SELECT id FROM root WHERE path = ?", [str(root)]))
+        return int(self._db.one("SELECT id FROM root WHERE path = ?", [str(root)]))
 
     def roots(self) -> list[Path]:
         """The indexed folders, oldest first."""
-        return [Path(row[0]) for row in self._rows("SELECT path FROM root ORDER BY id")]
+        return [Path(row[0]) for row in self._db.rows("SELECT path FROM root ORDER BY id")]
 
     def stamps(self, root: Path) -> dict[str, FileStamp]:
         """What is known of the files below a folder, by path, whichever root they came with."""
         start = str(root / "_")[:-1]
-        rows = self._rows(
+        rows = self._db.rows(
             "SELECT path, size, mtime_ns FROM photo "
             "WHERE substr(path, 1, length(?1)) = ?1 AND status != 'missing'",
             [start],
@@ -98,20 +70,19 @@ class Catalogue:
 
     def add_files(self, root_id: int, root: Path, stamps: Iterable[FileStamp]) -> None:
         """Note new or changed files: their old vectors go, they wait to be embedded."""
-        with self._write():
+        with self._db.write():
             for stamp in stamps:
                 self._add_file(root_id, root, stamp)
 
     def mark_missing(self, paths: Iterable[str]) -> None:
         """Files that are gone stop matching; nothing that was known of them is lost."""
-        with self._write():
-            self._db.conn.executemany(
-                "UPDATE photo SET status = 'missing' WHERE path = ?", [[path] for path in paths]
-            )
+        with self._db.write():
+            for path in paths:
+                self._db.execute("UPDATE photo SET status = 'missing' WHERE path = ?", [path])
 
     def waiting(self, embedding_id: str) -> list[Waiting]:
         """The photos that have no vector of this recipe yet, by path."""
-        rows = self._rows(
+        rows = self._db.rows(
             "SELECT photo.id, photo.path, root.path FROM photo JOIN root ON root.id = root_id "
             "WHERE status = 'present' AND photo.id NOT IN "
             "(SELECT photo_id FROM vector WHERE recipe_id = ?) ORDER BY photo.path",
@@ -121,7 +92,7 @@ class Catalogue:
 
     def take_in_hand(self, photo_id: int) -> bool:
         """Note that work on a photo begins; False when it has brought the process down before."""
-        with self._write():
+        with self._db.write():
             taken = self._db.execute(
                 "UPDATE photo SET attempts = attempts + 1 WHERE id = ? AND attempts < ?",
                 [photo_id, MOST_ATTEMPTS],
@@ -130,7 +101,7 @@ class Catalogue:
 
     def let_go(self, photo_id: int) -> None:
         """Take back `take_in_hand`: the work was left off, and not because of the photo."""
-        with self._write():
+        with self._db.write():
             self._db.execute("UPDATE photo SET attempts = attempts - 1 WHERE id = ?", [photo_id])
 
     def store(
@@ -147,7 +118,7 @@ class Catalogue:
         """
         if not np.isfinite(vector).all() or not vector.any():
             raise ValueError("a vector must be finite and not zero")
-        with self._write():
+        with self._db.write():
             self._db.execute(
                 "INSERT OR IGNORE INTO recipe(id, json) VALUES (?, ?)",
                 [recipe.embedding_id, recipe.to_json()],
@@ -163,7 +134,7 @@ class Catalogue:
 
     def set_aside(self, photo_id: int, reason: str, detail: str = "") -> None:
         """Take a photo out of the run, with its reason, until its file changes."""
-        with self._write():
+        with self._db.write():
             self._db.execute(
                 "UPDATE photo SET status = 'aside', reason = ?, detail = ? WHERE id = ?",
                 [reason, detail, photo_id],
@@ -171,14 +142,14 @@ class Catalogue:
 
     def photos_aside(self) -> list[SetAside]:
         """The photos that were set aside, by path."""
-        rows = self._rows(
+        rows = self._db.rows(
             "SELECT path, reason, detail FROM photo WHERE status = 'aside' ORDER BY path"
         )
         return [SetAside(Path(path), reason, detail) for path, reason, detail in rows]
 
     def retry_set_aside(self) -> None:
         """Give every photo that was set aside another chance in the next run."""
-        with self._write():
+        with self._db.write():
             self._db.execute(
                 "UPDATE photo SET status = 'present', reason = '', detail = '', attempts = 0 "
                 "WHERE status = 'aside'"
@@ -191,7 +162,7 @@ class Catalogue:
 
         `above` leaves out ids up to it. With none, the vectors have shape (0, 0).
         """
-        rows = self._rows(
+        rows = self._db.rows(
             "SELECT vector.id, data FROM vector JOIN photo ON photo.id = photo_id "
             "WHERE recipe_id = ? AND status = 'present' AND vector.id > ? ORDER BY vector.id",
             [embedding_id, above],
@@ -202,7 +173,7 @@ class Catalogue:
         self, vector_ids: Iterable[int]
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """As `vectors`, for those of the ids that still can match."""
-        rows = self._rows(
+        rows = self._db.rows(
             "SELECT vector.id, data FROM vector JOIN photo ON photo.id = photo_id "
             "WHERE status = 'present' AND vector.id IN (SELECT value FROM json_each(?)) "
             "ORDER BY vector.id",
@@ -213,7 +184,7 @@ class Catalogue:
     def count_vectors(self, embedding_id: str) -> int:
         """How many photos can match under a recipe."""
         return int(
-            self._one(
+            self._db.one(
                 "SELECT count(*) FROM vector JOIN photo ON photo.id = photo_id "
                 "WHERE recipe_id = ? AND status = 'present'",
                 [embedding_id],
@@ -222,7 +193,7 @@ class Catalogue:
 
     def shown_by(self, vector_ids: Iterable[int]) -> dict[int, Shown]:
         """What vectors stand for, by vector id; ids that cannot match any more are left out."""
-        rows = self._rows(
+        rows = self._db.rows(
             "SELECT vector.id, photo.id, path, product.id, reference, category FROM vector "
             "JOIN photo ON photo.id = photo_id JOIN product ON product.id = product_id "
             "WHERE status = 'present' AND vector.id IN (SELECT value FROM json_each(?))",
@@ -232,12 +203,12 @@ class Catalogue:
 
     def product_of(self, path: Path) -> int | None:
         """The product that a catalogue photo shows."""
-        rows = self._rows("SELECT product_id FROM photo WHERE path = ?", [str(path)])
+        rows = self._db.rows("SELECT product_id FROM photo WHERE path = ?", [str(path)])
         return int(rows[0][0]) if rows else None
 
     def generation(self, recipe_id: str) -> Generation | None:
         """The newest Annoy generation of a recipe."""
-        rows = self._rows(
+        rows = self._db.rows(
             "SELECT recipe_id, file, dimension, digest, vector_ids FROM generation "
             "WHERE recipe_id = ? ORDER BY id DESC LIMIT 1",
             [recipe_id],
@@ -249,7 +220,7 @@ class Catalogue:
 
     def publish(self, generation: Generation) -> list[str]:
         """Make a finished generation the one in use; the files that it replaces are returned."""
-        with self._write():
+        with self._db.write():
             old = self._db.execute(
                 "DELETE FROM generation WHERE recipe_id = ? RETURNING file", [generation.recipe_id]
             ).fetchall()
@@ -268,12 +239,12 @@ class Catalogue:
 
     def recipe(self, key: str) -> Recipe | None:
         """The recipe in use (`active`) or the one that is being changed to (`wanted`)."""
-        rows = self._rows("SELECT value FROM setting WHERE key = ?", [f"recipe.{key}"])
+        rows = self._db.rows("SELECT value FROM setting WHERE key = ?", [f"recipe.{key}"])
         return from_json(rows[0][0]) if rows else None
 
     def set_recipe(self, key: str, recipe: Recipe) -> None:
         """Note the recipe in use (`active`) or the one that is being changed to (`wanted`)."""
-        with self._write():
+        with self._db.write():
             self._db.execute(
                 "INSERT OR REPLACE INTO setting(key, value) VALUES (?, ?)",
                 [f"recipe.{key}", recipe.to_json()],
@@ -284,17 +255,17 @@ class Catalogue:
         active = self.recipe("active")
         count = "SELECT count(*) FROM photo WHERE status = ?"
         products = "SELECT count(DISTINCT product_id) FROM photo WHERE status != 'missing'"
-        categories = self._rows(
+        categories = self._db.rows(
             "SELECT DISTINCT category FROM product WHERE category != '' ORDER BY category"
         )
         generation = self.generation(active.id) if active else None
         return CatalogueInfo(
             folder=self.folder,
-            photos=self._one(count, ["present"]),
-            products=self._one(products),
+            photos=self._db.one(count, ["present"]),
+            products=self._db.one(products),
             embedded=self.count_vectors(active.embedding_id) if active else 0,
-            set_aside=self._one(count, ["aside"]),
-            missing=self._one(count, ["missing"]),
+            set_aside=self._db.one(count, ["aside"]),
+            missing=self._db.one(count, ["missing"]),
             roots=tuple(self.roots()),
             categories=tuple(row[0] for row in categories),
             encoder=active.encoder if active else None,
@@ -319,54 +290,6 @@ class Catalogue:
             "DELETE FROM vector WHERE photo_id = (SELECT id FROM photo WHERE path = ?)",
             [str(stamp.path)],
         )
-
-    def _prepare(self) -> None:
-        self._db.execute("PRAGMA foreign_keys = ON")
-        self._db.enable_wal()
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._refuse_newer()
-        if migrations.pending(self._db):
-            migrations.apply(self._db)
-
-    def _refuse_newer(self) -> None:
-        unknown = {m.name for m in migrations.applied(self._db)} - schema.names()
-        if unknown:
-            raise CatalogueError(self.folder, CatalogueReason.NEWER, ", ".join(sorted(unknown)))
-
-    def _rows(self, sql: str, values: Iterable[object] = ()) -> list[Any]:
-        with self.errors():
-            return self._db.execute(sql, list(values)).fetchall()
-
-    def _one(self, sql: str, values: Iterable[object] = ()) -> int:
-        return int(self._rows(sql, values)[0][0])
-
-    @contextmanager
-    def _write(self) -> Iterator[None]:
-        with self.errors(), self._db.atomic():
-            yield
-
-    @contextmanager
-    def errors(self) -> Iterator[None]:
-        """What SQLite and the disk refuse in here becomes a `CatalogueError`."""
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise CatalogueError(self.folder, self._reason(error), str(error)) from error
-        except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            reason = CatalogueReason.FULL_DISK if full else self._full_or_read_only()
-            raise CatalogueError(self.folder, reason, str(error)) from error
-
-    def _reason(self, error: sqlite3.Error) -> CatalogueReason:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        if code == sqlite3.SQLITE_IOERR:
-            return self._full_or_read_only()
-        return _REASONS.get(code, CatalogueReason.DAMAGED)
-
-    def _full_or_read_only(self) -> CatalogueReason:
-        there = next(path for path in (self.folder, *self.folder.parents) if path.exists())
-        full = shutil.disk_usage(there).free < _SPACE_NEEDED
-        return CatalogueReason.FULL_DISK if full else CatalogueReason.READ_ONLY
 
 
 def _unpack(rows: list[Any]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

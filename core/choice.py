@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.catalogue import Catalogue
 from core.embedding import default_recipe, with_encoder
-from core.errors import RequestError, RequestReason, WeightsError
+from core.errors import WeightsError
 from core.recipe import Recipe
 from core.records import EncoderState
 from core.weights import DEFAULT_ENCODER, DEFAULT_REMOVAL, EMBEDDED_ENCODER, ModelStore
@@ -22,13 +22,12 @@ class Choice:
 def usable_encoder(store: ModelStore) -> tuple[str, str]:
     """The encoder for a new catalogue, and the `WeightsReason` if it is not the default.
 
-    Raises `RequestError` when not even the embedded one is there.
+    Raises `WeightsError` when not even the embedded one can be used.
     """
     try:
         store.verified(DEFAULT_ENCODER)
     except WeightsError as refusal:
-        if not store.is_usable(EMBEDDED_ENCODER):
-            raise RequestError(EMBEDDED_ENCODER, RequestReason.NO_ENCODER) from refusal
+        store.verified(EMBEDDED_ENCODER)
         return EMBEDDED_ENCODER, str(refusal.reason)
     return DEFAULT_ENCODER, ""
 
@@ -37,7 +36,7 @@ def choose(store: ModelStore, catalogue: Catalogue) -> Choice:
     """The recipes of a catalogue, given the weights that this machine has.
 
     A recorded recipe whose weights are gone keeps its vectors, but cannot embed a query: the
-    catalogue then changes to what is usable. Raises `RequestError` when nothing is.
+    catalogue then changes to what is usable. Raises `WeightsError` when nothing is.
     """
     encoder, why = usable_encoder(store)
     active, wanted = catalogue.recipe("active"), catalogue.recipe("wanted")

@@ -61,7 +61,6 @@ class RequestReason(StrEnum):
     """Why a request could not be answered."""
 
     EMPTY_CATALOGUE = "empty-catalogue"
-    NO_ENCODER = "no-encoder"
     BAD_TRUTH = "bad-truth"
     BAD_RECIPE = "bad-recipe"
     UNEXPECTED = "unexpected"

@@ -128,9 +128,6 @@ def _request() -> dict[Reason, str]:
         RequestReason.EMPTY_CATALOGUE: _(
             "The catalogue “{path}” holds no photos yet: index a folder first."
         ),
-        RequestReason.NO_ENCODER: _(
-            "No model is on this machine: reinstall Vitrine, or fetch the models."
-        ),
         RequestReason.BAD_TRUTH: _(
             "“{name}” is no list of queries of this catalogue: it needs the columns query and "
             "match, with photos that are indexed."

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core import intake, scan
-from core.catalogue import Catalogue, Waiting
+from core.catalogue import Catalogue
 from core.embedding import WORK_SIDE, Embedder
 from core.errors import FolderError, FolderReason, IndexFileError, PhotoError, PhotoReason
 from core.index import build
 from core.recipe import Recipe
-from core.records import FileStamp, Progress, SetAside, Stage
+from core.records import FileStamp, Progress, SetAside, Stage, Waiting
 
 _FILES_A_TRANSACTION = 500
 _FILES_A_REPORT = 100

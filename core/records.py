@@ -170,3 +170,12 @@ class Generation:
     dimension: int
     digest: str
     vector_ids: "NDArray[np.int64]"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A photo to embed, and the indexed folder that it lies in."""
+
+    id: int
+    path: Path
+    root: Path

@@ -15,12 +15,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import catalogue as module
-from core import schema
+from core import database, schema
 from core.catalogue import Catalogue
 from core.errors import CatalogueError, CatalogueReason
 from core.recipe import Recipe
-from core.records import CatalogueInfo, FileStamp, Generation, SetAside, Shown
+from core.records import CatalogueInfo, FileStamp, Generation, SetAside, Shown, Waiting
 
 ROOT = Path("/photos")
 A, B, C = ROOT / "Bags" / "A.jpg", ROOT / "Bags" / "A_back.jpg", ROOT / "C.jpg"
@@ -277,7 +276,7 @@ def test_any_name_is_kept(catalogue: Catalogue, recipe: Recipe, name: str) -> No
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Locks are not waited for: nothing here ends them."""
-    monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
 
 
 def test_a_locked_catalogue_is_told_so_and_works_afterwards(
@@ -308,7 +307,7 @@ def test_two_processes_may_write_in_turn(tmp_path: Path, recipe: Recipe) -> None
         waiting = made.waiting(recipe.embedding_id)
     failures: list[Exception] = []
 
-    def work(mine: list[module.Waiting]) -> None:
+    def work(mine: list[Waiting]) -> None:
         try:
             with closing(Catalogue(tmp_path)) as own:
                 for photo in mine:

@@ -14,7 +14,18 @@ CORE = ROOT / "core"
 # A module may import from the rows above its own, never from its own row or from below.
 ROWS = (
     ("errors", "records", "language", "folders", "augment", "naming", "schema"),
-    ("scan", "intake", "removal", "crop", "encoders", "download", "recipe", "messages", "wire"),
+    (
+        "scan",
+        "intake",
+        "removal",
+        "crop",
+        "encoders",
+        "download",
+        "recipe",
+        "messages",
+        "wire",
+        "database",
+    ),
     ("weights", "catalogue"),
     ("index", "embedding"),
     ("choice", "pipeline", "match"),
@@ -31,7 +42,7 @@ OWNERS = {
     "timm": {"encoders"},
     "torchvision": {"encoders"},
     "annoy": {"index"},
-    "sqlite_utils": {"catalogue", "schema"},
+    "sqlite_utils": {"database", "schema"},
     "requests": {"download"},
     "pi_heif": {"intake"},
 }
