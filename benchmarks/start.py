@@ -1,8 +1,8 @@
-"""How soon the window can be used: from process start to first paint, and to an answered key.
+"""How soon the window can be used: from process start to first paint, and to an answered click.
 
-A child process is the real program with its real worker. It notes its first paint, then presses F1
-by a real key event and waits for the guide to be painted: by then input has been taken and acted
-on. Times count from the start of the child process as the kernel knows it.
+A child process is the real program with its real worker. It notes its first paint, then clicks on
+the Help menu by real mouse events and waits for the menu to be painted: by then input has been
+taken and acted on. Times count from just before the child process is started.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import time
 from unittest.mock import patch
 
 RUNS = 5
+LONGEST_SECONDS = 60
 
 
 def measure(home: str) -> dict[str, float]:
@@ -27,6 +28,7 @@ def measure(home: str) -> dict[str, float]:
         capture_output=True,
         text=True,
         check=True,
+        timeout=LONGEST_SECONDS,
     )
     times: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
     return times
@@ -51,17 +53,18 @@ def child(began: float) -> None:
             return False
 
         def note(self, name: str, window: QWidget) -> None:
-            if name == "main_window" and "first_paint" not in times:
+            if isinstance(window, MainWindow) and "first_paint" not in times:
                 times["first_paint"] = time.time() - began
                 QApplication.postEvent(self, QEvent(QEvent.Type.User))
                 self.window = window
-            elif name == "guide" and "input_answered" not in times:
+            elif name == "menu_help" and "input_answered" not in times:
                 times["input_answered"] = time.time() - began
                 QApplication.quit()
 
         def customEvent(self, event: QEvent) -> None:  # noqa: N802
-            self.window.activateWindow()
-            QTest.keyClick(self.window, Qt.Key.Key_F1)
+            bar = self.window.menuBar()
+            help_menu = bar.actionGeometry(bar.actions()[-1]).center()
+            QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=help_menu)
 
     class Watched(MainWindow):
         def __init__(self, *args: ThumbnailLoader) -> None:

@@ -254,7 +254,7 @@ class Catalogue:
         """Counts and names for a status line."""
         active = self.recipe("active")
         count = "SELECT count(*) FROM photo WHERE status = ?"
-        products = "SELECT count(DISTINCT product_id) FROM photo WHERE status != 'missing'"
+        products = "SELECT count(DISTINCT product_id) FROM photo WHERE status = 'present'"
         categories = self._db.rows(
             "SELECT DISTINCT category FROM product WHERE category != '' ORDER BY category"
         )
