@@ -380,12 +380,10 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_may_not_be_written_is_read_only(
-    tmp_path: Path, unprivileged: Callable[[], AbstractContextManager[None]]
+    public_folder: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    folder = tmp_path / "catalogue"
+    folder = public_folder / "catalogue"
     Catalogue(folder).close()
-    for parent in (tmp_path, *tmp_path.parents[:3]):
-        parent.chmod(0o755)
     for path in (folder, folder / "index"):
         path.chmod(0o555)
     (folder / "catalogue.db").chmod(0o444)

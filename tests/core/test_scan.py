@@ -89,12 +89,10 @@ def test_a_folder_that_is_none_is_missing(tmp_path: Path, name: str) -> None:
 
 
 def test_a_forbidden_folder_is_unreadable(
-    tmp_path: Path, unprivileged: Callable[[], AbstractContextManager[None]]
+    public_folder: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    root = tmp_path / "photos"
+    root = public_folder / "photos"
     make(root, "a.jpg")
-    for folder in (tmp_path, *tmp_path.parents[:3]):
-        folder.chmod(0o755)
     root.chmod(0)
     with unprivileged(), pytest.raises(FolderError) as caught:
         list(walk(root))
@@ -103,15 +101,13 @@ def test_a_forbidden_folder_is_unreadable(
 
 
 def test_a_forbidden_folder_inside_is_passed_over(
-    tmp_path: Path, unprivileged: Callable[[], AbstractContextManager[None]]
+    public_folder: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    make(tmp_path, "closed/a.jpg", "open/b.jpg")
-    for folder in (tmp_path, *tmp_path.parents[:3]):
-        folder.chmod(0o755)
-    (tmp_path / "closed").chmod(0)
+    make(public_folder, "closed/a.jpg", "open/b.jpg")
+    (public_folder / "closed").chmod(0)
     with unprivileged():
-        found = walked(tmp_path)
-    (tmp_path / "closed").chmod(0o755)
+        found = walked(public_folder)
+    (public_folder / "closed").chmod(0o755)
     assert found == ["open/b.jpg"]
 
 
@@ -139,12 +135,10 @@ def test_a_file_that_is_there_but_was_not_walked_has_not_vanished(tmp_path: Path
 
 
 def test_a_file_in_a_forbidden_folder_has_not_vanished(
-    tmp_path: Path, unprivileged: Callable[[], AbstractContextManager[None]]
+    public_folder: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    closed = tmp_path / "closed"
+    closed = public_folder / "closed"
     make(closed, "a.jpg")
-    for folder in (tmp_path, *tmp_path.parents[:3]):
-        folder.chmod(0o755)
     closed.chmod(0)
     with unprivileged():
         vanished = compare(stamps(closed, **{"a.jpg": 1}), {}).vanished
