@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core import naming
+from core import filing
 from core.database import FILE_NAME, DatabaseFile
 from core.errors import CatalogueError, CatalogueReason
 from core.recipe import Recipe, from_json
@@ -39,6 +39,11 @@ class Catalogue:
         self._db = DatabaseFile(folder)
         with self._db.errors():
             self.index_folder.mkdir(exist_ok=True)
+
+    @property
+    def database(self) -> DatabaseFile:
+        """The file itself, for the modules that keep products, search and repair."""
+        return self._db
 
     def close(self) -> None:
         """Release the file; the catalogue cannot be used any more."""
@@ -72,7 +77,7 @@ class Catalogue:
         """Note new or changed files: their old vectors go, they wait to be embedded."""
         with self._db.write():
             for stamp in stamps:
-                self._add_file(root_id, root, stamp)
+                filing.file_photo(self._db, root_id, root, stamp)
 
     def mark_missing(self, paths: Iterable[str]) -> None:
         """Files that are gone stop matching; nothing that was known of them is lost."""
@@ -270,25 +275,6 @@ class Catalogue:
             categories=tuple(row[0] for row in categories),
             encoder=active.encoder if active else None,
             generation=generation.file if generation else None,
-        )
-
-    def _add_file(self, root_id: int, root: Path, stamp: FileStamp) -> None:
-        reference = naming.reference_of(stamp.path)
-        category = naming.category_of(stamp.path, root)
-        self._db.execute(
-            "INSERT OR IGNORE INTO product(reference, category) VALUES (?, ?)",
-            [reference, category],
-        )
-        self._db.execute(
-            "INSERT INTO photo(root_id, path, size, mtime_ns, product_id) VALUES (?, ?, ?, ?, "
-            "(SELECT id FROM product WHERE reference = ? AND category = ?)) "
-            "ON CONFLICT(path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, "
-            "status = 'present', reason = '', detail = '', attempts = 0",
-            [root_id, str(stamp.path), stamp.size, stamp.mtime_ns, reference, category],
-        )
-        self._db.execute(
-            "DELETE FROM vector WHERE photo_id = (SELECT id FROM photo WHERE path = ?)",
-            [str(stamp.path)],
         )
 
 

@@ -3,19 +3,20 @@
 import errno
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from core import schema
+from core import backup, drives, schema
 from core.errors import CatalogueError, CatalogueReason
 from core.schema import migrations
 
 FILE_NAME = "catalogue.db"
 BUSY_SECONDS = 5
+NETWORK_BUSY_SECONDS = 30
 
 _REASONS = {
     sqlite3.SQLITE_FULL: CatalogueReason.FULL_DISK,
@@ -31,16 +32,30 @@ _SPACE_NEEDED = 1 << 20
 
 
 class DatabaseFile:
-    """`catalogue.db` in a catalogue's folder, for one thread."""
+    """`catalogue.db` in a catalogue's folder, for one thread.
 
-    def __init__(self, folder: Path) -> None:
-        """Open the file, made and migrated where necessary. Raises `CatalogueError`."""
+    On a local disk SQLite keeps a write-ahead log (WAL): reading goes on while another process
+    writes. That log lives in memory that processes share, which machines do not: on a network
+    drive SQLite could lose what was written. There it keeps a rollback journal instead (TRUNCATE),
+    reads and writes wait for each other, and whoever waits is patient for
+    `NETWORK_BUSY_SECONDS` instead of `BUSY_SECONDS`.
+    """
+
+    def __init__(
+        self, folder: Path, is_network: Callable[[Path], bool] = drives.is_network
+    ) -> None:
+        """Open the file, made and migrated where necessary. Raises `CatalogueError`.
+
+        Before a catalogue that holds anything is migrated, a copy of it is kept in `copies/`.
+        """
         self._folder = folder
         with self.errors():
             folder.mkdir(parents=True, exist_ok=True)
-            self._db = Database(sqlite3.connect(folder / FILE_NAME, timeout=BUSY_SECONDS))
+            remote = is_network(folder)
+            patience = NETWORK_BUSY_SECONDS if remote else BUSY_SECONDS
+            self._db = Database(sqlite3.connect(folder / FILE_NAME, timeout=patience))
             try:
-                self._prepare()
+                self._prepare("TRUNCATE" if remote else "WAL")
             except BaseException:
                 self._db.close()
                 raise
@@ -80,13 +95,20 @@ class DatabaseFile:
             reason = CatalogueReason.FULL_DISK if full else self._full_or_read_only()
             raise CatalogueError(self._folder, reason, str(error)) from error
 
-    def _prepare(self) -> None:
+    def _prepare(self, journal: str) -> None:
         self._db.execute("PRAGMA foreign_keys = ON")
-        self._db.enable_wal()
-        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute(f"PRAGMA journal_mode = {journal}").fetchall()
+        # NORMAL is safe with a WAL alone; a rollback journal needs FULL.
+        self._db.execute(f"PRAGMA synchronous = {'NORMAL' if journal == 'WAL' else 'FULL'}")
         self._refuse_newer()
         if migrations.pending(self._db):
-            migrations.apply(self._db)
+            self._migrate()
+
+    def _migrate(self) -> None:
+        done = migrations.applied(self._db)
+        if done:
+            backup.keep_copy(self._db.conn, self._folder, done[-1].name)
+        migrations.apply(self._db)
 
     def _refuse_newer(self) -> None:
         unknown = {m.name for m in migrations.applied(self._db)} - schema.names()

@@ -66,6 +66,70 @@ def m001_first_tables(db: Database) -> None:
     db.table("setting").create({"key": str, "value": str}, pk="key", not_null={"value"})
 
 
+@migrations()
+def m003_what_people_enter(db: Database) -> None:
+    """Tags and own columns of products, names that stand for a product, a text to search in."""
+    db.execute(
+        "CREATE TABLE tag (product_id INTEGER NOT NULL REFERENCES product(id), "
+        "name TEXT NOT NULL COLLATE NOCASE, PRIMARY KEY (product_id, name)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX idx_tag_name ON tag(name)")
+    db.execute(
+        "CREATE TABLE own_column (product_id INTEGER NOT NULL REFERENCES product(id), "
+        "name TEXT NOT NULL COLLATE NOCASE, value TEXT NOT NULL, "
+        "PRIMARY KEY (product_id, name)) WITHOUT ROWID"
+    )
+    # What a file's name and folder say, where a person has said otherwise since.
+    db.execute(
+        "CREATE TABLE alias (reference TEXT NOT NULL, category TEXT NOT NULL, "
+        "product_id INTEGER NOT NULL REFERENCES product(id), "
+        "PRIMARY KEY (reference, category)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX idx_alias_product_id ON alias(product_id)")
+    _create_product_text(db)
+
+
+_TEXT_AGAIN = (
+    "DELETE FROM product_text WHERE rowid = ?; "
+    "INSERT INTO product_text(rowid, reference, name, category, tags, notes, own) "
+    "SELECT * FROM product_words WHERE id = ?;"
+)
+_TEXT_CHANGES = {
+    "INSERT ON product": ("new.id",),
+    "UPDATE ON product": ("new.id",),
+    "DELETE ON product": ("old.id",),
+    "INSERT ON tag": ("new.product_id",),
+    "UPDATE ON tag": ("old.product_id", "new.product_id"),
+    "DELETE ON tag": ("old.product_id",),
+    "INSERT ON own_column": ("new.product_id",),
+    "UPDATE ON own_column": ("old.product_id", "new.product_id"),
+    "DELETE ON own_column": ("old.product_id",),
+}
+
+
+def _create_product_text(db: Database) -> None:
+    """One row to search in for each product, kept in step by triggers whoever writes."""
+    db.execute(
+        "CREATE VIEW product_words AS SELECT id, reference, name, category, coalesce(("
+        "SELECT group_concat(name, ' · ') FROM tag WHERE product_id = product.id), '') AS tags, "
+        "coalesce(notes, '') AS notes, coalesce(("
+        "SELECT group_concat(value, ' · ') FROM own_column WHERE product_id = product.id), '') "
+        "AS own FROM product"
+    )
+    db.execute(
+        "CREATE VIRTUAL TABLE product_text USING fts5(reference, name, category, tags, notes, own, "
+        "tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
+    )
+    for change, rows in _TEXT_CHANGES.items():
+        name = f"text_{change.lower().replace(' ', '_')}"
+        body = " ".join(_TEXT_AGAIN.replace("?", row) for row in rows)
+        db.execute(f"CREATE TRIGGER {name} AFTER {change} BEGIN {body} END")
+    db.execute(
+        "INSERT INTO product_text(rowid, reference, name, category, tags, notes, own) "
+        "SELECT * FROM product_words"
+    )
+
+
 def names() -> set[str]:
     """The migrations that this version knows; a catalogue with others is from a newer one."""
     return {migration.name for migration in migrations.pending(Database(memory=True))}

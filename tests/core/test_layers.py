@@ -13,7 +13,10 @@ CORE = ROOT / "core"
 
 # A module may import from the rows above its own, never from its own row or from below.
 ROWS = (
-    ("errors", "records", "language", "folders", "augment", "naming", "schema"),
+    (
+        *("errors", "records", "language", "folders", "augment", "naming", "schema"),
+        *("backup", "drives"),
+    ),
     (
         "scan",
         "intake",
@@ -26,7 +29,8 @@ ROWS = (
         "wire",
         "database",
     ),
-    ("weights", "catalogue"),
+    ("weights", "filing"),
+    ("catalogue",),
     ("index", "embedding"),
     ("choice", "pipeline", "match"),
     ("evaluate", "service"),
@@ -45,6 +49,8 @@ OWNERS = {
     "sqlite_utils": {"database", "schema"},
     "requests": {"download"},
     "pi_heif": {"intake"},
+    "psutil": {"drives"},
+    "openpyxl": {"sheets", "export"},
 }
 
 

@@ -1,0 +1,102 @@
+"""The copy that is kept before a catalogue is migrated, and old catalogues that are."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core import backup, schema
+from core.catalogue import Catalogue
+from core.errors import CatalogueError, CatalogueReason
+from core.recipe import Recipe
+from core.records import SetAside
+
+SAVED = Path(__file__).parents[1] / "data"
+ROOT = Path("/photos")
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """The folder of a catalogue that 0.1.0 has written."""
+    folder = tmp_path / "old"
+    folder.mkdir()
+    shutil.copy(SAVED / "catalogue-0.1.0.db", folder / "catalogue.db")
+    return folder
+
+
+def copies(folder: Path) -> list[Path]:
+    return sorted((folder / backup.FOLDER_NAME).glob("*"))
+
+
+def applied(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as raw:
+        return [row[0] for row in raw.execute("SELECT name FROM _sqlite_migrations ORDER BY id")]
+
+
+def test_everything_of_a_catalogue_of_0_1_0_is_found(old: Path, recipe: Recipe) -> None:
+    with closing(Catalogue(old)) as catalogue:
+        info = catalogue.info()
+        assert (info.photos, info.products, info.embedded) == (5, 4, 4)
+        assert (info.set_aside, info.missing, info.roots) == (1, 1, (ROOT,))
+        assert info.categories == ("Bags", "Watches")
+        assert info.generation == "made.annoy"
+        assert catalogue.recipe("active") == recipe
+        assert catalogue.photos_aside() == [SetAside(ROOT / "empty.jpg", "empty")]
+        assert [p.path for p in catalogue.waiting(recipe.embedding_id)] == [ROOT / "new.jpg"]
+        ids, vectors = catalogue.vectors(recipe.embedding_id)
+        assert list(ids) == [1, 2, 3, 4]
+        assert np.allclose(vectors, np.eye(4), atol=1e-3)
+        shown = catalogue.shown_by([1, 2, 3])
+        assert {s.reference for s in shown.values()} == {"BG1", "Écru"}
+        assert shown[1].product_id == shown[2].product_id
+    assert set(applied(old / "catalogue.db")) == schema.names()
+
+
+def test_the_copy_is_the_catalogue_as_it_was_and_is_taken_once(old: Path) -> None:
+    Catalogue(old).close()
+    Catalogue(old).close()
+    (copy,) = copies(old)
+    assert copy.name.endswith("-m001_first_tables.db")
+    assert applied(copy) == ["m001_first_tables"]
+    with closing(sqlite3.connect(copy)) as raw:
+        assert raw.execute("SELECT count(*) FROM photo").fetchone() == (7,)
+
+
+def test_a_new_catalogue_needs_no_copy(tmp_path: Path) -> None:
+    Catalogue(tmp_path).close()
+    assert not copies(tmp_path)
+
+
+def test_only_the_newest_copies_stay(tmp_path: Path) -> None:
+    (tmp_path / "copies").mkdir()
+    for year in range(2001, 2006):
+        (tmp_path / "copies" / f"{year}0101-000000-m000.db").touch()
+    with closing(sqlite3.connect(tmp_path / "a.db")) as source:
+        kept = backup.keep_copy(source, tmp_path, "m001")
+    assert [p.name[:4] for p in copies(tmp_path)[:-1]] == ["2004", "2005"]
+    assert copies(tmp_path)[-1] == kept
+
+
+def test_without_a_copy_nothing_is_migrated(old: Path) -> None:
+    (old / "copies").write_text("a file is in the way")
+    before = (old / "catalogue.db").read_bytes()
+    with pytest.raises(CatalogueError) as caught:
+        Catalogue(old)
+    assert caught.value.reason == CatalogueReason.READ_ONLY
+    assert applied(old / "catalogue.db") == ["m001_first_tables"]
+    assert len(before) == (old / "catalogue.db").stat().st_size
+
+
+def test_a_copy_that_breaks_off_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError("refused")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with closing(sqlite3.connect(tmp_path / "a.db")) as source, pytest.raises(OSError, match="ref"):
+        backup.keep_copy(source, tmp_path, "m001")
+    assert not copies(tmp_path)
