@@ -63,6 +63,10 @@ class RequestReason(StrEnum):
     EMPTY_CATALOGUE = "empty-catalogue"
     BAD_TRUTH = "bad-truth"
     BAD_RECIPE = "bad-recipe"
+    NAME_TAKEN = "name-taken"
+    NO_PRODUCT = "no-product"
+    BAD_SHEET = "bad-sheet"
+    CANNOT_WRITE = "cannot-write"
     UNEXPECTED = "unexpected"
 
 

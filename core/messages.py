@@ -14,7 +14,7 @@ from core.errors import (
     WeightsReason,
 )
 from core.language import _
-from core.records import SetAside
+from core.records import Problem, ProblemKind, SetAside
 
 
 def sentence(error: VitrineError) -> str:
@@ -25,6 +25,11 @@ def sentence(error: VitrineError) -> str:
 def about_photo(photo: SetAside) -> str:
     """Why one photo was set aside."""
     return words(PhotoReason(photo.reason), str(photo.path))
+
+
+def about_problem(problem: Problem) -> str:
+    """What a check of the catalogue found."""
+    return _problems()[problem.kind].format(name=problem.subject, count=problem.count)
 
 
 def words(reason: Reason, subject: str) -> str:
@@ -135,9 +140,36 @@ def _request() -> dict[Reason, str]:
         RequestReason.BAD_RECIPE: _(
             "“{name}” is no recipe: use the one that “vitrine-cli info --json” prints."
         ),
+        RequestReason.NAME_TAKEN: _(
+            "“{path}” is already the reference of another product in this category: "
+            "choose another, or merge the two."
+        ),
+        RequestReason.NO_PRODUCT: _(
+            "The product “{path}” is not in the catalogue any more: search for it again."
+        ),
+        RequestReason.BAD_SHEET: _(
+            "“{name}” is no table that can be joined: save it as CSV or XLSX, with headings in "
+            "its first row and the reference under one of them."
+        ),
+        RequestReason.CANNOT_WRITE: _(
+            "“{path}” cannot be written: check that you may write there and that no other "
+            "program has it open."
+        ),
         RequestReason.UNEXPECTED: _(
             "Something unexpected happened with “{name}”: Help > Open log has the details."
         ),
+    }
+
+
+def _problems() -> dict[ProblemKind, str]:
+    return {
+        ProblemKind.DATABASE: _("The database is damaged: {name}."),
+        ProblemKind.LINKS: _("Rows of “{name}” that belong to nothing: {count}."),
+        ProblemKind.VECTORS: _("Photos whose vector is damaged (recipe {name}): {count}."),
+        ProblemKind.TEXT: _("Products that the text search does not know as they are: {count}."),
+        ProblemKind.GENERATION: _("The search index “{name}” is missing or damaged."),
+        ProblemKind.STRAY_FILE: _("The file “{name}” belongs to no search index."),
+        ProblemKind.UNUSED_VECTORS: _("Vectors of a recipe that is not in use ({name}): {count}."),
     }
 
 

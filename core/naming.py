@@ -1,6 +1,7 @@
-"""A product's reference and category, read from where its photo lies."""
+"""A product's reference and category, read from where its photo lies; when names are the same."""
 
 import re
+import unicodedata
 from pathlib import Path
 
 # `BG1042_01`, `BG1042-back`, `BG1042 (2)` are views of BG1042. Numbers of two digits count
@@ -20,3 +21,8 @@ def reference_of(path: Path) -> str:
 def category_of(path: Path, root: Path) -> str:
     """The folder above the photo; empty for photos that lie in `root` itself."""
     return path.parent.name if path.parent != root else ""
+
+
+def fold(name: str) -> str:
+    """What two tags, columns or references have in common that differ in capitals alone."""
+    return unicodedata.normalize("NFC", name).strip().casefold()

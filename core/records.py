@@ -1,6 +1,7 @@
 """Frozen records that cross module borders. They hold values only, never wording."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -179,3 +180,65 @@ class Waiting:
     id: int
     path: Path
     root: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product with all that is known of it; tags and columns by name, photos by path.
+
+    `columns` are a catalogue's own: the name of each, and this product's text in it.
+    """
+
+    id: int
+    reference: str
+    category: str
+    name: str
+    notes: str
+    tags: tuple[str, ...]
+    columns: Mapping[str, str]
+    photos: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductChanges:
+    """What to change about products; None and nothing leave as it is.
+
+    An empty text in `columns` takes the column from the product.
+    """
+
+    reference: str | None = None
+    category: str | None = None
+    name: str | None = None
+    notes: str | None = None
+    add_tags: tuple[str, ...] = ()
+    remove_tags: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+class ProblemKind(StrEnum):
+    """What can be wrong with a catalogue on disk; only the last is no fault."""
+
+    DATABASE = "database"
+    LINKS = "links"
+    VECTORS = "vectors"
+    TEXT = "text"
+    GENERATION = "generation"
+    STRAY_FILE = "stray-file"
+    UNUSED_VECTORS = "unused-vectors"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a check found: `subject` is a table, file or recipe, `count` how many are concerned."""
+
+    kind: ProblemKind
+    subject: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateGroup:
+    """Photos that are the same file (`exact`) or nearly the same picture, by path."""
+
+    exact: bool
+    photos: tuple[Shown, ...]

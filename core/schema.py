@@ -69,15 +69,16 @@ def m001_first_tables(db: Database) -> None:
 @migrations()
 def m003_what_people_enter(db: Database) -> None:
     """Tags and own columns of products, names that stand for a product, a text to search in."""
+    # `key` is the name without capitals, by which names are the same (`naming.fold`).
     db.execute(
         "CREATE TABLE tag (product_id INTEGER NOT NULL REFERENCES product(id), "
-        "name TEXT NOT NULL COLLATE NOCASE, PRIMARY KEY (product_id, name)) WITHOUT ROWID"
+        "key TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (product_id, key)) WITHOUT ROWID"
     )
-    db.execute("CREATE INDEX idx_tag_name ON tag(name)")
+    db.execute("CREATE INDEX idx_tag_key ON tag(key)")
     db.execute(
         "CREATE TABLE own_column (product_id INTEGER NOT NULL REFERENCES product(id), "
-        "name TEXT NOT NULL COLLATE NOCASE, value TEXT NOT NULL, "
-        "PRIMARY KEY (product_id, name)) WITHOUT ROWID"
+        "key TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, "
+        "PRIMARY KEY (product_id, key)) WITHOUT ROWID"
     )
     # What a file's name and folder say, where a person has said otherwise since.
     db.execute(
@@ -89,11 +90,12 @@ def m003_what_people_enter(db: Database) -> None:
     _create_product_text(db)
 
 
-_TEXT_AGAIN = (
-    "DELETE FROM product_text WHERE rowid = ?; "
+FILL_PRODUCT_TEXT = (
     "INSERT INTO product_text(rowid, reference, name, category, tags, notes, own) "
-    "SELECT * FROM product_words WHERE id = ?;"
+    "SELECT * FROM product_words"
 )
+_DROP_TEXT = "DELETE FROM product_text WHERE rowid = ?"
+_TEXT_AGAIN = f"{_DROP_TEXT}; {FILL_PRODUCT_TEXT} WHERE id = ?;"
 _TEXT_CHANGES = {
     "INSERT ON product": ("new.id",),
     "UPDATE ON product": ("new.id",),
@@ -124,10 +126,7 @@ def _create_product_text(db: Database) -> None:
         name = f"text_{change.lower().replace(' ', '_')}"
         body = " ".join(_TEXT_AGAIN.replace("?", row) for row in rows)
         db.execute(f"CREATE TRIGGER {name} AFTER {change} BEGIN {body} END")
-    db.execute(
-        "INSERT INTO product_text(rowid, reference, name, category, tags, notes, own) "
-        "SELECT * FROM product_words"
-    )
+    db.execute(FILL_PRODUCT_TEXT)
 
 
 def names() -> set[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import __version__, language
-from core.cli import output
+from core.cli import output, tending
 from core.cli.commands import (
     ExitCode,
     evaluate,
@@ -19,6 +19,7 @@ from core.cli.commands import (
     list_models,
     match,
 )
+from core.duplicates import NEAR
 from core.embedding import PRESETS
 from core.encoders import NAMES
 from core.errors import VitrineError
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_match(commands)
     _add_evaluate(commands)
     _add(commands, "info", info, "what a catalogue holds")
+    _add_tending(commands)
     models = commands.add_parser("models", help="list or fetch models").add_subparsers(
         required=True, metavar="list|fetch"
     )
@@ -85,6 +87,26 @@ def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     parser = _add(commands, "evaluate", evaluate, "measure Top-1/3/5 over labelled queries")
     parser.add_argument("truth", type=Path, help="CSV with the columns query and match")
     parser.add_argument("--metric", choices=METRICS)
+
+
+def _add_tending(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _add(commands, "check", tending.check, "is a catalogue whole?")
+    parser.add_argument(
+        "--repair", action="store_true", help="remove or rebuild what was derived and is not whole"
+    )
+    parser = _add(commands, "search", tending.search, "find products by words")
+    parser.add_argument("words", nargs="*", metavar="WORD")
+    parser.add_argument("--category")
+    parser.add_argument("--tag")
+    parser = _add(commands, "duplicates", tending.duplicates, "list photos that are there twice")
+    parser.add_argument("--near", type=_cosine, default=NEAR, metavar="COSINE", help=f"({NEAR})")
+
+
+def _cosine(text: str) -> float:
+    cosine = float(text)
+    if not 0 < cosine <= 1:
+        raise ValueError(text)
+    return cosine
 
 
 def _count(text: str) -> int:

@@ -11,9 +11,17 @@ from tqdm import tqdm
 from core import wire
 from core.errors import VitrineError
 from core.evaluate import Scores
-from core.messages import about_photo, sentence
+from core.messages import about_photo, about_problem, sentence
 from core.recipe import Recipe
-from core.records import Answer, CatalogueInfo, Progress, SetAside
+from core.records import (
+    Answer,
+    CatalogueInfo,
+    DuplicateGroup,
+    Problem,
+    Product,
+    Progress,
+    SetAside,
+)
 from core.weights import Model, ModelStore
 
 Kind = TypeVar("Kind")
@@ -64,6 +72,33 @@ def answer_text(answer: Answer) -> str:
     return "\n".join(
         f"{rank:3}  {match.likeness:6.1%}  {match.reference}  {match.category}  {match.photo_path}"
         for rank, match in enumerate(answer.matches, start=1)
+    )
+
+
+def problems_text(found: list[Problem], left: list[Problem]) -> str:
+    """What a check found, a line each; what was repaired is marked."""
+    lines = [
+        f"{'          ' if problem in left else 'repaired  '}{about_problem(problem)}"
+        for problem in found
+    ]
+    return "\n".join(lines) or "whole"
+
+
+def products_text(found: list[Product]) -> str:
+    """Products, a line each."""
+    return "\n".join(
+        "  ".join(filter(None, (p.reference, p.category, p.name, ", ".join(p.tags)))) for p in found
+    )
+
+
+def groups_text(groups: list[DuplicateGroup]) -> str:
+    """Groups of duplicates with a blank line between."""
+    return "\n\n".join(
+        "\n".join(
+            f"{'exact' if group.exact else 'near'}  {photo.reference}  {photo.photo_path}"
+            for photo in group.photos
+        )
+        for group in groups
     )
 
 

@@ -31,7 +31,7 @@ ROWS = (
     ),
     ("weights", "filing"),
     ("catalogue",),
-    ("index", "embedding"),
+    ("index", "embedding", "products", "search", "repair", "duplicates"),
     ("choice", "pipeline", "match"),
     ("evaluate", "service"),
     ("cli",),

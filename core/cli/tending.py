@@ -1,0 +1,46 @@
+"""The commands of `vitrine-cli` that tend a catalogue: its health, its products, its lists."""
+
+import argparse
+
+from core import duplicates as twice
+from core import products, repair, wire
+from core.catalogue import Catalogue
+from core.cli import output
+from core.cli.commands import ExitCode
+from core.records import ProblemKind
+from core.search import search as search_products
+from core.weights import ModelStore
+
+
+def check(options: argparse.Namespace, store: ModelStore) -> int:
+    """Whether a catalogue is whole; with `--repair` what could be mended is."""
+    catalogue = Catalogue(options.catalogue, create=False)
+    found = repair.check(catalogue)
+    left = found
+    if options.repair:
+        repair.repair(catalogue)
+        left = repair.check(catalogue)
+    values = {"found": wire.plain(found), "left": wire.plain(left)}
+    output.report(options, values, lambda: output.problems_text(found, left))
+    faults = [problem for problem in left if problem.kind != ProblemKind.UNUSED_VECTORS]
+    return ExitCode.FAILED if faults else ExitCode.DONE
+
+
+def search(options: argparse.Namespace, store: ModelStore) -> int:
+    """Products by words, category and tag."""
+    catalogue = Catalogue(options.catalogue, create=False)
+    ids = search_products(
+        catalogue, " ".join(options.words), category=options.category, tag=options.tag
+    )
+    found = products.products(catalogue, ids)
+    output.report(options, {"products": wire.plain(found)}, lambda: output.products_text(found))
+    return ExitCode.DONE
+
+
+def duplicates(options: argparse.Namespace, store: ModelStore) -> int:
+    """Photos that are there twice, or nearly."""
+    catalogue = Catalogue(options.catalogue, create=False)
+    exact, near = twice.exact(catalogue), twice.near(catalogue, options.near)
+    values = {"exact": wire.plain(exact), "near": wire.plain(near)}
+    output.report(options, values, lambda: output.groups_text(exact + near))
+    return ExitCode.DONE

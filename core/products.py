@@ -1,0 +1,234 @@
+"""Products as people know them: read, corrected, tagged, merged and split.
+
+What is entered here outlives every run: a name that a file would give is kept as an alias of the
+product that a person made of it.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from core.catalogue import Catalogue
+from core.database import DatabaseFile
+from core.errors import RequestError, RequestReason
+from core.naming import fold
+from core.records import Product, ProductChanges
+
+
+def products(catalogue: Catalogue, ids: Sequence[int]) -> list[Product]:
+    """The products with these ids, in their order; ids that are gone are left out."""
+    database, wanted = catalogue.database, [json.dumps([int(i) for i in ids])]
+    rows = database.rows(
+        "SELECT id, reference, category, name, coalesce(notes, '') FROM product "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        wanted,
+    )
+    tags = _by_product(
+        database.rows(
+            "SELECT product_id, name FROM tag "
+            "WHERE product_id IN (SELECT value FROM json_each(?)) ORDER BY key",
+            wanted,
+        )
+    )
+    columns = _by_product(
+        database.rows(
+            "SELECT product_id, json_array(name, value) FROM own_column "
+            "WHERE product_id IN (SELECT value FROM json_each(?)) ORDER BY key",
+            wanted,
+        )
+    )
+    photos = _by_product(
+        database.rows(
+            "SELECT product_id, path FROM photo WHERE status != 'missing' "
+            "AND product_id IN (SELECT value FROM json_each(?)) ORDER BY path",
+            wanted,
+        )
+    )
+    found = {
+        i: Product(
+            *(i, reference, category, name, notes, tuple(tags[i])),
+            columns=dict(json.loads(pair) for pair in columns[i]),
+            photos=tuple(map(Path, photos[i])),
+        )
+        for i, reference, category, name, notes in rows
+    }
+    return [found[i] for i in ids if i in found]
+
+
+def tags(catalogue: Catalogue) -> list[str]:
+    """Every tag in use, by name."""
+    rows = catalogue.database.rows("SELECT min(name) FROM tag GROUP BY key ORDER BY key")
+    return [row[0] for row in rows]
+
+
+def column_names(catalogue: Catalogue) -> list[str]:
+    """The catalogue's own columns, by name."""
+    rows = catalogue.database.rows("SELECT min(name) FROM own_column GROUP BY key ORDER BY key")
+    return [row[0] for row in rows]
+
+
+def change(catalogue: Catalogue, ids: Iterable[int], changes: ProductChanges) -> None:
+    """Change one or many products, all or none.
+
+    Raises `RequestError` when a product is gone or when two would have the same reference in one
+    category, `ValueError` for an empty reference.
+    """
+    with catalogue.database.write():
+        for product_id in ids:
+            change_one(catalogue.database, product_id, changes)
+
+
+def change_one(database: DatabaseFile, product_id: int, changes: ProductChanges) -> None:
+    """`change` for one product, within a transaction that the caller has opened."""
+    reference, category = _names(database, product_id)
+    if changes.reference is not None or changes.category is not None:
+        wanted = reference if changes.reference is None else changes.reference
+        where = category if changes.category is None else changes.category
+        _rename(database, product_id, (reference, category), (wanted.strip(), where.strip()))
+    if changes.name is not None:
+        database.execute("UPDATE product SET name = ? WHERE id = ?", [changes.name, product_id])
+    if changes.notes is not None:
+        database.execute("UPDATE product SET notes = ? WHERE id = ?", [changes.notes, product_id])
+    for tag in changes.remove_tags:
+        database.execute(
+            "DELETE FROM tag WHERE product_id = ? AND key = ?", [product_id, fold(tag)]
+        )
+    for tag in filter(None, map(str.strip, changes.add_tags)):
+        database.execute(
+            "INSERT OR IGNORE INTO tag(product_id, key, name) VALUES (?, ?, ?)",
+            [product_id, fold(tag), tag],
+        )
+    for name, value in changes.columns.items():
+        _set_column(database, product_id, name.strip(), value)
+
+
+def merge(catalogue: Catalogue, into: int, others: Iterable[int]) -> None:
+    """Make several products one: photos, tags and columns of `others` go to `into`.
+
+    Notes are joined; a column's text that differs is kept in the notes. New photos that are named
+    as one of the others come to `into` too. Raises `RequestError` when one of them is gone.
+    """
+    database = catalogue.database
+    with database.write():
+        _names(database, into)
+        for other in sorted(set(others) - {into}):
+            _absorb(database, into, other)
+
+
+def split(catalogue: Catalogue, photo_ids: Sequence[int], reference: str, category: str) -> int:
+    """Make a product of its own of some photos; its id.
+
+    Raises `RequestError` when there is a product of that name already, `ValueError` for an empty
+    reference.
+    """
+    database = catalogue.database
+    with database.write():
+        made = database.execute(
+            "INSERT INTO product(reference, category) VALUES (?, ?)",
+            _free(database, reference.strip(), category.strip()),
+        )
+        product_id = int(made.lastrowid or 0)
+        database.execute(
+            "UPDATE photo SET product_id = ? WHERE id IN (SELECT value FROM json_each(?))",
+            [product_id, json.dumps([int(i) for i in photo_ids])],
+        )
+    return product_id
+
+
+def _by_product(rows: list[Any]) -> defaultdict[int, list[str]]:
+    values: defaultdict[int, list[str]] = defaultdict(list)
+    for product_id, value in rows:
+        values[product_id].append(value)
+    return values
+
+
+def _names(database: DatabaseFile, product_id: int) -> tuple[str, str]:
+    rows = database.rows("SELECT reference, category FROM product WHERE id = ?", [product_id])
+    if not rows:
+        raise RequestError(str(product_id), RequestReason.NO_PRODUCT)
+    return rows[0][0], rows[0][1]
+
+
+def _free(database: DatabaseFile, reference: str, category: str) -> tuple[str, str]:
+    """The two names, once it is sure that they stand for nothing else any more."""
+    if not reference:
+        raise ValueError("a reference must not be empty")
+    names = (reference, category)
+    taken = "SELECT count(*) FROM product WHERE reference = ? AND category = ?"
+    if database.one(taken, names):
+        raise RequestError(reference, RequestReason.NAME_TAKEN, category)
+    database.execute("DELETE FROM alias WHERE reference = ? AND category = ?", names)
+    return names
+
+
+def _rename(
+    database: DatabaseFile, product_id: int, old: tuple[str, str], new: tuple[str, str]
+) -> None:
+    if new == old:
+        return
+    names = _free(database, *new)
+    database.execute(
+        "UPDATE product SET reference = ?, category = ? WHERE id = ?", [*names, product_id]
+    )
+    _add_alias(database, product_id, old)
+
+
+def _add_alias(database: DatabaseFile, product_id: int, names: tuple[str, str]) -> None:
+    database.execute(
+        "INSERT INTO alias(reference, category, product_id) VALUES (?, ?, ?)",
+        [*names, product_id],
+    )
+
+
+def _set_column(database: DatabaseFile, product_id: int, name: str, value: str) -> None:
+    database.execute(
+        "DELETE FROM own_column WHERE product_id = ? AND key = ?", [product_id, fold(name)]
+    )
+    if name and value:
+        database.execute(
+            "INSERT INTO own_column(product_id, key, name, value) VALUES (?, ?, ?, ?)",
+            [product_id, fold(name), name, value],
+        )
+
+
+def _absorb(database: DatabaseFile, into: int, other: int) -> None:
+    names = _names(database, other)
+    _join_notes(database, into, other)
+    both = [into, other]
+    database.execute(
+        "UPDATE product SET name = (SELECT name FROM product WHERE id = ?2) "
+        "WHERE id = ?1 AND name = ''",
+        both,
+    )
+    for moved in (
+        "UPDATE OR IGNORE tag SET product_id = ?1 WHERE product_id = ?2",
+        "UPDATE OR IGNORE own_column SET product_id = ?1 WHERE product_id = ?2",
+        "UPDATE photo SET product_id = ?1 WHERE product_id = ?2",
+        "UPDATE alias SET product_id = ?1 WHERE product_id = ?2",
+    ):
+        database.execute(moved, both)
+    for removed in (
+        "DELETE FROM tag WHERE product_id = ?",
+        "DELETE FROM own_column WHERE product_id = ?",
+        "DELETE FROM product WHERE id = ?",
+    ):
+        database.execute(removed, [other])
+    _add_alias(database, into, names)
+
+
+def _join_notes(database: DatabaseFile, into: int, other: int) -> None:
+    """Append what the other's notes say, and the columns in which both say something else."""
+    notes = database.rows(
+        "SELECT coalesce(notes, '') FROM product WHERE id IN (?1, ?2) ORDER BY id != ?1",
+        [into, other],
+    )
+    differing = database.rows(
+        "SELECT theirs.name, theirs.value FROM own_column AS theirs JOIN own_column AS ours "
+        "ON ours.key = theirs.key AND ours.product_id = ?1 AND ours.value != theirs.value "
+        "WHERE theirs.product_id = ?2 ORDER BY theirs.name",
+        [into, other],
+    )
+    lines = [row[0] for row in notes if row[0]] + [f"{name}: {value}" for name, value in differing]
+    database.execute("UPDATE product SET notes = ? WHERE id = ?", ["\n".join(lines), into])

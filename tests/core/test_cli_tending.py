@@ -1,0 +1,94 @@
+"""`vitrine-cli`'s commands that tend a catalogue."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core import products
+from core.catalogue import Catalogue
+from core.cli import main
+from core.recipe import Recipe
+from core.records import ProductChanges
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]):
+    """Runs a command with --json; its exit code and its one JSON object."""
+
+    def do(*arguments: object) -> tuple[int, Any]:
+        code = main([*map(str, arguments), "--json"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return do
+
+
+@pytest.fixture
+def folder(catalogue: Catalogue, fill, recipe: Recipe) -> Path:
+    """A catalogue of P0, P1 (the same file as all) and P2, with a tag."""
+    fill(catalogue, np.eye(3, dtype=np.float32))
+    catalogue.set_recipe("active", recipe)
+    products.change(catalogue, [1], ProductChanges(name="Sac écru", add_tags=("été",)))
+    return catalogue.folder
+
+
+def test_a_whole_catalogue_is_told_of_as_whole(
+    run, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", "--catalogue", folder) == (0, {"found": [], "left": []})
+    assert main(["check", "--catalogue", str(folder)]) == 0
+    assert capsys.readouterr().out == "whole\n"
+
+
+def test_what_is_not_whole_is_told_of_and_mended(
+    run, folder: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with catalogue.database.write():
+        catalogue.database.execute("DELETE FROM product_text WHERE rowid = 1")
+    problem = {"kind": "text", "subject": "product_text", "count": 1}
+    assert run("check", "--catalogue", folder) == (1, {"found": [problem], "left": [problem]})
+    assert main(["check", "--repair", "--catalogue", str(folder)]) == 0
+    assert capsys.readouterr().out.startswith("repaired  Products that")
+    assert run("check", "--repair", "--catalogue", folder)[1] == {"found": [], "left": []}
+
+
+def test_vectors_that_wait_for_their_recipe_are_no_fault(
+    run, folder: Path, catalogue: Catalogue
+) -> None:
+    with catalogue.database.write():
+        catalogue.database.execute("DELETE FROM setting")
+    code, values = run("check", "--catalogue", folder)
+    assert (code, [p["kind"] for p in values["left"]]) == (0, ["unused-vectors"])
+
+
+def test_products_are_found_by_words(run, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, values = run("search", "ecru", "sac", "--catalogue", folder)
+    assert code == 0
+    assert values["products"] == [
+        {
+            "id": 1,
+            "reference": "P0",
+            "category": "",
+            "name": "Sac écru",
+            "notes": "",
+            "tags": ["été"],
+            "columns": {},
+            "photos": [str(Path("/made/P0.jpg"))],
+        }
+    ]
+    assert run("search", "--tag", "autre", "--catalogue", folder)[1] == {"products": []}
+    assert main(["search", "--tag", "été", "--catalogue", str(folder)]) == 0
+    assert capsys.readouterr().out == "P0  Sac écru  été\n"
+
+
+def test_duplicates_are_listed(run, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, values = run("duplicates", "--near", "0.9", "--catalogue", folder)
+    assert (code, values["near"]) == (0, [])
+    (group,) = values["exact"]
+    assert [photo["reference"] for photo in group["photos"]] == ["P0", "P1", "P2"]
+    assert main(["duplicates", "--catalogue", str(folder)]) == 0
+    assert capsys.readouterr().out.startswith("exact  P0  ")
+    with pytest.raises(SystemExit):
+        main(["duplicates", "--near", "2", "--catalogue", str(folder)])
