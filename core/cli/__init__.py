@@ -23,7 +23,9 @@ from core.duplicates import NEAR
 from core.embedding import PRESETS
 from core.encoders import NAMES
 from core.errors import VitrineError
+from core.export import is_exportable
 from core.recipe import METRICS, NO_REMOVAL
+from core.sheets import Target
 from core.weights import DEFAULT_REMOVAL, ModelStore, open_store
 
 Command = Callable[[argparse.Namespace, ModelStore], int]
@@ -53,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
     _add(commands, "info", info, "what a catalogue holds")
     _add_tending(commands)
+    _add_sheets(commands)
     models = commands.add_parser("models", help="list or fetch models").add_subparsers(
         required=True, metavar="list|fetch"
     )
@@ -96,10 +99,45 @@ def _add_tending(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parser = _add(commands, "search", tending.search, "find products by words")
     parser.add_argument("words", nargs="*", metavar="WORD")
-    parser.add_argument("--category")
-    parser.add_argument("--tag")
+    _add_filters(parser)
     parser = _add(commands, "duplicates", tending.duplicates, "list photos that are there twice")
     parser.add_argument("--near", type=_cosine, default=NEAR, metavar="COSINE", help=f"({NEAR})")
+
+
+def _add_sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _add(
+        commands, "import-sheet", tending.import_sheet, "join a CSV or XLSX on references"
+    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--preview", action="store_true", help="change nothing, say what would be")
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        type=_column,
+        metavar="HEADING=TARGET",
+        help=f"where a column goes ({', '.join(Target)}) instead of what its heading says",
+    )
+    parser = _add(commands, "export", tending.export, "write products to a CSV or XLSX file")
+    parser.add_argument("file", type=_exported, metavar="OUT.csv|OUT.xlsx")
+    parser.add_argument("--search", default="", metavar="WORDS", help="only what they find")
+    _add_filters(parser)
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--category", help="only products of this category")
+    parser.add_argument("--tag", help="only products with this tag")
+
+
+def _column(text: str) -> tuple[str, Target]:
+    heading, _, target = text.rpartition("=")
+    return heading, Target(target)
+
+
+def _exported(text: str) -> Path:
+    if not is_exportable(Path(text)):
+        raise ValueError(text)
+    return Path(text)
 
 
 def _cosine(text: str) -> float:

@@ -22,6 +22,7 @@ from core.records import (
     Progress,
     SetAside,
 )
+from core.sheets import JoinReport, Target
 from core.weights import Model, ModelStore
 
 Kind = TypeVar("Kind")
@@ -99,6 +100,18 @@ def groups_text(groups: list[DuplicateGroup]) -> str:
             for photo in group.photos
         )
         for group in groups
+    )
+
+
+def join_text(columns: list[tuple[str, Target]], report: JoinReport) -> str:
+    """Where the columns of a table went, and the rows that no product has."""
+    counts = (report.rows, len(report.products), len(report.unmatched))
+    return "\n".join(
+        [
+            *(f"{heading} -> {target}" for heading, target in columns),
+            "{} rows, {} products, {} rows without one".format(*counts),
+            *(f"row {row.row}  {row.reference or '-'}" for row in report.unmatched),
+        ]
     )
 
 

@@ -3,10 +3,12 @@
 import argparse
 
 from core import duplicates as twice
-from core import products, repair, wire
+from core import products, repair, sheets, wire
 from core.catalogue import Catalogue
 from core.cli import output
 from core.cli.commands import ExitCode
+from core.errors import RequestError, RequestReason
+from core.export import export as export_products
 from core.records import ProblemKind
 from core.search import search as search_products
 from core.weights import ModelStore
@@ -43,4 +45,31 @@ def duplicates(options: argparse.Namespace, store: ModelStore) -> int:
     exact, near = twice.exact(catalogue), twice.near(catalogue, options.near)
     values = {"exact": wire.plain(exact), "near": wire.plain(near)}
     output.report(options, values, lambda: output.groups_text(exact + near))
+    return ExitCode.DONE
+
+
+def import_sheet(options: argparse.Namespace, store: ModelStore) -> int:
+    """Join a table on the reference, or say what that would do."""
+    catalogue = Catalogue(options.catalogue, create=False)
+    sheet = sheets.read(options.file)
+    chosen = dict(options.column)
+    unknown = chosen.keys() - set(sheet.headings)
+    if unknown:
+        raise RequestError(options.file, RequestReason.BAD_SHEET, f"no columns {sorted(unknown)}")
+    guessed = zip(sheet.headings, sheets.guess(catalogue, sheet), strict=True)
+    columns = [(heading, chosen.get(heading, target)) for heading, target in guessed]
+    act = sheets.preview if options.preview else sheets.join
+    report = act(catalogue, sheet, [target for _, target in columns])
+    values = {"columns": [list(column) for column in columns], **wire.plain(report)}
+    output.report(options, values, lambda: output.join_text(columns, report))
+    return ExitCode.DONE
+
+
+def export(options: argparse.Namespace, store: ModelStore) -> int:
+    """Write what a search finds to a file."""
+    catalogue = Catalogue(options.catalogue, create=False)
+    ids = search_products(catalogue, options.search, category=options.category, tag=options.tag)
+    count = export_products(catalogue, ids, options.file)
+    values = {"file": str(options.file), "products": count}
+    output.report(options, values, lambda: f"{options.file}: {count} products")
     return ExitCode.DONE

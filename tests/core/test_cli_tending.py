@@ -92,3 +92,44 @@ def test_duplicates_are_listed(run, folder: Path, capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out.startswith("exact  P0  ")
     with pytest.raises(SystemExit):
         main(["duplicates", "--near", "2", "--catalogue", str(folder)])
+
+
+def test_a_table_is_previewed_and_joined(
+    run, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("ref,colour\nP1,red\nP9,blue\n")
+    expected = {
+        "columns": [["ref", "reference"], ["colour", "name"]],
+        "rows": 2,
+        "products": [2],
+        "unmatched": [{"row": 3, "reference": "P9"}],
+    }
+    at = ("--catalogue", folder, "--column", "colour=name")
+    assert run("import-sheet", table, "--preview", *at) == (0, expected)
+    assert run("search", "red", "--catalogue", folder)[1] == {"products": []}
+    assert run("import-sheet", table, *at) == (0, expected)
+    assert len(run("search", "red", "--catalogue", folder)[1]["products"]) == 1
+    assert main(["import-sheet", str(table), "--catalogue", str(folder)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "ref -> reference",
+        "colour -> own",
+        "2 rows, 1 products, 1 rows without one",
+        "row 3  P9",
+    ]
+    code, values = run("import-sheet", table, "--catalogue", folder, "--column", "nobody=tags")
+    assert (code, values["error"]["reason"]) == (1, "bad-sheet")
+    (tmp_path / "none.csv").write_text("a,b\n")
+    code, values = run("import-sheet", tmp_path / "none.csv", "--catalogue", folder)
+    assert (code, values["error"]["reason"]) == (1, "bad-sheet")
+    assert values["error"]["subject"] == str(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.xlsx"])
+def test_what_a_search_finds_is_written(run, folder: Path, tmp_path: Path, name: str) -> None:
+    out = tmp_path / name
+    code, values = run("export", out, "--search", "ecru", "--catalogue", folder)
+    assert (code, values) == (0, {"file": str(out), "products": 1})
+    assert out.is_file()
+    with pytest.raises(SystemExit):
+        main(["export", str(tmp_path / "out.txt"), "--catalogue", str(folder)])

@@ -32,7 +32,7 @@ ROWS = (
     ("weights", "filing"),
     ("catalogue",),
     ("index", "embedding", "products", "search", "repair", "duplicates"),
-    ("choice", "pipeline", "match"),
+    ("choice", "pipeline", "match", "sheets", "export"),
     ("evaluate", "service"),
     ("cli",),
 )
