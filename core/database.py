@@ -79,9 +79,15 @@ class DatabaseFile:
 
     @contextmanager
     def write(self) -> Iterator[None]:
-        """One transaction: all of what is executed in here, or nothing."""
-        with self.errors(), self._db.atomic():
-            yield
+        """One transaction: all of what is executed in here, or nothing.
+
+        Whoever else writes is waited for at its beginning, so that what is read in here is still
+        so when it is written.
+        """
+        with self.errors():
+            self._db.execute("BEGIN IMMEDIATE")
+            with self._db.conn:
+                yield
 
     @contextmanager
     def errors(self) -> Iterator[None]:
@@ -105,10 +111,11 @@ class DatabaseFile:
             self._migrate()
 
     def _migrate(self) -> None:
-        done = migrations.applied(self._db)
-        if done:
-            backup.keep_copy(self._db.conn, self._folder, done[-1].name)
-        migrations.apply(self._db)
+        with self.write():
+            done = migrations.applied(self._db)
+            if done and migrations.pending(self._db):  # no other process was quicker
+                backup.keep_copy(self._folder / FILE_NAME, done[-1].name)
+            migrations.apply(self._db)
 
     def _refuse_newer(self) -> None:
         unknown = {m.name for m in migrations.applied(self._db)} - schema.names()

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -34,6 +35,11 @@ def copies(folder: Path) -> list[Path]:
 def applied(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as raw:
         return [row[0] for row in raw.execute("SELECT name FROM _sqlite_migrations ORDER BY id")]
+
+
+def photos_of(folder: Path) -> int:
+    with closing(Catalogue(folder)) as catalogue:
+        return catalogue.info().photos
 
 
 def test_everything_of_a_catalogue_of_0_1_0_is_found(old: Path, recipe: Recipe) -> None:
@@ -74,8 +80,8 @@ def test_only_the_newest_copies_stay(tmp_path: Path) -> None:
     (tmp_path / "copies").mkdir()
     for year in range(2001, 2006):
         (tmp_path / "copies" / f"{year}0101-000000-m000.db").touch()
-    with closing(sqlite3.connect(tmp_path / "a.db")) as source:
-        kept = backup.keep_copy(source, tmp_path, "m001")
+    sqlite3.connect(tmp_path / "a.db").close()
+    kept = backup.keep_copy(tmp_path / "a.db", "m001")
     assert [p.name[:4] for p in copies(tmp_path)[:-1]] == ["2004", "2005"]
     assert copies(tmp_path)[-1] == kept
 
@@ -90,13 +96,23 @@ def test_without_a_copy_nothing_is_migrated(old: Path) -> None:
     assert len(before) == (old / "catalogue.db").stat().st_size
 
 
-def test_a_copy_that_breaks_off_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_copy_that_broke_off_is_no_copy_and_in_nobodys_way(
+    old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(self: Path, target: Path) -> None:
         raise OSError("refused")
 
-    monkeypatch.setattr(Path, "replace", refuse)
-    with closing(sqlite3.connect(tmp_path / "a.db")) as source, pytest.raises(OSError, match="ref"):
-        backup.keep_copy(source, tmp_path, "m001")
-    assert not copies(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refuse)
+        with pytest.raises(CatalogueError):
+            Catalogue(old)
+    assert not list((old / "copies").glob("*.db"))
+    Catalogue(old).close()
+    assert [path.suffix for path in copies(old)] == [".db"]
+
+
+def test_several_who_open_an_old_catalogue_at_once_migrate_it_once(old: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        counts = list(pool.map(photos_of, [old] * 8))
+    assert counts == [5] * 8
+    assert len(copies(old)) == 1
