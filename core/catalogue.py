@@ -69,7 +69,7 @@ class Catalogue:
         return {path: FileStamp(Path(path), size, mtime) for path, size, mtime in rows}
 
     def add_files(self, root_id: int, root: Path, stamps: Iterable[FileStamp]) -> None:
-        """Note new or changed files: their old vectors go, they wait to be embedded."""
+        """Note new, changed or returned files; the vectors of changed ones go."""
         with self._db.write():
             for stamp in stamps:
                 self._add_file(root_id, root, stamp)
@@ -147,12 +147,13 @@ class Catalogue:
         )
         return [SetAside(Path(path), reason, detail) for path, reason, detail in rows]
 
-    def retry_set_aside(self) -> None:
-        """Give every photo that was set aside another chance in the next run."""
+    def retry_set_aside(self, only: str = "") -> None:
+        """Give photos that were set aside another chance: all, or those with the reason `only`."""
         with self._db.write():
             self._db.execute(
                 "UPDATE photo SET status = 'present', reason = '', detail = '', attempts = 0 "
-                "WHERE status = 'aside'"
+                "WHERE status = 'aside' AND ? IN ('', reason)",
+                [only],
             )
 
     def vectors(
@@ -280,15 +281,16 @@ class Catalogue:
             [reference, category],
         )
         self._db.execute(
+            "DELETE FROM vector WHERE photo_id = "
+            "(SELECT id FROM photo WHERE path = ? AND (size, mtime_ns) != (?, ?))",
+            [str(stamp.path), stamp.size, stamp.mtime_ns],
+        )
+        self._db.execute(
             "INSERT INTO photo(root_id, path, size, mtime_ns, product_id) VALUES (?, ?, ?, ?, "
             "(SELECT id FROM product WHERE reference = ? AND category = ?)) "
             "ON CONFLICT(path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, "
             "status = 'present', reason = '', detail = '', attempts = 0",
             [root_id, str(stamp.path), stamp.size, stamp.mtime_ns, reference, category],
-        )
-        self._db.execute(
-            "DELETE FROM vector WHERE photo_id = (SELECT id FROM photo WHERE path = ?)",
-            [str(stamp.path)],
         )
 
 
