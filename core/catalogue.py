@@ -74,7 +74,7 @@ class Catalogue:
         return {path: FileStamp(Path(path), size, mtime) for path, size, mtime in rows}
 
     def add_files(self, root_id: int, root: Path, stamps: Iterable[FileStamp]) -> None:
-        """Note new or changed files: their old vectors go, they wait to be embedded."""
+        """Note new, changed or returned files; the vectors of changed ones go."""
         with self._db.write():
             for stamp in stamps:
                 filing.file_photo(self._db, root_id, root, stamp)
@@ -152,12 +152,13 @@ class Catalogue:
         )
         return [SetAside(Path(path), reason, detail) for path, reason, detail in rows]
 
-    def retry_set_aside(self) -> None:
-        """Give every photo that was set aside another chance in the next run."""
+    def retry_set_aside(self, only: str = "") -> None:
+        """Give photos that were set aside another chance: all, or those with the reason `only`."""
         with self._db.write():
             self._db.execute(
                 "UPDATE photo SET status = 'present', reason = '', detail = '', attempts = 0 "
-                "WHERE status = 'aside'"
+                "WHERE status = 'aside' AND ? IN ('', reason)",
+                [only],
             )
 
     def vectors(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.catalogue import Catalogue
-from core.embedding import default_recipe, with_encoder
+from core.embedding import can_serve, default_recipe, with_encoder
 from core.errors import WeightsError
 from core.recipe import Recipe
 from core.records import EncoderState
@@ -45,15 +45,8 @@ def choose(store: ModelStore, catalogue: Catalogue) -> Choice:
         if active
         else default_recipe(store, encoder, DEFAULT_REMOVAL)
     )
-    answering = active if active and _can_serve(store, active) else fallback
-    target = wanted if wanted and _can_serve(store, wanted) else answering
+    answering = active if active and can_serve(active, store) else fallback
+    target = wanted if wanted and can_serve(wanted, store) else answering
     missing = store.model(DEFAULT_ENCODER).size if why else 0
     state = EncoderState(answering.encoder, target.encoder, why, missing)
     return Choice(answering, target, state)
-
-
-def _can_serve(store: ModelStore, recipe: Recipe) -> bool:
-    """Whether this machine has the very weights that the recipe names."""
-    if not store.is_usable(recipe.encoder):
-        return False
-    return store.model(recipe.encoder).sha256 == recipe.encoder_digest

@@ -36,6 +36,8 @@ def from_url(url: str, partial: Path, title: str, size: int) -> Iterator[Progres
             with partial.open("ab" if resumed else "wb") as file:
                 for chunk in reply.iter_content(_CHUNK_BYTES):
                     have += file.write(chunk)
+                    if have > size:
+                        raise WeightsError(title, WeightsReason.WRONG_DIGEST, f"over {size} bytes")
                     yield Progress(Stage.FETCHING, have, size)
     except requests.RequestException as error:
         raise WeightsError(title, WeightsReason.DOWNLOAD_FAILED, str(error)) from error

@@ -12,8 +12,14 @@ from PIL import Image
 
 from core import augment, crop
 from core.encoders import Encoder, open_encoder
-from core.errors import WeightsError, WeightsReason
-from core.recipe import NO_REMOVAL, Recipe
+from core.errors import (
+    RequestError,
+    RequestReason,
+    VitrineError,
+    WeightsError,
+    WeightsReason,
+)
+from core.recipe import NO_REMOVAL, PIXELS_VERSION, POOLING, Recipe
 from core.records import Background, Box
 from core.removal import Remover, open_remover
 from core.weights import ModelStore
@@ -99,21 +105,46 @@ PRESETS = {"default": default_recipe, "study": study_recipe}
 
 
 def with_encoder(recipe: Recipe, store: ModelStore, encoder: str) -> Recipe:
-    """The same choices with another encoder."""
-    return replace(recipe, encoder=encoder, encoder_digest=store.model(encoder).sha256)
+    """The same choices with another encoder, and with the weights and pixels of today."""
+    today = default_recipe(store, encoder, recipe.removal)
+    return replace(
+        today,
+        crop_margin=recipe.crop_margin,
+        crop_side=recipe.crop_side,
+        views=recipe.views,
+        flip=recipe.flip,
+        metric=recipe.metric,
+    )
 
 
 def open_embedder(recipe: Recipe, store: ModelStore) -> Embedder:
     """Open the networks of a recipe.
 
-    Raises `WeightsError` when weights are missing, damaged, or not those that the recipe names.
+    Raises `WeightsError` when weights are missing, damaged, or not those that the recipe names, and
+    `RequestError` for a recipe that this version cannot follow to the letter.
     """
-    remover = None
+    encoder, removal = _weights_of(recipe, store)
+    remover = open_remover(recipe.removal, removal) if removal else None
+    return Embedder(recipe, open_encoder(recipe.encoder, encoder), remover)
+
+
+def can_serve(recipe: Recipe, store: ModelStore) -> bool:
+    """Whether `open_embedder` would find what the recipe names."""
+    try:
+        _weights_of(recipe, store)
+    except VitrineError:
+        return False
+    return True
+
+
+def _weights_of(recipe: Recipe, store: ModelStore) -> tuple[Path, Path | None]:
+    """The files of the encoder and of the removal network."""
+    if recipe.pixels != PIXELS_VERSION or recipe.pooling != POOLING:
+        raise RequestError("recipe", RequestReason.BAD_RECIPE, "of another version")
+    removal = None
     if recipe.removal != NO_REMOVAL:
-        weights = _weights(store, "removal", recipe.removal, recipe.removal_digest)
-        remover = open_remover(recipe.removal, weights)
-    weights = _weights(store, "encoder", recipe.encoder, recipe.encoder_digest)
-    return Embedder(recipe, open_encoder(recipe.encoder, weights), remover)
+        removal = _weights(store, "removal", recipe.removal, recipe.removal_digest)
+    return _weights(store, "encoder", recipe.encoder, recipe.encoder_digest), removal
 
 
 def _weights(store: ModelStore, job: str, model_id: str, digest: str) -> Path:

@@ -14,6 +14,7 @@ class PhotoReason(StrEnum):
     VANISHED = "vanished"
     TOO_LARGE = "too-large"
     CRASHED = "crashed"
+    FAILED = "failed"
 
 
 class FolderReason(StrEnum):

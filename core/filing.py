@@ -8,20 +8,22 @@ from core.records import FileStamp
 
 
 def file_photo(database: DatabaseFile, root_id: int, root: Path, stamp: FileStamp) -> None:
-    """Note a new or changed file, within a transaction; its old vectors go.
+    """Note a new, changed or returned file, within a transaction; a changed one's vectors go.
 
     A known photo stays with its product, whatever that is called by now.
     """
     path = str(stamp.path)
+    database.execute(
+        "DELETE FROM vector WHERE photo_id = "
+        "(SELECT id FROM photo WHERE path = ? AND (size, mtime_ns) != (?, ?))",
+        [path, stamp.size, stamp.mtime_ns],
+    )
     known = database.execute(
         "UPDATE photo SET size = ?, mtime_ns = ?, status = 'present', reason = '', detail = '', "
         "attempts = 0 WHERE path = ?",
         [stamp.size, stamp.mtime_ns, path],
     )
     if known.rowcount:
-        database.execute(
-            "DELETE FROM vector WHERE photo_id = (SELECT id FROM photo WHERE path = ?)", [path]
-        )
         return
     database.execute(
         "INSERT INTO photo(root_id, path, size, mtime_ns, product_id) VALUES (?, ?, ?, ?, ?)",

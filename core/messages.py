@@ -54,6 +54,9 @@ def _photo() -> dict[Reason, str]:
         PhotoReason.TOO_LARGE: _(
             "“{name}” is larger than Vitrine reads (150 megapixels, 2 GB): save a smaller copy."
         ),
+        PhotoReason.FAILED: _(
+            "“{name}” could not be compared: save it again as JPEG or PNG; the log has the details."
+        ),
         PhotoReason.CRASHED: _(
             "“{name}” stopped the worker twice and is left out: save it again in another format."
         ),

@@ -8,12 +8,20 @@ import hashlib
 import logging
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from core import intake, scan
 from core.catalogue import Catalogue
 from core.embedding import WORK_SIDE, Embedder
-from core.errors import FolderError, FolderReason, IndexFileError, PhotoError, PhotoReason
+from core.errors import (
+    CatalogueError,
+    FolderError,
+    FolderReason,
+    IndexFileError,
+    PhotoError,
+    PhotoReason,
+)
 from core.index import build
 from core.recipe import Recipe
 from core.records import FileStamp, Progress, SetAside, Stage, Waiting
@@ -66,6 +74,7 @@ def list_folder(catalogue: Catalogue, root: Path) -> Iterator[Progress]:
     if not found:
         raise FolderError(root, FolderReason.NO_PHOTOS)
     root_id = catalogue.root_id(root)
+    catalogue.retry_set_aside(PhotoReason.UNREADABLE)
     changes = scan.compare(catalogue.stamps(root), found)
     for start in range(0, len(changes.to_do), _FILES_A_TRANSACTION):
         catalogue.add_files(root_id, root, changes.to_do[start : start + _FILES_A_TRANSACTION])
@@ -113,8 +122,9 @@ def _take(catalogue: Catalogue, embedder: Embedder, photo: Waiting) -> SetAside 
         return _set_aside(catalogue, photo, PhotoReason.CRASHED, "")
     try:
         return _embed(catalogue, embedder, photo)
-    except (FolderError, KeyboardInterrupt):
-        catalogue.let_go(photo.id)
+    except (FolderError, CatalogueError, KeyboardInterrupt):
+        with suppress(CatalogueError):
+            catalogue.let_go(photo.id)
         raise
 
 
@@ -124,6 +134,10 @@ def _embed(catalogue: Catalogue, embedder: Embedder, photo: Waiting) -> SetAside
         data = intake.read(photo.path)
         image = intake.decode(data, photo.path, WORK_SIDE)
         vector = embedder.embed(embedder.prepare(image))
+        digest = hashlib.sha256(data).hexdigest()
+        catalogue.store(photo.id, embedder.recipe, vector, digest, image.size)
+    except CatalogueError:
+        raise
     except PhotoError as error:
         if not photo.root.is_dir():
             raise FolderError(photo.root, FolderReason.VANISHED, str(error)) from error
@@ -133,8 +147,9 @@ def _embed(catalogue: Catalogue, embedder: Embedder, photo: Waiting) -> SetAside
         return _set_aside(catalogue, photo, error.reason, error.detail)
     except MemoryError as error:
         return _set_aside(catalogue, photo, PhotoReason.TOO_LARGE, repr(error))
-    digest = hashlib.sha256(data).hexdigest()
-    catalogue.store(photo.id, embedder.recipe, vector, digest, image.size)
+    except Exception as error:  # noqa: BLE001  one photo never stops a run
+        _log.exception("%s was not embedded", photo.path)
+        return _set_aside(catalogue, photo, PhotoReason.FAILED, repr(error))
     return None
 
 

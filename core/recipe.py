@@ -20,6 +20,7 @@ CROP_MARGIN = 0.05
 
 # Raised whenever intake, removal or crop begin to give other pixels for the same photo.
 PIXELS_VERSION = 1
+POOLING = "average"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class Recipe:
     crop_side: Annotated[int, msgspec.Meta(gt=0)] = CROP_SIDE
     views: Annotated[tuple[View, ...], msgspec.Meta(min_length=1)] = ("cutout", "square")
     flip: bool = True
-    pooling: str = "average"
+    pooling: str = POOLING
     metric: Metric = "cosine"
     pixels: int = PIXELS_VERSION
 

@@ -8,7 +8,7 @@ import logging
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,14 +16,14 @@ from core import __version__, pipeline, wire
 from core.catalogue import Catalogue
 from core.choice import Choice, choose
 from core.embedding import Embedder, open_embedder, with_encoder
-from core.errors import RequestError, RequestReason, VitrineError
+from core.errors import CatalogueError, RequestError, RequestReason, VitrineError
 from core.match import Matcher
 from core.recipe import Recipe
 from core.records import Progress, SetAside, Stage
 from core.weights import ModelStore
 from core.wire import Record, Request
 
-Job = Iterator[Progress | SetAside]
+Job = Generator[Progress | SetAside, None, None]
 
 _log = logging.getLogger(__name__)
 
@@ -59,6 +59,7 @@ class _Service:
         self._inbox, self._replies = inbox, replies
         self._store, self._scratch = store, scratch
         self._catalogue: Catalogue | None = None
+        self._refusal: VitrineError = RequestError("", RequestReason.UNEXPECTED, "none is open")
         self._embedders: dict[str, Embedder] = {}
         self._matcher: Matcher | None = None
         self._jobs: deque[Request] = deque()
@@ -97,22 +98,33 @@ class _Service:
         self._replies.flush()
 
     def _take(self, *, wait: bool) -> None:
-        """Do the quick requests that have arrived, queue the long ones."""
-        while True:
-            try:
-                request = self._inbox.get(block=wait)
-            except queue.Empty:
-                return
-            wait = False
-            if request is None:
-                self._ended = self._cancelled = True
-                return
-            if request.do in self._long:
+        """Do the quick requests that have arrived, queue the long ones.
+
+        Of several queries the newest alone is answered: the window has dropped the others.
+        """
+        arrived = self._arrived(wait=wait)
+        newest = max((request.id for request in arrived if request.do == "match"), default=0)
+        for request in arrived:
+            if request.do == "match" and request.id < newest:
+                self.say(request.id, "finished")
+            elif request.do in self._long:
                 self._jobs.append(request)
             elif request.do in self._quick:
                 self._guarded(request, self._quick[request.do])
             else:
                 self.say(request.id, RequestError(request.do, RequestReason.UNEXPECTED))
+
+    def _arrived(self, *, wait: bool) -> list[Request]:
+        arrived: list[Request] = []
+        while True:
+            try:
+                request = self._inbox.get(block=wait and not arrived)
+            except queue.Empty:
+                return arrived
+            if request is None:
+                self._ended = self._cancelled = True
+                return arrived
+            arrived.append(request)
 
     def _guarded(self, request: Request, do: Callable[[Request], None]) -> None:
         """Every request ends in exactly one "finished" or "failed"."""
@@ -131,17 +143,24 @@ class _Service:
     def _work(self, request: Request) -> None:
         self._cancelled = False
         job = self._long[request.do](request)
-        for record in job:
-            self.say(request.id, record)
-            self._take(wait=False)
-            if self._cancelled:
-                break
-        if self._catalogue and request.do != "warm":
-            self._matcher = None
-            self._tell(request.id)
+        try:
+            for record in job:
+                self.say(request.id, record)
+                self._take(wait=False)
+                if self._cancelled:
+                    break
+        finally:
+            job.close()
+            if self._catalogue and request.do != "warm":
+                self._matcher = None
+                self._tell(request.id)
 
     def _cancel(self, request: Request) -> None:
+        """Leave off the job in hand, and a change of encoder with it."""
         self._drop_jobs()
+        active = self._catalogue.recipe("active") if self._catalogue else None
+        if self._catalogue and active:
+            self._catalogue.set_recipe("wanted", active)
 
     def _drop_jobs(self) -> None:
         self._cancelled = True
@@ -155,7 +174,11 @@ class _Service:
         if self._catalogue:
             self._catalogue.close()
             self._catalogue = None
-        self._catalogue = Catalogue(Path(request.subject))
+        try:
+            self._catalogue = Catalogue(Path(request.subject))
+        except CatalogueError as refusal:
+            self._refusal = refusal
+            raise
         self._tell(request.id)
 
     def _match(self, request: Request) -> None:
@@ -178,6 +201,7 @@ class _Service:
     def _index(self, request: Request) -> Job:
         embedder = self._embedder(self._choice().answering)
         yield from pipeline.index_folder(self._opened, Path(request.subject), embedder)
+        yield from self._resume(request)
 
     def _resume(self, request: Request) -> Job:
         """Go on with what an earlier run left, including a change of encoder."""
@@ -214,7 +238,7 @@ class _Service:
     @property
     def _opened(self) -> Catalogue:
         if self._catalogue is None:
-            raise RequestError("", RequestReason.UNEXPECTED, "no catalogue is open")
+            raise self._refusal
         return self._catalogue
 
     def _choice(self) -> Choice:

@@ -4,6 +4,7 @@ import argparse
 import logging
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -63,12 +64,14 @@ class Vitrine:
         if options.sample:
             self._open_sample()
         else:
-            self._open(options.catalogue or self._settings.catalogue or _mine())
+            named = options.catalogue and options.catalogue.absolute()
+            self._open(named or self._settings.catalogue or _mine())
         if options.photo:
             self.controller.match(options.photo.absolute())
 
     def _connect(self) -> None:
         window = self.window
+        window.folder_chosen.connect(self._index)
         window.set_theme(self._settings.theme)
         window.restore_state(self._settings.window)
         window.theme_chosen.connect(self._set_theme)
@@ -84,7 +87,14 @@ class Vitrine:
 
     def _open_sample(self) -> None:
         photos = folders.resource("sample", "catalogue")
-        self._open(folders.catalogues_folder() / SAMPLE, photos)
+        self._open(_sample(), photos)
+
+    def _index(self, folder: Path) -> None:
+        """Index into the open catalogue; the house's own photos never go into the sample."""
+        if self.controller.catalogue == _sample():
+            self._open(_mine(), folder)
+        else:
+            self.controller.index(folder)
 
     def _set_theme(self, scheme: str) -> None:
         self._settings.theme = scheme
@@ -108,6 +118,10 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def _sample() -> Path:
+    return folders.catalogues_folder() / SAMPLE
+
+
 def _mine() -> Path:
     return folders.catalogues_folder() / MINE
 
@@ -128,8 +142,9 @@ def _application(argv: list[str]) -> QApplication:
 def _start_log() -> None:
     path = folders.log_file()
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.stat().st_size > _LOG_BYTES:
-        path.replace(path.with_suffix(".old.log"))
+    with suppress(OSError):  # on Windows another window may hold it open
+        if path.stat().st_size > _LOG_BYTES:
+            path.replace(path.with_suffix(".old.log"))
     logging.basicConfig(
         filename=path,
         level=logging.INFO,

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.language import _
+from core.scan import SUFFIXES
 
 
 def ask_folder(parent: QWidget, then: Callable[[Path], None]) -> None:
@@ -20,7 +21,7 @@ def ask_folder(parent: QWidget, then: Callable[[Path], None]) -> None:
 def ask_photo(parent: QWidget, then: Callable[[Path], None]) -> None:
     """Ask which photo to look for; any file may be one, its content decides."""
     dialog = _dialog(parent, "dialog_photo", _("Open a photo"), then)
-    known = "*.jpg *.jpeg *.png *.webp *.heic *.heif *.avif *.tif *.tiff *.bmp *.gif *.psd"
+    known = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
     dialog.setNameFilters([_("Photos ({patterns})").format(patterns=known), _("All files (*)")])
     dialog.open()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
     QUrl,
+    Signal,
 )
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
@@ -85,7 +86,12 @@ class SetAsideModel(QAbstractTableModel):
 
 
 class SetAsideDialog(QDialog):
-    """A table beside the window; it stays open while the work goes on."""
+    """A table beside the window; it stays open while the work goes on.
+
+    Signals: `retry_requested()`.
+    """
+
+    retry_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +112,10 @@ class SetAsideDialog(QDialog):
         self._show = _button(
             "set_aside_show", _("&Show in folder"), _("Open the folder of the chosen photo")
         )
+        self._retry = _button(
+            "set_aside_retry", _("&Try again"), _("Read these photos again, after a mend")
+        )
+        self._retry.clicked.connect(self.retry_requested)
         self._copy.clicked.connect(self._copy_list)
         self._show.clicked.connect(self._show_in_folder)
         layout = QVBoxLayout(self)
@@ -134,6 +144,7 @@ class SetAsideDialog(QDialog):
             ).format(count=len(items))
         )
         self._copy.setEnabled(bool(items))
+        self._retry.setEnabled(bool(items))
         if not self._table.currentIndex().isValid():
             self._table.selectRow(0)
         self._show.setEnabled(bool(items))
@@ -181,6 +192,7 @@ class SetAsideDialog(QDialog):
         buttons = QDialogButtonBox()
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self._show, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self._retry, QDialogButtonBox.ButtonRole.ActionRole)
         close = _button("set_aside_close", _("C&lose"), _("Close this list (Esc)"))
         buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)

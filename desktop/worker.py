@@ -44,10 +44,17 @@ class Worker(QObject):
         """The process that serves now; 0 when there is none."""
         return self._process.processId() if self._process else 0
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether a process has greeted and takes requests."""
+        return self._process is not None and self._greeted
+
     def start(self) -> None:
         """Start the process; after `given_up`, try again from the beginning."""
         self._failures = 0
-        self._launch()
+        if self._process is None:
+            self._again.stop()
+            self._launch()
 
     def ask(self, do: str, subject: str | Path = "", model: str = "", count: int = 0) -> Request:
         """Send a request; its replies carry the number of the one returned.
@@ -60,7 +67,7 @@ class Worker(QObject):
 
     def send(self, request: Request) -> None:
         """Send a request (again, when its process died before the end of it)."""
-        if self._process is not None and self._greeted:
+        if self._process is not None and self.is_ready:
             self._process.write(wire.encode_request(request))
 
     def worked(self) -> None:
@@ -71,11 +78,12 @@ class Worker(QObject):
         """End the process: its input ends, and it has a moment to put things down."""
         self._closing = True
         self._again.stop()
-        if self._process is not None:
-            self._process.closeWriteChannel()
-            if not self._process.waitForFinished(_PARTING_MS):
-                self._process.kill()
-                self._process.waitForFinished(_PARTING_MS)
+        process = self._process
+        if process is not None:
+            process.closeWriteChannel()
+            if not process.waitForFinished(_PARTING_MS):
+                process.kill()
+                process.waitForFinished(_PARTING_MS)
 
     def _launch(self) -> None:
         process = QProcess(self)
@@ -111,10 +119,13 @@ class Worker(QObject):
             self._restart()
 
     def _finished(self, code: int) -> None:
-        _log.warning("the worker ended with %d", code)
+        if not self._closing:
+            _log.warning("the worker ended with %d", code)
         self._restart()
 
     def _restart(self) -> None:
+        if self._process is not None:
+            self._process.deleteLater()
         self._process, self._greeted = None, False
         if self._closing:
             return

@@ -235,7 +235,7 @@ def test_no_two_buttons_side_by_side_share_a_letter(
             assert query
             assert not clashes(bar + status + query + labels(panes))
     dialog = SetAsideDialog(window)
-    assert len(labels(dialog)) == 3
+    assert len(labels(dialog)) == 4
     assert not clashes(labels(dialog))
 
 

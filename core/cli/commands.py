@@ -17,7 +17,6 @@ from core.evaluate import Scores, read_truth
 from core.evaluate import evaluate as run_evaluation
 from core.match import Matcher
 from core.recipe import NO_REMOVAL, Recipe
-from core.records import Progress, SetAside
 from core.weights import DEFAULT_REMOVAL, ModelStore
 
 
@@ -36,14 +35,15 @@ def index(options: argparse.Namespace, store: ModelStore) -> int:
     catalogue = Catalogue(options.catalogue)
     embedder = open_embedder(_recipe(options, store, catalogue), store)
     changing = catalogue.recipe("active") not in (None, embedder.recipe)
-    aside = list(output.shown(pipeline.index_folder(catalogue, options.folder, embedder), SetAside))
+    output.follow(pipeline.index_folder(catalogue, options.folder, embedder))
     if changing:
-        aside += output.shown(pipeline.change_recipe(catalogue, embedder), SetAside)
+        output.follow(pipeline.change_recipe(catalogue, embedder))
+    aside = catalogue.photos_aside()
     output.report(
         options,
         {
             "info": wire.plain(catalogue.info()),
-            "set_aside": [wire.plain(photo) for photo in catalogue.photos_aside()],
+            "set_aside": [wire.plain(photo) for photo in aside],
         },
         lambda: output.info_text(catalogue.info()),
     )
@@ -64,7 +64,7 @@ def evaluate(options: argparse.Namespace, store: ModelStore) -> int:
     scores = next(iter(output.shown(run_evaluation(matcher, labelled), Scores)))
     values = {**wire.plain(scores), "recipe": json.loads(matcher.recipe.to_json())}
     output.report(options, values, lambda: output.scores_text(scores, matcher.recipe))
-    return ExitCode.DONE
+    return ExitCode.SOME_SET_ASIDE if scores.failed else ExitCode.DONE
 
 
 def info(options: argparse.Namespace, store: ModelStore) -> int:
@@ -95,7 +95,7 @@ def fetch_models(options: argparse.Namespace, store: ModelStore) -> int:
     for model_id in wanted:
         if not store.is_usable(model_id):
             print(f"fetching {store.model(model_id).title}", file=sys.stderr)
-            list(output.shown(store.fetch(model_id), Progress))
+            output.follow(store.fetch(model_id))
     rows = [output.model_values(store.model(model_id), store) for model_id in wanted]
     output.report(options, {"models": rows}, lambda: output.models_text(rows))
     return ExitCode.DONE

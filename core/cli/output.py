@@ -42,6 +42,12 @@ def shown(job: Iterator[Any], kind: type[Kind]) -> Iterator[Kind]:
                 yield record
 
 
+def follow(job: Iterator[Any]) -> None:
+    """A job to its end, told on the way."""
+    for _record in shown(job, Progress):
+        pass
+
+
 def report(options: argparse.Namespace, values: object, text: Callable[[], str]) -> None:
     """The result of a command."""
     print(json.dumps(values, ensure_ascii=False) if options.json else text())

@@ -1,5 +1,6 @@
 """Drawn photos, catalogues of them, and the embedded networks, opened once."""
 
+import itertools
 import os
 import shutil
 import tempfile
@@ -159,11 +160,13 @@ def indexed(_indexed: Path, tmp_path: Path) -> Iterator[Catalogue]:
 def fill(recipe: Recipe) -> Callable[..., list[Path]]:
     """Stores vectors (n, d) as photos of a folder that need not exist."""
 
+    times = itertools.count(1)
+
     def do(catalogue: Catalogue, vectors: np.ndarray, start: int = 0, using: Recipe = recipe):
         root = Path("/made")
         paths = [root / f"P{start + i}.jpg" for i in range(len(vectors))]
         root_id = catalogue.root_id(root)
-        catalogue.add_files(root_id, root, [FileStamp(path, 1, 1) for path in paths])
+        catalogue.add_files(root_id, root, [FileStamp(path, 1, next(times)) for path in paths])
         waiting = {photo.path: photo.id for photo in catalogue.waiting(using.embedding_id)}
         for path, vector in zip(paths, vectors, strict=True):
             catalogue.store(waiting[path], using, vector, "digest", (10, 10))

@@ -165,7 +165,8 @@ def test_a_missing_photo_stops_matching_and_comes_back(
     assert str(A) not in catalogue.stamps(ROOT)
     assert catalogue.waiting(recipe.embedding_id) == []
     add(catalogue, A)
-    assert [photo.path for photo in catalogue.waiting(recipe.embedding_id)] == [A]
+    assert catalogue.waiting(recipe.embedding_id) == []
+    assert [photo.photo_path for photo in shown(catalogue, recipe)] == [A, C]
     assert catalogue.product_of(A) == product
 
 

@@ -54,7 +54,9 @@ class CatalogueMachine(RuleBasedStateMachine):
     def add(self, path: Path, size: int) -> None:
         stamp = FileStamp(path, size, size)
         self.catalogue.add_files(self.catalogue.root_id(ROOT), ROOT, [stamp])
-        self.known[path] = Known(stamp, "present", 0, {})
+        before = self.known.get(path)
+        kept = before.vectors if before and before.stamp == stamp else {}
+        self.known[path] = Known(stamp, "present", 0, kept)
 
     @precondition(lambda self: self.known)
     @rule(data=st.data(), name=st.sampled_from(list(RECIPES)), value=st.floats(1, 9, width=32))

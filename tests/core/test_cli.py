@@ -95,6 +95,9 @@ def test_photos_set_aside_are_exit_code_3(run, few: Path, tmp_path: Path) -> Non
         {"path": str(few / "empty.jpg"), "reason": "empty", "detail": ""}
     ]
     code, _ = run("index", few, "--catalogue", tmp_path / "cat")
+    assert code == 3
+    (few / "empty.jpg").unlink()
+    code, _ = run("index", few, "--catalogue", tmp_path / "cat")
     assert code == 0
 
 

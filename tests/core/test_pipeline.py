@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from annoy import AnnoyIndex
+from PIL import Image
 
 from core import index as index_module
 from core.catalogue import Catalogue
-from core.embedding import Embedder
+from core.embedding import Embedder, Prepared
 from core.errors import FolderError, FolderReason
 from core.pipeline import change_recipe, index_folder, list_folder
 from core.records import Progress, SetAside, Stage
@@ -120,6 +121,44 @@ def test_bad_files_are_set_aside_with_their_reason_and_the_rest_is_indexed(
     (photos / "cut.jpg").write_bytes(whole)
     assert embedded(index_folder(catalogue, photos, plain_embedder)) == 1
     assert "cut.jpg" in names(catalogue, plain_embedder)
+
+
+class Failing(Embedder):
+    """Networks that fail over one photo, as they do when memory runs out."""
+
+    def __init__(self, real: Embedder, failing: tuple[int, int]) -> None:
+        super().__init__(real.recipe, real.encoder, real.remover)
+        object.__setattr__(self, "failing", failing)
+
+    def prepare(self, image: Image.Image) -> Prepared:
+        if image.size == self.failing:
+            raise RuntimeError("not enough memory")
+        return super().prepare(image)
+
+
+def test_a_photo_that_a_network_fails_over_never_stops_the_run(
+    catalogue: Catalogue, plain_embedder: Embedder, photos: Path
+) -> None:
+    Image.new("RGB", (33, 77), "red").save(photos / "odd.png")
+    records = list(index_folder(catalogue, photos, Failing(plain_embedder, (33, 77))))
+    assert [(r.path.name, r.reason) for r in records if isinstance(r, SetAside)] == [
+        ("odd.png", "failed")
+    ]
+    assert names(catalogue, plain_embedder) == ALL
+    catalogue.retry_set_aside()
+    list(index_folder(catalogue, photos, plain_embedder))
+    assert "odd.png" in names(catalogue, plain_embedder)
+
+
+def test_a_photo_that_could_not_be_read_is_tried_again_by_the_next_run(
+    catalogue: Catalogue, plain_embedder: Embedder, photos: Path
+) -> None:
+    list(list_folder(catalogue, photos.resolve()))
+    photo = catalogue.waiting("")[0]
+    catalogue.set_aside(photo.id, "unreadable")
+    list(index_folder(catalogue, photos, plain_embedder))
+    assert catalogue.photos_aside() == []
+    assert names(catalogue, plain_embedder) == ALL
 
 
 def test_a_photo_that_brought_the_process_down_twice_is_left_out(

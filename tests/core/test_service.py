@@ -199,7 +199,7 @@ def test_what_cannot_be_done_fails_once_and_the_worker_goes_on(
         ("index", str(tmp_path / "scratch")): ("folder", "no-photos"),
         ("encoder", ""): ("weights", "unknown"),
         ("open", str(tmp_path / "file")): ("catalogue", "read-only"),
-        ("aside", ""): ("request", "unexpected"),
+        ("aside", ""): ("catalogue", "read-only"),
     }
     for (do, subject), (family, reason) in expected.items():
         last, _ = client.ask(do, subject)
@@ -291,4 +291,43 @@ def test_a_fetched_encoder_takes_over_once_all_is_embedded(
     assert last.event == "finished"
     _, [answer] = client.ask("match", query, count=1)
     assert answer.encoder == "efficientnet-lite2"
+    (tmp_path / "served" / "resnet50.pth").unlink()
+    assert client.ask("fetch", model="resnet50")[0].event == "finished", "fetched twice"
     client.close()
+
+
+def test_a_cancelled_change_of_encoder_stays_cancelled(
+    with_resnet: ModelStore, photos: Path, tmp_path: Path
+) -> None:
+    with_resnet.adopt("resnet50", tmp_path / "served" / "resnet50.pth")
+    client = Client(with_resnet, tmp_path)
+    client.ask("open", tmp_path / "cat")
+    client.ask("encoder", model="efficientnet-lite2")
+    client.ask("index", photos / "Bags")
+    change = client.send("encoder", model="resnet50")
+    client.until(
+        lambda r: r.id == change and r.event == "progress" and r.record.stage == Stage.EMBEDDING
+    )
+    client.send("cancel")
+    client.end(change)
+    _, records = client.ask("resume")
+    state = next(record for record in records if isinstance(record, EncoderState))
+    assert (state.in_use, state.wanted) == ("efficientnet-lite2", "efficientnet-lite2")
+    client.close()
+
+
+def test_of_several_queries_the_newest_alone_is_answered(
+    client: Client, photos: Path, tmp_path: Path
+) -> None:
+    client.ask("open", tmp_path / "cat")
+    index = client.send("index", photos)
+    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done == 2)
+    lines = [
+        wire.encode_request(Request(number, "match", str(photos / "Bags" / "BG2.jpg"), count=1))
+        for number in (901, 902, 903)
+    ]
+    client.write(b"".join(lines))
+    client.end(index)
+    answered = [r.id for r in client.seen if r.event == "answer"]
+    assert answered == [903]
+    assert {901, 902, 903} <= {r.id for r in client.seen if r.event == "finished"}
