@@ -14,7 +14,7 @@ from core import intake, scan
 from core.catalogue import Catalogue
 from core.embedding import WORK_SIDE, Embedder
 from core.errors import FolderError, FolderReason, IndexFileError, PhotoError, PhotoReason
-from core.index import build
+from core.generation import build
 from core.recipe import Recipe
 from core.records import FileStamp, Progress, SetAside, Stage, Waiting
 

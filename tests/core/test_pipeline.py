@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from annoy import AnnoyIndex
 
-from core import index as index_module
+from core import generation as index_module
 from core.catalogue import Catalogue
 from core.embedding import Embedder
 from core.errors import FolderError, FolderReason
