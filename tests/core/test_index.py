@@ -14,7 +14,7 @@ from core import index as index_module
 from core.catalogue import Catalogue
 from core.errors import IndexFileError, IndexReason
 from core.generation import build, open_generation
-from core.index import Index, distance
+from core.index import EXACT_BELOW, Index, distance
 from core.projection import DIMENSIONS
 from core.recipe import METRICS, Recipe
 from core.records import FileStamp, Generation
@@ -237,7 +237,7 @@ def test_a_query_that_means_nothing_is_refused(
     filled: Catalogue, recipe: Recipe, value: float, annoy: bool
 ) -> None:
     build(filled, recipe)
-    index = Index(filled, recipe, exact_below=0 if annoy else 10_000)
+    index = Index(filled, recipe, exact_below=0 if annoy else EXACT_BELOW)
     with pytest.raises(ValueError, match="finite and not zero"):
         index.search(np.full(DIMENSION, value, np.float32), 5)
 
@@ -380,7 +380,7 @@ def test_a_sample_is_of_stored_vectors_spread_over_the_catalogue(
     filled: Catalogue, recipe: Recipe, annoy: bool
 ) -> None:
     build(filled, recipe)
-    index = Index(filled, recipe, exact_below=0 if annoy else 10_000)
+    index = Index(filled, recipe, exact_below=0 if annoy else EXACT_BELOW)
     stored = filled.vectors(recipe.embedding_id)[1]
     sample = index.sample(50)
     assert len(sample) == 50
