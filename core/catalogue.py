@@ -8,22 +8,22 @@ import json
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core import filing
+from core import compact, filing
 from core.database import FILE_NAME, DatabaseFile
 from core.errors import CatalogueError, CatalogueReason
 from core.recipe import Recipe, from_json
-from core.records import CatalogueInfo, FileStamp, Generation, SetAside, Shown, Waiting
+from core.records import CatalogueInfo, FileStamp, SetAside, Shown, Waiting
+from core.vector_table import VectorTable
 
 # A photo that was in hand twice when its process died is taken to be the cause.
 MOST_ATTEMPTS = 2
 
 
-class Catalogue:
+class Catalogue(VectorTable):
     """One folder with `catalogue.db` and its `index/`."""
 
     def __init__(self, folder: Path, *, create: bool = True) -> None:
@@ -36,7 +36,7 @@ class Catalogue:
         self.index_folder = folder / "index"
         if not create and not (folder / FILE_NAME).is_file():
             raise CatalogueError(folder, CatalogueReason.MISSING)
-        self._db = DatabaseFile(folder)
+        super().__init__(DatabaseFile(folder))
         with self._db.errors():
             self.index_folder.mkdir(exist_ok=True)
 
@@ -121,8 +121,7 @@ class Catalogue:
 
         Raises `ValueError` for a vector that is not finite or is zero: it would match anything.
         """
-        if not np.isfinite(vector).all() or not vector.any():
-            raise ValueError("a vector must be finite and not zero")
+        data = compact.pack(vector)
         with self._db.write():
             self._db.execute(
                 "INSERT OR IGNORE INTO recipe(id, json) VALUES (?, ?)",
@@ -130,7 +129,7 @@ class Catalogue:
             )
             self._db.execute(
                 "INSERT OR REPLACE INTO vector(photo_id, recipe_id, data) VALUES (?, ?, ?)",
-                [photo_id, recipe.embedding_id, vector.astype("<f4").tobytes()],
+                [photo_id, recipe.embedding_id, data],
             )
             self._db.execute(
                 "UPDATE photo SET attempts = 0, digest = ?, width = ?, height = ? WHERE id = ?",
@@ -161,42 +160,6 @@ class Catalogue:
                 [only],
             )
 
-    def vectors(
-        self, embedding_id: str, above: int = 0
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Vector ids (n,) in rising order and vectors (n, d) of the photos that can match.
-
-        `above` leaves out ids up to it. With none, the vectors have shape (0, 0).
-        """
-        rows = self._db.rows(
-            "SELECT vector.id, data FROM vector JOIN photo ON photo.id = photo_id "
-            "WHERE recipe_id = ? AND status = 'present' AND vector.id > ? ORDER BY vector.id",
-            [embedding_id, above],
-        )
-        return _unpack(rows)
-
-    def vectors_by_id(
-        self, vector_ids: Iterable[int]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """As `vectors`, for those of the ids that still can match."""
-        rows = self._db.rows(
-            "SELECT vector.id, data FROM vector JOIN photo ON photo.id = photo_id "
-            "WHERE status = 'present' AND vector.id IN (SELECT value FROM json_each(?)) "
-            "ORDER BY vector.id",
-            [json.dumps([int(i) for i in vector_ids])],
-        )
-        return _unpack(rows)
-
-    def count_vectors(self, embedding_id: str) -> int:
-        """How many photos can match under a recipe."""
-        return int(
-            self._db.one(
-                "SELECT count(*) FROM vector JOIN photo ON photo.id = photo_id "
-                "WHERE recipe_id = ? AND status = 'present'",
-                [embedding_id],
-            )
-        )
-
     def shown_by(self, vector_ids: Iterable[int]) -> dict[int, Shown]:
         """What vectors stand for, by vector id; ids that cannot match any more are left out."""
         rows = self._db.rows(
@@ -211,37 +174,6 @@ class Catalogue:
         """The product that a catalogue photo shows."""
         rows = self._db.rows("SELECT product_id FROM photo WHERE path = ?", [str(path)])
         return int(rows[0][0]) if rows else None
-
-    def generation(self, recipe_id: str) -> Generation | None:
-        """The newest Annoy generation of a recipe."""
-        rows = self._db.rows(
-            "SELECT recipe_id, file, dimension, digest, vector_ids FROM generation "
-            "WHERE recipe_id = ? ORDER BY id DESC LIMIT 1",
-            [recipe_id],
-        )
-        if not rows:
-            return None
-        recipe, file, dimension, digest, packed = rows[0]
-        return Generation(recipe, file, dimension, digest, np.frombuffer(packed, dtype="<i8"))
-
-    def publish(self, generation: Generation) -> list[str]:
-        """Make a finished generation the one in use; the files that it replaces are returned."""
-        with self._db.write():
-            old = self._db.execute(
-                "DELETE FROM generation WHERE recipe_id = ? RETURNING file", [generation.recipe_id]
-            ).fetchall()
-            self._db.execute(
-                "INSERT INTO generation(recipe_id, file, dimension, digest, vector_ids) "
-                "VALUES (?, ?, ?, ?, ?)",
-                [
-                    generation.recipe_id,
-                    generation.file,
-                    generation.dimension,
-                    generation.digest,
-                    generation.vector_ids.astype("<i8").tobytes(),
-                ],
-            )
-        return [row[0] for row in old]
 
     def recipe(self, key: str) -> Recipe | None:
         """The recipe in use (`active`) or the one that is being changed to (`wanted`)."""
@@ -277,11 +209,3 @@ class Catalogue:
             encoder=active.encoder if active else None,
             generation=generation.file if generation else None,
         )
-
-
-def _unpack(rows: list[Any]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    ids = np.array([row[0] for row in rows], dtype=np.int64)
-    if not rows:
-        return ids, np.empty((0, 0), dtype=np.float32)
-    data = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
-    return ids, data.reshape(len(rows), -1)

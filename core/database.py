@@ -73,6 +73,11 @@ class DatabaseFile:
         with self.errors():
             return self._db.execute(sql, list(values)).fetchall()
 
+    def each(self, sql: str, values: Iterable[object] = ()) -> Iterator[Any]:
+        """The rows of a query one by one, for those that are too many to hold."""
+        with self.errors():
+            yield from self._db.execute(sql, list(values))
+
     def one(self, sql: str, values: Iterable[object] = ()) -> int:
         """The single number that a query gives."""
         return int(self.rows(sql, values)[0][0])

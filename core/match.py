@@ -43,8 +43,14 @@ class Matcher:
         self._index.refresh()
         self._baseline = baseline(self._index)
 
-    def match(self, photo: Path, count: int, cutout: Path | None = None) -> Answer:
-        """The `count` products nearest to the one in `photo`.
+    def match(
+        self,
+        photo: Path,
+        count: int,
+        cutout: Path | None = None,
+        category: str | None = None,
+    ) -> Answer:
+        """The `count` products nearest to the one in `photo`, of one category or of all.
 
         The cut-out is written to `cutout` as a PNG. Raises `PhotoError` when the photo cannot be
         used and `RequestError` when the catalogue is empty or the cut-out cannot be written.
@@ -54,7 +60,7 @@ class Matcher:
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
         image = intake.load(photo, WORK_SIDE)
         prepared = self._embedder.prepare(image)
-        matches = self._rank(prepared, count)
+        matches = self._rank(prepared, count, category)
         if cutout is not None:
             _write_cutout(image, prepared, cutout)
         return Answer(
@@ -68,12 +74,16 @@ class Matcher:
             seconds=time.monotonic() - began,
         )
 
-    def _rank(self, prepared: Prepared, count: int) -> list[Match]:
+    def _rank(self, prepared: Prepared, count: int, category: str | None) -> list[Match]:
         query = self._embedder.embed(prepared)
+        within, most = None, len(self._index)
+        if category is not None:
+            within = self._catalogue.vector_ids(self.recipe.embedding_id, category)
+            most = len(within)
         photos = count * _PHOTOS_A_PRODUCT
         while True:
-            matches = self._products(self._index.search(query, photos), count)
-            if len(matches) >= count or photos >= len(self._index):
+            matches = self._products(self._index.search(query, photos, within), count)
+            if len(matches) >= count or photos >= most:
                 return matches
             photos *= 4
 

@@ -22,7 +22,7 @@ from core.errors import (
     PhotoError,
     PhotoReason,
 )
-from core.index import build
+from core.generation import build
 from core.recipe import Recipe
 from core.records import FileStamp, Progress, SetAside, Stage, Waiting
 

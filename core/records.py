@@ -163,7 +163,9 @@ class Shown:
 class Generation:
     """An Annoy file of the catalogue's `index/`, as the database knows it.
 
-    Item i of the file is the vector with id `vector_ids[i]` (n,); `digest` is the file's SHA-256.
+    Item i of the file is the vector with id `vector_ids[i]` (n,), in rising order, along the
+    directions `projection` (p, dimension) float32; where p is 0, it is the vector as it is.
+    `digest` is the file's SHA-256.
     """
 
     recipe_id: str
@@ -171,6 +173,7 @@ class Generation:
     dimension: int
     digest: str
     vector_ids: "NDArray[np.int64]"
+    projection: "NDArray[np.float32]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 """The tables of `catalogue.db`, as named migrations that each run in one transaction."""
 
+import numpy as np
 from sqlite_utils import Database, Migrations
+
+from core import compact
 
 migrations = Migrations("vitrine")
 
@@ -64,6 +67,18 @@ def m001_first_tables(db: Database) -> None:
         not_null={"recipe_id", "file", "dimension", "digest", "vector_ids"},
     )
     db.table("setting").create({"key": str, "value": str}, pk="key", not_null={"value"})
+
+
+@migrations()
+def m002_compact_vectors(db: Database) -> None:
+    """Vectors in half the bytes (`core.compact`); generations with a projection of their own."""
+    db.register_function(_compacted, deterministic=True)
+    db.execute("UPDATE vector SET data = _compacted(data)")
+    db.execute("ALTER TABLE generation ADD COLUMN projection BLOB NOT NULL DEFAULT x''")
+
+
+def _compacted(data: bytes) -> bytes:
+    return compact.pack(np.frombuffer(data, dtype="<f4"))
 
 
 @migrations()

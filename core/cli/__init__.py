@@ -83,6 +83,7 @@ def _add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("photo", type=Path)
     parser.add_argument("-k", type=_count, default=5, help="how many products (5)")
     parser.add_argument("--metric", choices=METRICS)
+    parser.add_argument("--category", metavar="NAME", help="only products of this category")
     parser.add_argument("--cutout", type=Path, metavar="PNG", help="write the cut-out there")
 
 

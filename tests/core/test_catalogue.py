@@ -73,7 +73,7 @@ def test_what_is_stored_is_there_after_reopening(tmp_path: Path, recipe: Recipe)
         generation=None,
     )
     assert again.recipe("active") == recipe
-    assert np.array_equal(again.vectors(recipe.embedding_id)[1], [VECTOR, VECTOR])
+    assert again.vectors(recipe.embedding_id)[1] == pytest.approx(np.stack([VECTOR] * 2), abs=2e-5)
     again.close()
 
 
@@ -246,15 +246,16 @@ def test_recipes_that_differ_in_their_metric_share_vectors(
 
 
 def test_the_newest_generation_replaces_the_older_of_its_recipe(catalogue: Catalogue) -> None:
-    ids = np.array([1, 2, 5], np.int64)
-    first = Generation("r", "one.annoy", 3, "d1", ids)
-    assert catalogue.publish(Generation("other", "zero.annoy", 3, "d0", ids)) == []
+    ids, directions = np.array([1, 2, 5], np.int64), np.eye(2, 3, dtype=np.float32)
+    first = Generation("r", "one.annoy", 3, "d1", ids, directions)
+    assert catalogue.publish(Generation("other", "zero.annoy", 3, "d0", ids, directions)) == []
     assert catalogue.publish(first) == []
     assert catalogue.publish(replace(first, file="two.annoy")) == ["one.annoy"]
     found = catalogue.generation("r")
     assert found is not None
     assert (found.file, found.dimension, found.digest) == ("two.annoy", 3, "d1")
     assert np.array_equal(found.vector_ids, ids)
+    assert np.array_equal(found.projection, directions)
     assert catalogue.generation("unknown") is None
     assert catalogue.generation("other") is not None
 
@@ -314,7 +315,8 @@ def test_two_processes_may_write_in_turn(tmp_path: Path, recipe: Recipe) -> None
                 for photo in mine:
                     assert own.take_in_hand(photo.id)
                     own.store(photo.id, recipe, VECTOR, "d", (1, 1))
-                    own.publish(Generation("r", str(photo.id), 2, "d", np.array([photo.id])))
+                    ids, none = np.array([photo.id]), np.empty((0, 2), np.float32)
+                    own.publish(Generation("r", str(photo.id), 2, "d", ids, none))
         except Exception as error:  # noqa: BLE001  told by the assertion below
             failures.append(error)
 
@@ -415,7 +417,7 @@ FULL_DISK = """
     import numpy as np
     from core.catalogue import Catalogue
     from core.errors import CatalogueError
-    from core.index import build
+    from core.generation import build
     from core.recipe import Recipe
     from core.records import FileStamp
 

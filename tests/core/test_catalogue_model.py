@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -107,11 +108,13 @@ class CatalogueMachine(RuleBasedStateMachine):
             found = {
                 shown[int(i)].photo_path: float(v[0]) for i, v in zip(ids, vectors, strict=True)
             }
-            assert found == {
-                path: known.vectors[name]
-                for path, known in self.known.items()
-                if known.status == "present" and name in known.vectors
-            }
+            assert found == pytest.approx(
+                {
+                    path: known.vectors[name]
+                    for path, known in self.known.items()
+                    if known.status == "present" and name in known.vectors
+                }
+            )
             assert self.catalogue.count_vectors(recipe.embedding_id) == len(found)
             waiting = [photo.path for photo in self.catalogue.waiting(recipe.embedding_id)]
             assert waiting == sorted(

@@ -69,6 +69,8 @@ def test_a_folder_is_indexed_matched_evaluated_and_told_of(run, few: Path, tmp_p
         assert [set(match) for match in answer["matches"]] == [MATCH]
         assert answer["matches"][0]["reference"] == "BG2"
         assert answer["background"] == "kept"
+    code, answer = run("match", few / "Bags" / "BG2.jpg", "--category", "Hats", *at)
+    assert (code, answer["matches"]) == (0, [])
 
     truth = few / "truth.csv"
     truth.write_text(

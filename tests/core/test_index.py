@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 from annoy import AnnoyIndex
 
-from core import index as module
+from core import generation as module
+from core import index as index_module
 from core.catalogue import Catalogue
 from core.errors import IndexFileError, IndexReason
-from core.index import Index, build, distance, open_generation
+from core.generation import build, open_generation
+from core.index import EXACT_BELOW, Index, distance
+from core.projection import DIMENSIONS
 from core.recipe import METRICS, Recipe
 from core.records import FileStamp, Generation
 
@@ -72,7 +75,7 @@ def test_every_stored_vector_finds_itself_first(
         first = index.search(vector, 3)[0]
         assert first.vector_id == vector_id
         assert first.distance == pytest.approx(0, abs=1e-3)
-        assert first.cosine == pytest.approx(1, abs=1e-5)
+        assert first.cosine == pytest.approx(1, abs=2e-5)
 
 
 def test_distances_are_those_of_their_metric() -> None:
@@ -94,6 +97,57 @@ def test_without_a_generation_the_search_is_exact(filled: Catalogue, recipe: Rec
     expected = ids[np.argsort(-(vectors @ query))[:7]].tolist()
     assert nearest(with_annoy(filled, recipe), query, 7) == expected
     assert len(with_annoy(filled, recipe)) == 200
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_candidates_come_from_a_projection_and_ranks_from_the_vectors(
+    catalogue: Catalogue, recipe: Recipe, fill: Fill, metric: str
+) -> None:
+    recipe = replace(recipe, metric=metric)
+    fill(catalogue, clustered(1100, dimension=300))
+    generation = build(catalogue, recipe)
+    assert generation is not None
+    assert generation.projection.shape == (DIMENSIONS, 300)
+    exact, annoy = Index(catalogue, recipe), with_annoy(catalogue, recipe)
+    agreed = 0
+    for query in clustered(20, seed=8, dimension=300):
+        true, found = exact.search(query, 10), annoy.search(query, 10)
+        agreed += len({n.vector_id for n in true} & {n.vector_id for n in found})
+        assert found[0].distance == pytest.approx(true[0].distance, abs=1e-5)
+    assert agreed >= 195
+
+
+@pytest.mark.parametrize("count", [3, 600, 1500])
+@pytest.mark.parametrize("metric", METRICS)
+def test_a_filter_loses_nothing(
+    catalogue: Catalogue, recipe: Recipe, fill: Fill, metric: str, count: int, monkeypatch
+) -> None:
+    """The three ways: each one compared, Annoy asked for more, and the filter gone through."""
+    monkeypatch.setattr(index_module, "_FEW", 100)
+    recipe = replace(recipe, metric=metric)
+    fill(catalogue, clustered(1600))
+    build(catalogue, recipe)
+    fill(catalogue, clustered(50, seed=12), 2000)
+    exact, annoy = Index(catalogue, recipe), with_annoy(catalogue, recipe)
+    ids = catalogue.vector_ids(recipe.embedding_id)
+    within = np.sort(np.random.default_rng(5).choice(ids, count, replace=False))
+    agreed = 0
+    for query in clustered(20, seed=8):
+        true, found = (
+            [neighbour.vector_id for neighbour in index.search(query, 10, within)]
+            for index in (exact, annoy)
+        )
+        assert set(true) | set(found) <= set(within.tolist())
+        assert len(found) == len(set(found)) == min(10, count)
+        agreed += len(set(true) & set(found))
+    assert agreed >= 0.99 * 20 * min(10, count)
+
+
+def test_a_filter_that_nothing_passes_finds_nothing(filled: Catalogue, recipe: Recipe) -> None:
+    build(filled, recipe)
+    nothing = filled.vector_ids(recipe.embedding_id, "no such category")
+    for index in (with_annoy(filled, recipe), Index(filled, recipe)):
+        assert index.search(clustered(1)[0], 5, nothing) == []
 
 
 def test_an_empty_catalogue_has_no_neighbours_and_no_generation(
@@ -183,7 +237,7 @@ def test_a_query_that_means_nothing_is_refused(
     filled: Catalogue, recipe: Recipe, value: float, annoy: bool
 ) -> None:
     build(filled, recipe)
-    index = Index(filled, recipe, exact_below=0 if annoy else 10_000)
+    index = Index(filled, recipe, exact_below=0 if annoy else EXACT_BELOW)
     with pytest.raises(ValueError, match="finite and not zero"):
         index.search(np.full(DIMENSION, value, np.float32), 5)
 
@@ -326,7 +380,7 @@ def test_a_sample_is_of_stored_vectors_spread_over_the_catalogue(
     filled: Catalogue, recipe: Recipe, annoy: bool
 ) -> None:
     build(filled, recipe)
-    index = Index(filled, recipe, exact_below=0 if annoy else 10_000)
+    index = Index(filled, recipe, exact_below=0 if annoy else EXACT_BELOW)
     stored = filled.vectors(recipe.embedding_id)[1]
     sample = index.sample(50)
     assert len(sample) == 50

@@ -13,6 +13,7 @@ CORE = ROOT / "core"
 
 # A module may import from the rows above its own, never from its own row or from below.
 ROWS = (
+    ("compact", "projection"),
     (
         *("errors", "records", "language", "folders", "augment", "naming", "schema"),
         *("backup", "drives"),
@@ -29,9 +30,10 @@ ROWS = (
         "wire",
         "database",
     ),
-    ("weights", "filing"),
+    ("weights", "filing", "vector_table"),
     ("catalogue",),
-    ("index", "embedding", "products", "search", "repair", "duplicates"),
+    ("generation", "embedding", "products", "search", "repair", "duplicates"),
+    ("index",),
     ("choice", "pipeline", "match", "sheets", "export"),
     ("evaluate", "service"),
     ("cli",),
@@ -45,7 +47,7 @@ OWNERS = {
     "torch": {"encoders"},
     "timm": {"encoders"},
     "torchvision": {"encoders"},
-    "annoy": {"index"},
+    "annoy": {"generation"},
     "sqlite_utils": {"database", "schema"},
     "requests": {"download"},
     "pi_heif": {"intake"},

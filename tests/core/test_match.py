@@ -75,6 +75,21 @@ def test_products_fill_the_answer_although_one_has_many_photos(
     assert matches[0].reference == "BG2"
 
 
+@pytest.mark.parametrize(
+    ("category", "references"),
+    [("Bags", {"BG1", "BG2"}), ("Shoes", {"SH1", "SH2", "SH3"}), ("Hats", set())],
+)
+def test_within_a_category_its_products_alone_match(
+    matcher: Matcher, drawn_photos: Path, category: str, references: set[str]
+) -> None:
+    photo = drawn_photos / "Bags" / "BG2.jpg"
+    matches = matcher.match(photo, 9, category=category).matches
+    assert {match.reference for match in matches} == references
+    assert len(matches) == len(references)
+    one = matcher.match(photo, 1, category=category).matches
+    assert list(one) == list(matches[:1])
+
+
 def test_an_empty_catalogue_says_so(
     catalogue: Catalogue, plain_embedder: Embedder, photos: Path
 ) -> None:

@@ -7,7 +7,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from core import index, products
+from core import generation, products
 from core.catalogue import Catalogue
 from core.recipe import Recipe
 from core.records import Problem, ProblemKind, ProductChanges
@@ -20,7 +20,7 @@ def whole(catalogue: Catalogue, fill, recipe: Recipe) -> Catalogue:
     """Five photos with vectors, a generation and a tag."""
     fill(catalogue, np.eye(5, dtype=np.float32))
     catalogue.set_recipe("active", recipe)
-    index.build(catalogue, recipe)
+    generation.build(catalogue, recipe)
     products.change(catalogue, [1], ProductChanges(add_tags=("kept",)))
     assert check(catalogue) == []
     return catalogue

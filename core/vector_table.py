@@ -1,0 +1,112 @@
+"""The vectors and index generations of `catalogue.db`: the part of a catalogue for search."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import compact
+from core.database import DatabaseFile
+from core.records import Generation
+
+_MATCHABLE = (
+    "FROM vector JOIN photo ON photo.id = photo_id WHERE recipe_id = ? AND status = 'present'"
+)
+# By row number, which is the order asked for: through the index on the recipe, SQLite would copy
+# every vector into a sorter first.
+_IN_ORDER = (
+    "SELECT vector.id, data FROM vector CROSS JOIN photo ON photo.id = photo_id "
+    "WHERE +recipe_id = ? AND status = 'present' AND vector.id > ? ORDER BY vector.id"
+)
+
+
+class VectorTable:
+    """Reads vectors that can match: of photos that are there and not set aside."""
+
+    def __init__(self, db: DatabaseFile) -> None:
+        self._db = db
+
+    def vectors(
+        self, embedding_id: str, above: int = 0
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Vector ids (n,) in rising order and vectors (n, d) of the photos that can match.
+
+        `above` leaves out ids up to it. With none, the vectors have shape (0, 0). Vectors that
+        another process stores meanwhile may be left out.
+        """
+        values = [embedding_id, above]
+        most = self._db.one(f"SELECT count(*) {_MATCHABLE} AND vector.id > ?", values)
+        return compact.unpack(self._db.each(_IN_ORDER, values), most)
+
+    def vector_blocks(
+        self, embedding_id: str, rows: int
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """As `vectors`, at most `rows` of them at a time."""
+        above = 0
+        while True:
+            found = self._db.each(f"{_IN_ORDER} LIMIT {rows:d}", [embedding_id, above])
+            ids, vectors = compact.unpack(found, rows)
+            if not len(ids):
+                return
+            yield ids, vectors
+            above = int(ids[-1])
+
+    def vectors_by_id(
+        self, vector_ids: Iterable[int]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """As `vectors`, for those of the ids that still can match."""
+        wanted = [int(i) for i in vector_ids]
+        rows = self._db.each(
+            "SELECT vector.id, data FROM vector JOIN photo ON photo.id = photo_id "
+            "WHERE status = 'present' AND vector.id IN (SELECT value FROM json_each(?)) "
+            "ORDER BY vector.id",
+            [json.dumps(wanted)],
+        )
+        return compact.unpack(rows, len(wanted))
+
+    def vector_ids(self, embedding_id: str, category: str | None = None) -> NDArray[np.int64]:
+        """Ids (n,) in rising order of the vectors that can match, of one category or of all."""
+        sql, values = f"SELECT vector.id {_MATCHABLE}", [embedding_id]
+        if category is not None:
+            sql += " AND product_id IN (SELECT id FROM product WHERE category = ?)"
+            values.append(category)
+        return np.sort(np.array([row[0] for row in self._db.each(sql, values)], dtype=np.int64))
+
+    def count_vectors(self, embedding_id: str) -> int:
+        """How many photos can match under a recipe."""
+        return int(self._db.one(f"SELECT count(*) {_MATCHABLE}", [embedding_id]))
+
+    def generation(self, recipe_id: str) -> Generation | None:
+        """The newest Annoy generation of a recipe."""
+        rows = self._db.rows(
+            "SELECT recipe_id, file, dimension, digest, vector_ids, projection FROM generation "
+            "WHERE recipe_id = ? ORDER BY id DESC LIMIT 1",
+            [recipe_id],
+        )
+        if not rows:
+            return None
+        recipe, file, dimension, digest, packed, directions = rows[0]
+        ids = np.frombuffer(packed, dtype="<i8")
+        projection = np.frombuffer(directions, dtype="<f4").reshape(-1, dimension)
+        return Generation(recipe, file, dimension, digest, ids, projection)
+
+    def publish(self, generation: Generation) -> list[str]:
+        """Make a finished generation the one in use; the files that it replaces are returned."""
+        with self._db.write():
+            old = self._db.execute(
+                "DELETE FROM generation WHERE recipe_id = ? RETURNING file", [generation.recipe_id]
+            ).fetchall()
+            self._db.execute(
+                "INSERT INTO generation(recipe_id, file, dimension, digest, vector_ids, projection)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    generation.recipe_id,
+                    generation.file,
+                    generation.dimension,
+                    generation.digest,
+                    generation.vector_ids.astype("<i8").tobytes(),
+                    generation.projection.astype("<f4").tobytes(),
+                ],
+            )
+        return [row[0] for row in old]
