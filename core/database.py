@@ -49,7 +49,7 @@ class DatabaseFile:
         Before a catalogue that holds anything is migrated, a copy of it is kept in `copies/`.
         """
         self._folder = folder
-        with self.errors():
+        with self.errors(CatalogueReason.DAMAGED):
             folder.mkdir(parents=True, exist_ok=True)
             remote = is_network(folder)
             patience = NETWORK_BUSY_SECONDS if remote else BUSY_SECONDS
@@ -95,12 +95,19 @@ class DatabaseFile:
                 yield
 
     @contextmanager
-    def errors(self) -> Iterator[None]:
-        """What SQLite and the disk refuse in here becomes a `CatalogueError`."""
+    def errors(self, otherwise: CatalogueReason | None = None) -> Iterator[None]:
+        """What SQLite and the disk refuse in here becomes a `CatalogueError`.
+
+        A refusal that no person can mend is a mistake of ours and goes on as it is, unless
+        `otherwise` says what it means here.
+        """
         try:
             yield
         except sqlite3.DatabaseError as error:
-            raise CatalogueError(self._folder, self._reason(error), str(error)) from error
+            reason = self._reason(error) or otherwise
+            if reason is None:
+                raise
+            raise CatalogueError(self._folder, reason, str(error)) from error
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             reason = CatalogueReason.FULL_DISK if full else self._full_or_read_only()
@@ -127,11 +134,11 @@ class DatabaseFile:
         if unknown:
             raise CatalogueError(self._folder, CatalogueReason.NEWER, ", ".join(sorted(unknown)))
 
-    def _reason(self, error: sqlite3.Error) -> CatalogueReason:
+    def _reason(self, error: sqlite3.Error) -> CatalogueReason | None:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code == sqlite3.SQLITE_IOERR:
             return self._full_or_read_only()
-        return _REASONS.get(code, CatalogueReason.DAMAGED)
+        return _REASONS.get(code)
 
     def _full_or_read_only(self) -> CatalogueReason:
         there = next(path for path in (self._folder, *self._folder.parents) if path.exists())

@@ -50,7 +50,9 @@ def _photo() -> dict[Reason, str]:
         PhotoReason.UNREADABLE: _(
             "“{name}” cannot be opened: check that you may read it and that its disk is well."
         ),
-        PhotoReason.VANISHED: _("“{name}” is no longer there: index its folder again."),
+        PhotoReason.VANISHED: _(
+            "“{name}” is no longer there: choose it again, or index its folder again."
+        ),
         PhotoReason.TOO_LARGE: _(
             "“{name}” is larger than Vitrine reads (150 megapixels, 2 GB): save a smaller copy."
         ),
