@@ -1,6 +1,7 @@
 """Drawn photos, catalogues of them, and the embedded networks, opened once."""
 
 import itertools
+import json
 import os
 import shutil
 import tempfile
@@ -8,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from PIL import Image, ImageDraw
 
 from core import folders, weights
 from core.catalogue import Catalogue
+from core.cli import main
 from core.embedding import Embedder, open_embedder, study_recipe
 from core.pipeline import index_folder
 from core.recipe import NO_REMOVAL, Recipe
@@ -74,6 +77,17 @@ def draw(shape: str, colour: str, side: int = 240) -> Image.Image:
         pen.rectangle((middle - 16, low, middle + 16, high), fill=colour)
         pen.rectangle((low, middle - 16, high, middle + 16), fill=colour)
     return image
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]):
+    """Runs a command of `vitrine-cli` with --json; its exit code and its one JSON object."""
+
+    def do(*arguments: object) -> tuple[int, Any]:
+        code = main([*map(str, arguments), "--json"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return do
 
 
 @pytest.fixture(scope="session")

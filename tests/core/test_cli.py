@@ -3,7 +3,6 @@
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,17 +24,6 @@ MATCH = {
 }
 SCORES = {"queries", "failed", "top1", "top3", "top5", "seconds_a_query", "recipe"}
 MODEL = {"id", "title", "job", "size", "sha256", "licence", "embedded", "path", "usable"}
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):
-    """Runs a command with --json; its exit code and its one JSON object."""
-
-    def do(*arguments: object) -> tuple[int, Any]:
-        code = main([*map(str, arguments), "--json"])
-        return code, json.loads(capsys.readouterr().out)
-
-    return do
 
 
 @pytest.fixture

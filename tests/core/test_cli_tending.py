@@ -1,8 +1,6 @@
 """`vitrine-cli`'s commands that tend a catalogue."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -12,17 +10,6 @@ from core.catalogue import Catalogue
 from core.cli import main
 from core.recipe import Recipe
 from core.records import ProductChanges
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):
-    """Runs a command with --json; its exit code and its one JSON object."""
-
-    def do(*arguments: object) -> tuple[int, Any]:
-        code = main([*map(str, arguments), "--json"])
-        return code, json.loads(capsys.readouterr().out)
-
-    return do
 
 
 @pytest.fixture
