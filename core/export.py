@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,17 @@ from core import intake, products
 from core.catalogue import Catalogue
 from core.errors import PhotoError, RequestError, RequestReason
 from core.naming import fold
-from core.records import Product
+from core.records import Product, Progress, Stage
 
 if TYPE_CHECKING:
     from openpyxl.drawing.image import Image as Drawing
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _FIXED = ("reference", "category", "name", "tags", "notes")
 _SUFFIXES = (".csv", ".xlsx")
 THUMBNAIL_SIDE = 96
+_ROWS_A_REPORT = 500
+Steps = Generator[int, None, None]
 # Excel counts heights in points (3/4 of a pixel) and widths in characters (about 7 pixels).
 _POINTS_A_PIXEL, _PIXELS_A_CHARACTER = 0.75, 7
 _PHOTO_COLUMN = "A"
@@ -28,25 +32,28 @@ def is_exportable(path: Path) -> bool:
     return path.suffix.lower() in _SUFFIXES
 
 
-def export(catalogue: Catalogue, ids: Sequence[int], path: Path) -> int:
+def export(catalogue: Catalogue, ids: Sequence[int], path: Path) -> Generator[Progress, None, int]:
     """Write the products with these ids, in their order; how many there were.
 
     CSV is UTF-8 with a byte order mark, which Excel needs, and commas. XLSX has a thumbnail of
     each product's first readable photo, at most `THUMBNAIL_SIDE` pixels wide and high. The file
-    is complete before it has its name. Raises `RequestError` when it cannot be written.
+    is complete before it has its name; closing the generator leaves nothing behind. Raises
+    `RequestError` when it cannot be written.
     """
     found = products.products(catalogue, ids)
     names = products.column_names(catalogue)
     partial = path.with_name(f"{path.name}.part")
+    write = _write_xlsx if path.suffix.lower() == ".xlsx" else _write_csv
     try:
-        if path.suffix.lower() == ".xlsx":
-            _write_xlsx(found, names, partial)
-        else:
-            _write_csv(found, names, partial)
+        with closing(write(found, names, partial)) as steps:
+            for done in steps:
+                yield Progress(Stage.EXPORTING, done, len(found))
         partial.replace(path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise RequestError(path, RequestReason.CANNOT_WRITE, str(error)) from error
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     return len(found)
 
 
@@ -60,32 +67,43 @@ def _rows(found: Sequence[Product], names: Sequence[str]) -> Iterator[list[str]]
         ]
 
 
-def _write_csv(found: Sequence[Product], names: Sequence[str], path: Path) -> None:
+def _write_csv(found: Sequence[Product], names: Sequence[str], path: Path) -> Steps:
+    """Write, saying now and then how many products are done."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*_FIXED, *names, "photo"])
-        for product, row in zip(found, _rows(found, names), strict=True):
+        for done, (product, row) in enumerate(zip(found, _rows(found, names), strict=True)):
+            if done % _ROWS_A_REPORT == 0:
+                yield done
             writer.writerow([*row, str(product.photos[0]) if product.photos else ""])
+    yield len(found)
 
 
-def _write_xlsx(found: Sequence[Product], names: Sequence[str], path: Path) -> None:
+def _write_xlsx(found: Sequence[Product], names: Sequence[str], path: Path) -> Steps:
+    """As `_write_csv`; the workbook is put on the disk at the end."""
     from openpyxl import Workbook
 
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.freeze_panes = "A2"
     sheet.column_dimensions[_PHOTO_COLUMN].width = THUMBNAIL_SIDE / _PIXELS_A_CHARACTER
-    rows = [["photo", *_FIXED, *names], *(["", *row] for row in _rows(found, names))]
-    for number, row in enumerate(rows, start=1):
-        for column, text in enumerate(row, start=1):
-            cell = sheet.cell(number, column, _writable(text))
-            cell.data_type = "s"  # a text that begins with = is no formula
-    for number, product in enumerate(found, start=2):
+    _write_row(sheet, 1, ["photo", *_FIXED, *names])
+    for done, (product, row) in enumerate(zip(found, _rows(found, names), strict=True)):
+        yield done
+        _write_row(sheet, done + 2, ["", *row])
         drawing = _thumbnail(product)
         if drawing is not None:
-            sheet.row_dimensions[number].height = THUMBNAIL_SIDE * _POINTS_A_PIXEL
-            sheet.add_image(drawing, f"{_PHOTO_COLUMN}{number}")
+            sheet.row_dimensions[done + 2].height = THUMBNAIL_SIDE * _POINTS_A_PIXEL
+            sheet.add_image(drawing, f"{_PHOTO_COLUMN}{done + 2}")
+    yield len(found)
     book.save(path)
+    yield len(found)
+
+
+def _write_row(sheet: "Worksheet", number: int, texts: Sequence[str]) -> None:
+    for column, text in enumerate(texts, start=1):
+        cell = sheet.cell(number, column, _writable(text))
+        cell.data_type = "s"  # a text that begins with = is no formula
 
 
 def _writable(text: str) -> str:

@@ -20,6 +20,10 @@ class Stage(StrEnum):
     BUILDING = "building"
     FETCHING = "fetching"
     EVALUATING = "evaluating"
+    COMPARING = "comparing"
+    EXPORTING = "exporting"
+    CHECKING = "checking"
+    REPAIRING = "repairing"
     DONE = "done"
 
 

@@ -1,178 +1,67 @@
-"""Is a catalogue on disk whole, and what of it can be made whole again?
+"""What of a catalogue on disk can be made whole again.
 
 Repair removes or rebuilds only what Vitrine derived itself: vectors (their photos are embedded
 again by the next run), index files, the text to search in. What a person entered is only told of.
 """
 
-import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
-
-from core import vector_file
-from core.candidates import digest_of
+from core import check, vector_file
 from core.catalogue import Catalogue
-from core.errors import CatalogueError, CatalogueReason
-from core.records import Problem, ProblemKind
+from core.database import DatabaseFile
+from core.records import Problem, Progress, Stage
 from core.schema import FILL_PRODUCT_TEXT
 
-# A younger file may be of a generation that another process is about to publish.
-YOUNG_SECONDS = 3600
-_VECTORS_A_BLOCK = 10_000
-
-_TEXT_BEHIND = (
-    "SELECT count(DISTINCT id) FROM (SELECT * FROM (SELECT * FROM product_words "
-    "EXCEPT SELECT rowid, reference, name, category, tags, notes, own FROM product_text) "
-    "UNION ALL SELECT * FROM (SELECT rowid, reference, name, category, tags, notes, own "
-    "FROM product_text EXCEPT SELECT * FROM product_words))"
+_DROP_LOOSE_VECTORS = (
+    "DELETE FROM vector WHERE photo_id NOT IN (SELECT id FROM photo) "
+    "OR recipe_id NOT IN (SELECT id FROM recipe)"
+)
+_TEXT_AGAIN = (
+    "INSERT INTO product_text(product_text) VALUES ('rebuild')",
+    "DELETE FROM product_text",
+    FILL_PRODUCT_TEXT,
 )
 
 
-def check(catalogue: Catalogue) -> list[Problem]:
-    """Everything that is wrong, changing nothing.
+def repair(catalogue: Catalogue) -> Generator[Progress, None, list[Problem]]:
+    """Remove or rebuild what is derived and not whole; what `check` still finds then.
 
-    Raises `CatalogueError` where the database is too damaged to be asked.
+    Each step is a transaction of its own and the long looking is done before it, so that another
+    process that writes waits no longer than it must. Raises `CatalogueError`.
     """
-    return [
-        *_database(catalogue),
-        *_links(catalogue),
-        *_vectors(catalogue),
-        *_text(catalogue),
-        *_generations(catalogue),
-        *(Problem(ProblemKind.STRAY_FILE, path.name) for path in _stray_files(catalogue)),
-        *_unused(catalogue),
-    ]
-
-
-def repair(catalogue: Catalogue) -> None:
-    """Remove or rebuild what is derived and not whole. Raises `CatalogueError`."""
     database = catalogue.database
-    with database.write():
-        if any(_database(catalogue)):
-            database.execute("REINDEX")
-        _drop_vectors(catalogue)
-        database.execute("INSERT INTO product_text(product_text) VALUES ('rebuild')")
-        database.execute("DELETE FROM product_text")
-        database.execute(FILL_PRODUCT_TEXT)
-        for problem in _generations(catalogue):
+    yield Progress(Stage.REPAIRING)
+    if any(check.database_faults(catalogue)):
+        _write(database, "REINDEX")
+    yield Progress(Stage.REPAIRING)
+    _write(database, _DROP_LOOSE_VECTORS)
+    for bad in (yield from check.bad_vectors(catalogue, Stage.REPAIRING)).values():
+        with database.write():
+            for number in bad:
+                database.execute("DELETE FROM vector WHERE id = ?", [number])
+    yield Progress(Stage.REPAIRING)
+    if any(check.text_faults(catalogue)):
+        _write(database, *_TEXT_AGAIN)
+    yield Progress(Stage.REPAIRING)
+    for problem in list(check.generation_faults(catalogue)):
+        with database.write():
             database.execute("DELETE FROM generation WHERE file = ?", [problem.subject])
-            _unlink(catalogue.index_folder / problem.subject)
-    for path in _stray_files(catalogue):
+        _unlink(catalogue.index_folder / problem.subject)
+        _unlink((catalogue.index_folder / problem.subject).with_suffix(vector_file.SUFFIX))
+    for path in check.stray_files(catalogue):
         _unlink(path)
+    return (yield from check.check(catalogue))
 
 
-def _database(catalogue: Catalogue) -> Iterator[Problem]:
-    for (line,) in catalogue.database.rows("PRAGMA integrity_check"):
-        if line != "ok":
-            yield Problem(ProblemKind.DATABASE, line.rstrip("."))
-
-
-def _links(catalogue: Catalogue) -> Iterator[Problem]:
-    rows = catalogue.database.rows(
-        'SELECT "table", count(*) FROM pragma_foreign_key_check GROUP BY "table" ORDER BY "table"'
-    )
-    for table, count in rows:
-        yield Problem(ProblemKind.LINKS, table, count)
-
-
-def _vectors(catalogue: Catalogue) -> Iterator[Problem]:
-    for recipe_id in _recipe_ids(catalogue):
-        bad = _bad_vectors(catalogue, recipe_id)
-        if bad:
-            yield Problem(ProblemKind.VECTORS, recipe_id, len(bad))
-
-
-def _recipe_ids(catalogue: Catalogue) -> list[str]:
-    rows = catalogue.database.rows("SELECT DISTINCT recipe_id FROM vector ORDER BY recipe_id")
-    return [row[0] for row in rows]
-
-
-def _bad_vectors(catalogue: Catalogue, recipe_id: str) -> list[int]:
-    """Ids of a recipe's vectors that are not as long as most, not finite, or zero."""
-    rows = catalogue.database.rows(
-        "SELECT id, length(data) FROM vector WHERE recipe_id = ? ORDER BY id", [recipe_id]
-    )
-    ids, lengths = np.array(rows, dtype=np.int64).T
-    values, counts = np.unique(lengths, return_counts=True)
-    usual = values[np.argmax(counts)]
-    bad: list[int] = ids[lengths != usual].tolist()
-    good = ids[lengths == usual]
-    for start in range(0, len(good), _VECTORS_A_BLOCK):
-        known, block = catalogue.vectors_by_id(good[start : start + _VECTORS_A_BLOCK].tolist())
-        bad += known[~(np.isfinite(block).all(axis=1) & block.any(axis=1))].tolist()
-    return bad
-
-
-def _drop_vectors(catalogue: Catalogue) -> None:
-    database = catalogue.database
-    database.execute(
-        "DELETE FROM vector WHERE photo_id NOT IN (SELECT id FROM photo) "
-        "OR recipe_id NOT IN (SELECT id FROM recipe)"
-    )
-    for recipe_id in _recipe_ids(catalogue):
-        for vector_id in _bad_vectors(catalogue, recipe_id):
-            database.execute("DELETE FROM vector WHERE id = ?", [vector_id])
-
-
-def _text(catalogue: Catalogue) -> Iterator[Problem]:
-    behind = catalogue.database.one(_TEXT_BEHIND)
-    if behind or not _is_text_whole(catalogue):
-        yield Problem(ProblemKind.TEXT, "product_text", behind)
-
-
-def _is_text_whole(catalogue: Catalogue) -> bool:
-    try:
-        with catalogue.database.write():
-            catalogue.database.execute(
-                "INSERT INTO product_text(product_text) VALUES ('integrity-check')"
-            )
-    except CatalogueError as error:
-        if error.reason != CatalogueReason.DAMAGED:
-            raise
-        return False
-    return True
-
-
-def _generations(catalogue: Catalogue) -> Iterator[Problem]:
-    for file, *digests in catalogue.database.rows(
-        "SELECT file, digest, vectors_digest FROM generation ORDER BY id"
-    ):
-        path = catalogue.index_folder / file
-        if [_digest(path), _digest(path.with_suffix(vector_file.SUFFIX))] != digests:
-            yield Problem(ProblemKind.GENERATION, file)
-
-
-def _digest(path: Path) -> str:
-    """A file's SHA-256, empty where it cannot be read."""
-    try:
-        return digest_of(path)
-    except OSError:
-        return ""
-
-
-def _stray_files(catalogue: Catalogue) -> list[Path]:
-    named = {row[0] for row in catalogue.database.rows("SELECT file FROM generation")}
-    with catalogue.errors():
-        return sorted(
-            path
-            for path in catalogue.index_folder.iterdir()
-            if path.name not in named and time.time() - path.stat().st_mtime > YOUNG_SECONDS
-        )
+def _write(database: DatabaseFile, *statements: str) -> None:
+    with database.write():
+        for statement in statements:
+            database.execute(statement)
 
 
 def _unlink(path: Path) -> None:
     """Remove a file; one that another process holds open stays and is told of by the next check."""
     with suppress(OSError):
         path.unlink()
-
-
-def _unused(catalogue: Catalogue) -> Iterator[Problem]:
-    recipes = filter(None, map(catalogue.recipe, ("active", "wanted")))
-    used = {recipe.embedding_id for recipe in recipes}
-    for recipe_id, count in catalogue.database.rows(
-        "SELECT recipe_id, count(*) FROM vector GROUP BY recipe_id ORDER BY recipe_id"
-    ):
-        if recipe_id not in used:
-            yield Problem(ProblemKind.UNUSED_VECTORS, recipe_id, count)

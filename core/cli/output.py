@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any, TypeVar
 
 from tqdm import tqdm
@@ -26,6 +26,7 @@ from core.sheets import JoinReport, Target
 from core.weights import Model, ModelStore
 
 Kind = TypeVar("Kind")
+Result = TypeVar("Result")
 
 
 def shown(job: Iterator[Any], kind: type[Kind]) -> Iterator[Kind]:
@@ -46,6 +47,17 @@ def follow(job: Iterator[Any]) -> None:
     """A job to its end, told on the way."""
     for _record in shown(job, Progress):
         pass
+
+
+def result(job: Generator[Any, None, Result]) -> Result:
+    """What a job gives in the end, told on the way."""
+    results: list[Result] = []
+
+    def records() -> Iterator[Any]:
+        results.append((yield from job))
+
+    follow(records())
+    return results[0]
 
 
 def report(options: argparse.Namespace, values: object, text: Callable[[], str]) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 
+from core import check as health
 from core import duplicates as twice
 from core import products, repair, sheets, wire
 from core.catalogue import Catalogue
@@ -9,7 +10,6 @@ from core.cli import output
 from core.cli.commands import ExitCode, filter_of
 from core.errors import RequestError, RequestReason
 from core.export import export as export_products
-from core.records import ProblemKind
 from core.search import search as search_products
 from core.weights import ModelStore
 
@@ -17,15 +17,11 @@ from core.weights import ModelStore
 def check(options: argparse.Namespace, store: ModelStore) -> int:
     """Whether a catalogue is whole; with `--repair` what could be mended is."""
     catalogue = Catalogue(options.catalogue, create=False)
-    found = repair.check(catalogue)
-    left = found
-    if options.repair:
-        repair.repair(catalogue)
-        left = repair.check(catalogue)
+    found = output.result(health.check(catalogue))
+    left = output.result(repair.repair(catalogue)) if options.repair else found
     values = {"found": wire.plain(found), "left": wire.plain(left)}
     output.report(options, values, lambda: output.problems_text(found, left))
-    faults = [problem for problem in left if problem.kind != ProblemKind.UNUSED_VECTORS]
-    return ExitCode.FAILED if faults else ExitCode.DONE
+    return ExitCode.FAILED if any(map(health.is_fault, left)) else ExitCode.DONE
 
 
 def search(options: argparse.Namespace, store: ModelStore) -> int:
@@ -40,7 +36,7 @@ def search(options: argparse.Namespace, store: ModelStore) -> int:
 def duplicates(options: argparse.Namespace, store: ModelStore) -> int:
     """Photos that are there twice, or nearly."""
     catalogue = Catalogue(options.catalogue, create=False)
-    exact, near = twice.exact(catalogue), twice.near(catalogue, options.near)
+    exact, near = twice.exact(catalogue), output.result(twice.near(catalogue, options.near))
     values = {"exact": wire.plain(exact), "near": wire.plain(near)}
     output.report(options, values, lambda: output.groups_text(exact + near))
     return ExitCode.DONE
@@ -67,7 +63,7 @@ def export(options: argparse.Namespace, store: ModelStore) -> int:
     """Write what a search finds to a file."""
     catalogue = Catalogue(options.catalogue, create=False)
     ids = search_products(catalogue, filter_of(options, options.search))
-    count = export_products(catalogue, ids, options.file)
+    count = output.result(export_products(catalogue, ids, options.file))
     values = {"file": str(options.file), "products": count}
     output.report(options, values, lambda: f"{options.file}: {count} products")
     return ExitCode.DONE

@@ -9,10 +9,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from core import products
 from core.catalogue import Catalogue
+from core.check import check
 from core.errors import RequestError
 from core.records import FileStamp, ProductChanges
-from core.repair import check
 from core.search import search
+from tests.jobs import result
 
 ROOT = Path("/photos")
 PATHS = [ROOT / name for name in ("a.jpg", "a_back.jpg", "B/a.jpg", "B/b.jpg", "b.jpg")]
@@ -85,7 +86,7 @@ class Products(RuleBasedStateMachine):
 
     @invariant()
     def whole(self) -> None:
-        assert check(self.catalogue) == []
+        assert result(check(self.catalogue)) == []
         assert len(search(self.catalogue)) == self.catalogue.database.one(
             "SELECT count(*) FROM product_text"
         )

@@ -9,10 +9,12 @@ import pytest
 
 from core import generation, products
 from core.catalogue import Catalogue
+from core.check import YOUNG_SECONDS, check, is_mendable
 from core.recipe import Recipe
-from core.records import Filter, Problem, ProblemKind, ProductChanges
-from core.repair import YOUNG_SECONDS, check, repair
+from core.records import Filter, Problem, ProblemKind, ProductChanges, Stage
+from core.repair import repair
 from core.search import search
+from tests.jobs import result
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def whole(catalogue: Catalogue, fill, recipe: Recipe) -> Catalogue:
     catalogue.set_recipe("active", recipe)
     generation.build(catalogue, recipe)
     products.change(catalogue, [1], ProductChanges(add_tags=("kept",)))
-    assert check(catalogue) == []
+    assert result(check(catalogue)) == []
     return catalogue
 
 
@@ -32,9 +34,10 @@ def spoil(catalogue: Catalogue, sql: str, *values: object) -> None:
 
 
 def mended(catalogue: Catalogue) -> list[Problem]:
-    found = check(catalogue)
-    repair(catalogue)
-    assert check(catalogue) == []
+    found = result(check(catalogue))
+    assert all(map(is_mendable, found))
+    assert result(repair(catalogue)) == []
+    assert result(check(catalogue)) == []
     assert products.tags(catalogue) == ["kept"]
     assert catalogue.info().photos == 5
     return found
@@ -86,8 +89,9 @@ def test_vectors_of_no_photo_go(whole: Catalogue) -> None:
 
 def test_what_a_person_entered_is_told_of_and_stays(whole: Catalogue) -> None:
     spoil(whole, "INSERT INTO tag(product_id, key, name) VALUES (99, 'lost', 'lost')")
-    repair(whole)
-    assert check(whole) == [Problem(ProblemKind.LINKS, "tag", 1)]
+    left = result(repair(whole))
+    assert left == result(check(whole)) == [Problem(ProblemKind.LINKS, "tag", 1)]
+    assert not any(map(is_mendable, left))
 
 
 @pytest.mark.parametrize(
@@ -111,10 +115,10 @@ def test_vectors_of_a_recipe_that_nobody_uses_are_only_told_of(
     other = Recipe(encoder="other", encoder_digest="1" * 64, removal="none", removal_digest="")
     fill(whole, np.eye(5, dtype=np.float32)[:2], start=10, using=other)
     expected = [Problem(ProblemKind.UNUSED_VECTORS, other.embedding_id, 2)]
-    repair(whole)
-    assert check(whole) == expected
+    result(repair(whole))
+    assert result(check(whole)) == expected
     whole.set_recipe("wanted", other)
-    assert check(whole) == []
+    assert result(check(whole)) == []
 
 
 def test_an_index_of_the_database_is_made_again(whole: Catalogue) -> None:
@@ -129,7 +133,33 @@ def test_an_index_of_the_database_is_made_again(whole: Catalogue) -> None:
         )
         raw.commit()
     with closing(Catalogue(whole.folder)) as again:
-        found = check(again)
+        found = result(check(again))
         assert {problem.kind for problem in found} == {ProblemKind.DATABASE}
-        repair(again)
-        assert check(again) == []
+        result(repair(again))
+        assert result(check(again)) == []
+
+
+def test_the_files_of_a_generation_stay_however_old_they_are(whole: Catalogue) -> None:
+    files = sorted(whole.index_folder.iterdir())
+    assert [path.suffix for path in files] == [".annoy", ".vectors"]
+    for path in files:
+        os.utime(path, (0, 0))
+    assert result(check(whole)) == result(repair(whole)) == []
+    assert sorted(whole.index_folder.iterdir()) == files
+
+
+def test_others_can_write_between_the_steps_of_a_repair(whole: Catalogue, fill) -> None:
+    size = whole.database.one("SELECT length(data) FROM vector WHERE id = 1")
+    spoil(whole, "UPDATE vector SET data = zeroblob(?) WHERE id = 3", size)
+    with closing(sqlite3.connect(whole.folder / "catalogue.db", timeout=0)) as other:
+        for step, _ in enumerate(repair(whole)):
+            with other:
+                other.execute("INSERT INTO setting VALUES (?, '')", [f"step {step}"])
+    assert whole.database.one("SELECT count(*) FROM setting WHERE key LIKE 'step%'") > 5
+    assert result(check(whole)) == []
+
+
+def test_a_check_says_how_far_it_is(whole: Catalogue) -> None:
+    told = list(check(whole))
+    assert {progress.stage for progress in told} == {Stage.CHECKING}
+    assert max(progress.total for progress in told) == 5

@@ -14,8 +14,9 @@ from core import products, sheets
 from core.catalogue import Catalogue
 from core.errors import RequestError, RequestReason
 from core.export import THUMBNAIL_SIDE, export, is_exportable
-from core.records import FileStamp, Product, ProductChanges
+from core.records import FileStamp, Product, ProductChanges, Stage
 from core.sheets import JoinReport, Row, Sheet, Target, Unmatched, guess, join, preview, read
+from tests.jobs import result
 
 ROOT = Path("/photos")
 FILES = ("Sacs/BG-1042.jpg", "Sacs/1042.jpg", "Montres/WT11.jpg", "Sacs/WT11.jpg")
@@ -163,7 +164,7 @@ def test_what_is_written_can_be_joined_again(
     described: Catalogue, tmp_path: Path, name: str
 ) -> None:
     path = tmp_path / name
-    assert export(described, [2, 1, 99], path) == 2
+    assert result(export(described, [2, 1, 99], path)) == 2
     assert [p.name for p in tmp_path.glob("out*")] == [name]
     before = products.products(described, [1, 2])
     sheet = read(path)
@@ -184,7 +185,7 @@ def test_what_is_written_can_be_joined_again(
 def test_excel_sees_thumbnails_and_no_formulas(indexed: Catalogue, tmp_path: Path) -> None:
     ids = [indexed.database.one("SELECT id FROM product WHERE reference = 'SH1'"), 1]
     products.change(indexed, ids[:1], ProductChanges(name="=HYPERLINK(1)"))
-    export(indexed, ids, tmp_path / "out.xlsx")
+    result(export(indexed, ids, tmp_path / "out.xlsx"))
     (sheet,) = load_workbook(tmp_path / "out.xlsx").worksheets
     assert (sheet["D2"].value, sheet["D2"].data_type) == ("=HYPERLINK(1)", "s")
     assert len(sheet._images) == 2
@@ -194,10 +195,27 @@ def test_excel_sees_thumbnails_and_no_formulas(indexed: Catalogue, tmp_path: Pat
 def test_a_file_that_cannot_be_written_is_said_so(described: Catalogue, tmp_path: Path) -> None:
     for path in (tmp_path / "nowhere" / "a.csv", tmp_path / "nowhere" / "a.xlsx"):
         with pytest.raises(RequestError) as caught:
-            export(described, [1], path)
+            result(export(described, [1], path))
         assert caught.value.reason == RequestReason.CANNOT_WRITE
     assert is_exportable(Path("A.XLSX"))
     assert not is_exportable(Path("a.txt"))
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.xlsx"])
+def test_an_export_left_off_changes_no_file(
+    described: Catalogue, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_text("an earlier one")
+    steps = len(list(export(described, [1, 2], tmp_path / f"whole-{name}")))
+    assert steps >= 2
+    for last in range(1, steps + 1):
+        job = export(described, [1, 2], path)
+        told = [next(job) for _ in range(last)]
+        assert {(step.stage, step.total) for step in told} == {(Stage.EXPORTING, 2)}
+        job.close()
+        assert path.read_text() == "an earlier one"
+        assert [p.name for p in tmp_path.glob("out*")] == [name]
 
 
 @given(

@@ -1,0 +1,15 @@
+"""Long jobs run to their end."""
+
+from collections.abc import Generator
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+
+def result(job: Generator[Any, None, Result]) -> Result:
+    """What a job gives in the end; what it says on the way is not heard."""
+    while True:
+        try:
+            next(job)
+        except StopIteration as end:
+            return end.value
