@@ -4,7 +4,6 @@ Annoy checks nothing that it maps, and a foreign or damaged file would end the p
 with the digest that was published is ever opened.
 """
 
-import hashlib
 import logging
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from annoy import AnnoyIndex
 from numpy.typing import NDArray
 
 from core import projection, vector_file
+from core.digest import digest_of
 from core.errors import IndexFileError, IndexReason
 from core.recipe import Metric
 from core.records import Generation
@@ -105,9 +105,3 @@ def empty_annoy(dimension: int, directions: NDArray[np.float32], metric: Metric)
     if len(directions):
         return AnnoyIndex(len(directions), "euclidean")
     return AnnoyIndex(dimension, _ANNOY_METRICS[metric])
-
-
-def digest_of(path: Path) -> str:
-    """A file's SHA-256. Raises `OSError`."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from core import vector_file
-from core.candidates import digest_of
 from core.catalogue import Catalogue
+from core.digest import digest_of
 from core.errors import CatalogueError, CatalogueReason
 from core.records import Problem, ProblemKind, Progress, Stage
 

@@ -20,8 +20,9 @@ from annoy import AnnoyIndex
 from numpy.typing import NDArray
 
 from core import compact, projection, vector_file
-from core.candidates import digest_of, empty_annoy
+from core.candidates import empty_annoy
 from core.catalogue import Catalogue
+from core.digest import digest_of
 from core.errors import IndexFileError, IndexReason
 from core.recipe import Recipe
 from core.records import Generation

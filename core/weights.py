@@ -1,7 +1,6 @@
 """The model store: which weights exist, where they are, whether they are what they should be."""
 
 import errno
-import hashlib
 import os
 import shutil
 import tomllib
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from core import download, folders
+from core.digest import digest_of
 from core.errors import WeightsError, WeightsReason
 from core.records import Progress, Stage
 
@@ -167,8 +167,7 @@ def check(model: Model, path: Path) -> None:
 @lru_cache(maxsize=64)
 def _digest(path: Path, size: int, mtime_ns: int) -> str:
     """The SHA-256 of a file, read once for as long as its size and time stay the same."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return digest_of(path)
 
 
 def open_store() -> ModelStore:

@@ -62,6 +62,13 @@ class PhotoActions(QObject):
             self._visit(self._match.photo_path, self._match.photo_path)
 
     def _visit(self, photo: Path, target: Path) -> None:
-        """The system opens what is gone in silence, so that is found out first."""
-        if not photo.exists() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(target))):
+        if not visit(photo, target):
             self.vanished.emit(photo)
+
+
+def visit(photo: Path, target: Path) -> bool:
+    """Let the system show `target`: the photo or its folder; False where there is nothing to show.
+
+    The system opens what is gone in silence, so that is found out first.
+    """
+    return photo.exists() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
     QLabel,
-    QPushButton,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -27,6 +26,8 @@ from PySide6.QtWidgets import (
 
 from core.language import _, ngettext
 from desktop import theme
+from desktop.buttons import push_button
+from desktop.tables import plain_table
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, FOLDER, REASON = range(3)
@@ -108,11 +109,13 @@ class SetAsideDialog(QDialog):
         self._pages.addWidget(self._make_nothing())
         theme.set_role(self._pages, "pane")
         self._pages.setContentsMargins(5, 5, 5, 5)
-        self._copy = _button("set_aside_copy", _("&Copy list"), _("Copy every line of the table"))
-        self._show = _button(
+        self._copy = push_button(
+            "set_aside_copy", _("&Copy list"), _("Copy every line of the table")
+        )
+        self._show = push_button(
             "set_aside_show", _("&Show in folder"), _("Open the folder of the chosen photo")
         )
-        self._retry = _button(
+        self._retry = push_button(
             "set_aside_retry", _("&Try again"), _("Read these photos again, after a mend")
         )
         self._retry.clicked.connect(self.retry_requested)
@@ -159,21 +162,12 @@ class SetAsideDialog(QDialog):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("set_aside_table")
-        table.setAccessibleName(_("Photos set aside"))
+        table = plain_table("set_aside_table", _("Photos set aside"))
         table.setModel(self._model)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 16)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Stretch)
         table.setColumnWidth(NAME, 170)
         table.setColumnWidth(FOLDER, 210)
@@ -193,15 +187,7 @@ class SetAsideDialog(QDialog):
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self._show, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self._retry, QDialogButtonBox.ButtonRole.ActionRole)
-        close = _button("set_aside_close", _("C&lose"), _("Close this list (Esc)"))
+        close = push_button("set_aside_close", _("C&lose"), _("Close this list (Esc)"))
         buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         return buttons
-
-
-def _button(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text.replace("&", ""))
-    button.setToolTip(tip)
-    return button

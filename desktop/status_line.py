@@ -50,8 +50,8 @@ class StatusLine(QWidget):
 
     def show_progress(self, progress: Progress) -> None:
         """Say how far the job is; a job of unknown length shows a moving bar."""
-        self._text.setText(_stage(progress.stage))
-        self._count.setText(" · ".join(filter(None, (_counted(progress), _left(progress)))))
+        self._text.setText(wording.stage(progress.stage))
+        self._count.setText(wording.how_far(progress))
         self._bar.setRange(0, 1000 if progress.total else 0)
         self._bar.setValue(1000 * progress.done // progress.total if progress.total else 0)
         if progress.set_aside:
@@ -76,37 +76,6 @@ class StatusLine(QWidget):
         """Show or hide the bar, its count and Cancel."""
         for widget in (self._count, self._bar, self._cancel):
             widget.setVisible(busy)
-
-
-def _stage(stage: Stage) -> str:
-    return {
-        Stage.LISTING: _("Looking for photos"),
-        Stage.LOADING: _("Loading the model"),
-        Stage.EMBEDDING: _("Indexing photos"),
-        Stage.BUILDING: _("Preparing the search"),
-        Stage.FETCHING: _("Fetching the weights"),
-        Stage.EVALUATING: _("Evaluating"),
-        Stage.DONE: _("Done"),
-    }[stage]
-
-
-def _counted(progress: Progress) -> str:
-    """Say "123 of 372"; weights are counted in bytes, everything else in photos."""
-    if not progress.total:
-        return ""
-    local = QLocale()
-    if progress.stage == Stage.FETCHING:
-        style = QLocale.DataSizeFormat.DataSizeSIFormat
-        done = local.formattedDataSize(progress.done, 1, style)
-        total = local.formattedDataSize(progress.total, 1, style)
-    else:
-        done, total = local.toString(progress.done), local.toString(progress.total)
-    return _("{done} of {total}").format(done=done, total=total)
-
-
-def _left(progress: Progress) -> str:
-    known = progress.seconds_left is not None and progress.done < progress.total
-    return wording.time_left(progress.seconds_left or 0.0) if known else ""
 
 
 def _link(name: str, text: str, tip: str) -> QPushButton:

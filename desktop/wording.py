@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QLocale
+
 from core.language import _, ngettext
+from core.records import Progress, Stage
 
 SAMPLE, MINE = "Sample catalogue", "My catalogue"  # folders, the same in every language
 MINUTE, HOUR = 60, 3600
@@ -34,3 +37,48 @@ def time_left(seconds: float) -> str:
     return ngettext("about {count} hour left", "about {count} hours left", hours).format(
         count=hours
     )
+
+
+def stage(of: Stage) -> str:
+    """What a long job is doing."""
+    return {
+        Stage.LISTING: _("Looking for photos"),
+        Stage.LOADING: _("Loading the model"),
+        Stage.EMBEDDING: _("Indexing photos"),
+        Stage.BUILDING: _("Preparing the search"),
+        Stage.FETCHING: _("Fetching the weights"),
+        Stage.EVALUATING: _("Evaluating"),
+        Stage.COMPARING: _("Comparing photos"),
+        Stage.EXPORTING: _("Writing products"),
+        Stage.CHECKING: _("Checking the catalogue"),
+        Stage.REPAIRING: _("Mending the catalogue"),
+        Stage.DONE: _("Done"),
+    }[of]
+
+
+def how_far(progress: Progress) -> str:
+    """Say "123 of 372 · about 2 minutes left", as far as it is known."""
+    return " · ".join(filter(None, (_counted(progress), _left(progress))))
+
+
+def number(count: int) -> str:
+    """A number with the separators of the language."""
+    return QLocale().toString(count)
+
+
+def _counted(progress: Progress) -> str:
+    """Weights are counted in bytes, everything else in photos or products."""
+    if not progress.total:
+        return ""
+    if progress.stage == Stage.FETCHING:
+        style = QLocale.DataSizeFormat.DataSizeSIFormat
+        done = QLocale().formattedDataSize(progress.done, 1, style)
+        total = QLocale().formattedDataSize(progress.total, 1, style)
+    else:
+        done, total = number(progress.done), number(progress.total)
+    return _("{done} of {total}").format(done=done, total=total)
+
+
+def _left(progress: Progress) -> str:
+    known = progress.seconds_left is not None and progress.done < progress.total
+    return time_left(progress.seconds_left or 0.0) if known else ""

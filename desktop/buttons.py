@@ -1,0 +1,22 @@
+"""Push buttons as every dialog has them: named, with a tooltip, spoken without the mnemonic."""
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton
+
+
+def push_button(name: str, text: str, tip: str) -> QPushButton:
+    """A button that the keyboard reaches by the letter that `text` marks."""
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text.replace("&", ""))
+    button.setToolTip(tip)
+    return button
+
+
+def action_button(action: QAction) -> QPushButton:
+    """A button that triggers `action` and is enabled as it is."""
+    button = push_button(f"{action.objectName()}_button", action.text(), action.toolTip())
+    button.setEnabled(action.isEnabled())
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    return button
