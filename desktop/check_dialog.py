@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Generator
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLabel,
     QListWidget,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -20,9 +19,9 @@ from core.errors import VitrineError
 from core.language import _, ngettext
 from core.messages import about_problem, sentence
 from core.records import Problem, ProblemKind, Progress
-from desktop import theme
 from desktop.buttons import push_button
 from desktop.librarian import Librarian, Task
+from desktop.panes import pane, quiet_word
 from desktop.progress_panel import ProgressPanel
 
 Job = Callable[[Catalogue], Generator[Progress, None, list[Problem]]]
@@ -55,14 +54,15 @@ class CheckDialog(QDialog):
         self._list.setSpacing(4)
         self._progress = ProgressPanel()
         self._progress.cancel_requested.connect(self._leave_off)
-        self._whole = self._make_whole()
-        self._pages = self._make_pages()
+        self._whole = quiet_word("check_whole")
+        self._pages = pane(self._list, self._whole)
         self._make_buttons()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(14)
         for widget in (self._summary, self._pages, self._progress, self._buttons):
             column.addWidget(widget, 1 if widget is self._pages else 0)
+        self._again.setDefault(True)  # a button without a dialog cannot be the default of one
 
     def check(self) -> None:
         """Look for faults."""
@@ -134,22 +134,6 @@ class CheckDialog(QDialog):
     def _copy_list(self) -> None:
         lines = [self._list.item(row).text() for row in range(self._list.count())]
         QGuiApplication.clipboard().setText("\n".join(lines))
-
-    def _make_whole(self) -> QLabel:
-        label = QLabel()
-        label.setObjectName("check_whole")
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        label.setWordWrap(True)
-        theme.set_role(label, "quiet")
-        return label
-
-    def _make_pages(self) -> QStackedWidget:
-        pages = QStackedWidget()
-        theme.set_role(pages, "pane")
-        pages.setContentsMargins(5, 5, 5, 5)
-        pages.addWidget(self._list)
-        pages.addWidget(self._whole)
-        return pages
 
     def _make_buttons(self) -> None:
         self._mend = push_button(

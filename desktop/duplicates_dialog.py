@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Generator
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +24,7 @@ from desktop.duplicates_model import DuplicatesModel
 from desktop.duplicates_tree import DuplicatesTree
 from desktop.elided import ElidedLabel
 from desktop.librarian import Librarian, Task
+from desktop.panes import pane, quiet_word
 from desktop.progress_panel import ProgressPanel
 from desktop.thumbnails import ThumbnailLoader
 
@@ -56,14 +55,14 @@ class DuplicatesDialog(QDialog):
         self._model = DuplicatesModel(self)
         self._tree = DuplicatesTree(self._model, thumbnails)
         self._nearness = self._make_nearness()
-        self._summary, self._nothing, self._note = QLabel(), QLabel(), ElidedLabel()
+        self._summary, self._note = QLabel(), ElidedLabel()
         self._summary.setObjectName("duplicates_summary")
         self._note.setObjectName("duplicates_note")
         self._progress = ProgressPanel()
         self._progress.cancel_requested.connect(self._leave_off)
-        self._pages = self._make_pages()
+        self._nothing = quiet_word("duplicates_nothing")
+        self._pages = pane(self._nothing, self._tree)
         self._compare = push_button("duplicates_compare", _("&Compare"), _("Compare all photos"))
-        self._compare.setDefault(True)
         self._compare.clicked.connect(self.compare)
         self._actions = DuplicateActions(self._tree, self._model, quick)
         self._actions.said.connect(self._note.setText)
@@ -112,13 +111,15 @@ class DuplicatesDialog(QDialog):
         self._summary.setText(sentence(error))
 
     def _leave_off(self) -> None:
-        if self._task is not None and not self._task.settled:
+        if self._task is not None:
             self._task.cancel()
             self._set_busy(False)
             text = _("The comparison was left off: near duplicates are missing here.")
             self._summary.setText(text)
 
     def _set_busy(self, busy: bool) -> None:
+        if not busy:
+            self._task = None
         self._progress.setVisible(busy)
         self._compare.setEnabled(not busy)
         self._nearness.setEnabled(not busy)
@@ -133,18 +134,6 @@ class DuplicatesDialog(QDialog):
         made.setValue(100 * duplicates.NEAR)
         made.setToolTip(_("How alike two photos are at least; 100\u00a0% is the same picture"))
         return made
-
-    def _make_pages(self) -> QStackedWidget:
-        self._nothing.setObjectName("duplicates_nothing")
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setWordWrap(True)
-        theme.set_role(self._nothing, "quiet")
-        pages = QStackedWidget()
-        theme.set_role(pages, "pane")
-        pages.setContentsMargins(5, 5, 5, 5)
-        pages.addWidget(self._nothing)
-        pages.addWidget(self._tree)
-        return pages
 
     def _lay_out(self) -> None:
         promise = QLabel(
@@ -167,6 +156,7 @@ class DuplicatesDialog(QDialog):
         for below in (self._progress, self._note, promise):
             column.addWidget(below)
         column.addLayout(self._make_buttons())
+        self._compare.setDefault(True)  # a button without a dialog cannot be the default of one
 
     def _make_buttons(self) -> QHBoxLayout:
         close = push_button("duplicates_close", _("C&lose"), _("Close this window (Esc)"))

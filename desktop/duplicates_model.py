@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QPixmap
+from PySide6.QtGui import QFont, QIcon, QPixmap
 
 from core.language import _, ngettext
 from core.records import DuplicateGroup, Shown
@@ -40,9 +40,10 @@ class DuplicatesModel(QAbstractItemModel):
         super().__init__(parent)
         self._groups: list[DuplicateGroup] = []
         self._rows: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        self._thumbnails: OrderedDict[int, QPixmap | None] = OrderedDict()
-        self._blank = QPixmap(SIDE, SIDE)  # room for a photo, so that nothing moves when it comes
-        self._blank.fill(Qt.GlobalColor.transparent)
+        self._thumbnails: OrderedDict[int, QIcon | None] = OrderedDict()
+        blank = QPixmap(SIDE, SIDE)
+        blank.fill(Qt.GlobalColor.transparent)
+        self._blank = QIcon(blank)  # room for a photo, so that nothing moves when it comes
 
     def set_groups(self, groups: Sequence[DuplicateGroup]) -> None:
         """Show these groups in the place of all others."""
@@ -82,7 +83,9 @@ class DuplicatesModel(QAbstractItemModel):
     def set_thumbnail(self, photo_id: int, tile: QPixmap) -> None:
         """Show `tile`, `SIDE` wide and high, in the rows of that photo."""
         if photo_id in self._thumbnails:
-            self._thumbnails[photo_id] = tile
+            shown = QIcon(tile)
+            shown.addPixmap(tile, QIcon.Mode.Selected)  # else a chosen row would tint it
+            self._thumbnails[photo_id] = shown
             for group, row in self._rows[photo_id]:
                 at = self.index(row, PHOTO, self.index(group, PHOTO))
                 self.dataChanged.emit(at, at, [Qt.ItemDataRole.DecorationRole])
@@ -92,7 +95,7 @@ class DuplicatesModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
 
-    def parent(self, child: Index) -> QModelIndex:  # type: ignore[override]  (Qt has two)
+    def parent(self, child: Index) -> QModelIndex:  # type: ignore[override]
         number = child.internalId() if child.isValid() else 0
         return self.createIndex(number - 1, PHOTO, 0) if number else QModelIndex()
 
@@ -141,7 +144,7 @@ class DuplicatesModel(QAbstractItemModel):
             return (photo.photo_path.name, product, str(photo.photo_path.parent))[column]
         return None
 
-    def _thumbnail(self, photo: Shown) -> QPixmap:
+    def _thumbnail(self, photo: Shown) -> QIcon:
         if photo.photo_id not in self._thumbnails:
             self._thumbnails[photo.photo_id] = None
             if len(self._thumbnails) > _THUMBNAILS:

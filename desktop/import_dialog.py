@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
     QLabel,
-    QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -19,14 +18,15 @@ from PySide6.QtWidgets import (
 from core import sheets
 from core.catalogue import Catalogue
 from core.errors import VitrineError
-from core.language import _, ngettext
+from core.language import _
 from core.messages import sentence
 from core.sheets import JoinReport, Sheet, Target
-from desktop import theme, wording
+from desktop import import_wording, theme
 from desktop.buttons import push_button
 from desktop.column_header import ColumnHeader
 from desktop.elided import ElidedLabel
 from desktop.librarian import Librarian, Task
+from desktop.panes import pane, quiet_word
 from desktop.sheet_models import SheetModel, UnmatchedModel
 from desktop.tables import plain_table
 
@@ -61,8 +61,8 @@ class ImportDialog(QDialog):
         self._header = ColumnHeader(self._table)
         self._header.targets_changed.connect(self._ask_preview)
         self._table.setHorizontalHeader(self._header)
-        self._list = self._make_list()
-        self._pages = self._make_pages()
+        self._list = pane(self._make_list())
+        self._pages = pane(quiet_word("import_reading", _("Reading the table…")), self._table)
         self._make_buttons()
         self._lay_out()
         self._set_report(None)
@@ -105,7 +105,7 @@ class ImportDialog(QDialog):
         )
 
     def _set_report(self, report: JoinReport | None) -> None:
-        self._effect.setText(_effect(report) if report else "")
+        self._effect.setText(import_wording.plan(report) if report else "")
         self._unmatched.set_rows(report.unmatched if report else ())
         for widget in (self._list, self._copy):
             widget.setVisible(bool(report and report.unmatched))
@@ -160,22 +160,11 @@ class ImportDialog(QDialog):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         return table
 
-    def _make_pages(self) -> QStackedWidget:
-        waiting = QLabel(_("Reading the table…"))
-        waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        theme.set_role(waiting, "quiet")
-        pages = QStackedWidget()
-        theme.set_role(pages, "pane")
-        pages.setContentsMargins(5, 5, 5, 5)
-        pages.addWidget(waiting)
-        pages.addWidget(self._table)
-        return pages
-
     def _make_buttons(self) -> None:
         self._import = push_button("import_import", _("&Import"), _("Take these texts over"))
         self._copy = push_button("import_copy", _("&Copy rows"), _("Copy the rows without product"))
         self._cancel = push_button("import_cancel", _("Cance&l"), _("Change nothing (Esc)"))
-        self._import.setDefault(True)
+        theme.set_role(self._import, "primary")
         self._buttons = QDialogButtonBox()
         self._buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
         self._buttons.addButton(self._import, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -194,35 +183,9 @@ class ImportDialog(QDialog):
         column.addWidget(self._effect)
         column.addWidget(self._list, 2)
         column.addWidget(self._buttons)
+        self._import.setDefault(True)  # a button without a dialog cannot be the default of one
 
 
 def _read(catalogue: Catalogue, path: Path) -> tuple[Sheet, tuple[Target, ...]]:
     sheet = sheets.read(path)
     return sheet, sheets.guess(catalogue, sheet)
-
-
-def _effect(report: JoinReport) -> str:
-    """Say what taking a table over will do."""
-    count = len(report.products)
-    will = ngettext("{count} product will be changed", "{count} products will be changed", count)
-    rows = ngettext("{count} row", "{count} rows", report.rows)
-    return _("{rows}: {effects}.").format(
-        rows=rows.format(count=wording.number(report.rows)),
-        effects=", ".join([will.format(count=wording.number(count)), *_lost(report)]),
-    )
-
-
-def effect_of(path: Path, report: JoinReport) -> str:
-    """Say what has come of a table."""
-    count = len(report.products)
-    done = ngettext("{count} product was changed", "{count} products were changed", count)
-    return _("“{name}”: {effects}.").format(
-        name=path.name,
-        effects=", ".join([done.format(count=wording.number(count)), *_lost(report)]),
-    )
-
-
-def _lost(report: JoinReport) -> list[str]:
-    count = len(report.unmatched)
-    none = ngettext("{count} row matches no product", "{count} rows match no product", count)
-    return [none.format(count=wording.number(count))] if count else []

@@ -18,15 +18,14 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
     QLabel,
-    QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from core.language import _, ngettext
-from desktop import theme
 from desktop.buttons import push_button
+from desktop.panes import pane, quiet_word
 from desktop.tables import plain_table
 
 Index = QModelIndex | QPersistentModelIndex
@@ -104,11 +103,8 @@ class SetAsideDialog(QDialog):
         self._table = self._make_table()
         self._summary = QLabel()
         self._summary.setWordWrap(True)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._table)
-        self._pages.addWidget(self._make_nothing())
-        theme.set_role(self._pages, "pane")
-        self._pages.setContentsMargins(5, 5, 5, 5)
+        nothing = _("No photo was set aside: every one could be used.")
+        self._pages = pane(self._table, quiet_word("set_aside_nothing", nothing))
         self._copy = push_button(
             "set_aside_copy", _("&Copy list"), _("Copy every line of the table")
         )
@@ -173,14 +169,6 @@ class SetAsideDialog(QDialog):
         table.setColumnWidth(FOLDER, 210)
         table.doubleClicked.connect(self._show_in_folder)
         return table
-
-    def _make_nothing(self) -> QLabel:
-        label = QLabel(_("No photo was set aside: every one could be used."))
-        label.setObjectName("set_aside_nothing")
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        label.setWordWrap(True)
-        theme.set_role(label, "quiet")
-        return label
 
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()

@@ -80,8 +80,9 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
     padding: 4px; }
 QToolButton:hover { background: $wash; }
 QToolButton:focus { border-color: $accent; }
-QListView, QTableView { background: $base; border: none; outline: none; }
-QTableView { selection-background-color: $wash; selection-color: $text; }
+QListView, QTableView, QTreeView { background: $base; border: none; outline: none; }
+QTableView, QTreeView, QListWidget { selection-background-color: $wash; selection-color: $text; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView::item { padding: 0 10px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QHeaderView::section { background: $window; color: $quiet; border: none;

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from core.errors import VitrineError
 from core.language import _, ngettext
 from core.messages import sentence
-from desktop import wording
+from desktop import import_wording, wording
 from desktop.file_dialogs import ask_export, ask_sheet
 from desktop.librarian import Librarian
 from desktop.notice_bar import NoticeBar
@@ -82,11 +82,11 @@ class Tools(QObject):
         ask_sheet(self._window, self._import)
 
     def _import(self, path: Path) -> None:
-        from desktop.import_dialog import ImportDialog, effect_of
+        from desktop.import_dialog import ImportDialog
 
         self._drop("import")
         dialog = ImportDialog(self._librarian, self._tables, self._window)
-        dialog.imported.connect(lambda report: self._say(effect_of(path, report)))
+        dialog.imported.connect(lambda report: self._say(import_wording.outcome(path, report)))
         dialog.refused.connect(self._complain)
         self._show("import", dialog)
         dialog.read(path)

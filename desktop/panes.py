@@ -1,0 +1,26 @@
+"""The framed middle of a dialog: a list, or a word in its place."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+
+from desktop import theme
+
+
+def pane(*pages: QWidget) -> QStackedWidget:
+    """A frame with rounded corners that shows one of `pages`, at first the first."""
+    made = QStackedWidget()
+    theme.set_role(made, "pane")
+    made.setContentsMargins(5, 5, 5, 5)
+    for page in pages:
+        made.addWidget(page)
+    return made
+
+
+def quiet_word(name: str, text: str = "") -> QLabel:
+    """A sentence in the middle of a pane that has nothing else to show."""
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    theme.set_role(label, "quiet")
+    return label
