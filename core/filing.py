@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from core import naming, view_rule
+from core import view_rule
 from core.database import DatabaseFile
+from core.naming import category_of
 from core.records import FileStamp
 from core.view_rule import ViewRule
 
@@ -25,11 +26,6 @@ def store_rule(database: DatabaseFile, rule: ViewRule) -> None:
         "INSERT OR REPLACE INTO setting(key, value) VALUES (?, ?)",
         [_RULE_KEY, view_rule.to_json(rule)],
     )
-
-
-def names_of(rule: ViewRule, root: Path, path: Path) -> tuple[str, str]:
-    """The reference and category that a photo's file says."""
-    return rule.reference_of(path), naming.category_of(path, root)
 
 
 def make_product(database: DatabaseFile, names: tuple[str, str]) -> int:
@@ -80,7 +76,7 @@ def file_photo(
     )
     if known.rowcount:
         return
-    names = names_of(rule, root, stamp.path)
+    names = (rule.reference_of(stamp.path), category_of(stamp.path, root))
     product_id = find_product(database, names) or make_product(database, names)
     database.execute(
         "INSERT INTO photo(root_id, path, size, mtime_ns, product_id) VALUES (?, ?, ?, ?, ?)",

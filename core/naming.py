@@ -6,7 +6,8 @@ from pathlib import Path
 
 def category_of(path: Path, root: Path) -> str:
     """The folder above the photo; empty for photos that lie in `root` itself."""
-    return path.parent.name if path.parent != root else ""
+    folder = path.parent
+    return folder.name if folder != root else ""
 
 
 def fold(name: str) -> str:

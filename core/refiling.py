@@ -12,6 +12,7 @@ from pathlib import Path
 
 from core import filing, products
 from core.database import DatabaseFile
+from core.naming import category_of
 from core.records import ProductChanges
 from core.view_rule import ViewRule
 
@@ -75,7 +76,12 @@ def plan(database: DatabaseFile, rule: ViewRule) -> list[Placed]:
     # A product that photos come to under several names was merged by a person.
     movable = {p.photo_id for p in photos if filed_as.get(p.product_id) == {p.old}}
     places = _places([p for p in photos if p.photo_id in movable], known, current)
-    return [replace(p, place=places[p.new]) if p.photo_id in movable else p for p in photos]
+    return [
+        replace(photo, place=places[photo.new])
+        if photo.photo_id in movable and places[photo.new] != photo.product_id
+        else photo
+        for photo in photos
+    ]
 
 
 def carry_out(database: DatabaseFile, placed: Iterable[Placed]) -> None:
@@ -115,7 +121,8 @@ def _photos(database: DatabaseFile, rule: ViewRule) -> list[Placed]:
         "SELECT id, path, root_id, status, product_id FROM photo ORDER BY path"
     ):
         path, root = Path(text), roots[root_id]
-        old, new = filing.names_of(before, root, path), filing.names_of(rule, root, path)
+        category = category_of(path, root)
+        old, new = (before.reference_of(path), category), (rule.reference_of(path), category)
         photos.append(Placed(photo_id, path, status == "present", product_id, old, new, product_id))
     return photos
 
