@@ -1,131 +1,87 @@
-"""Annoy generations: built from the catalogue's vectors, tested, published, opened.
+"""Annoy generations: built from the catalogue's vectors, tested, published.
 
-A generation holds the vectors along their principal components, which is enough to name
-candidates; whoever ranks them takes the vectors themselves from the database. Distances along the
+A generation's Annoy file holds the vectors along their principal components, which is enough to
+name candidates; whoever ranks them takes the vectors themselves from the flat file beside it
+(`core.vector_file`), or from the database where that is not sound. Distances along the
 components are Euclidean whatever the metric: of unit vectors that is the order of cosines, and
 for L1 a good one. Where vectors are few or short they go in as they are, under the recipe's metric.
 """
 
-import hashlib
 import logging
 import os
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import IO
 
 import numpy as np
 from annoy import AnnoyIndex
 from numpy.typing import NDArray
 
-from core import projection
+from core import compact, projection, vector_file
+from core.candidates import digest_of, empty_annoy
 from core.catalogue import Catalogue
 from core.errors import IndexFileError, IndexReason
-from core.recipe import Metric, Recipe
+from core.recipe import Recipe
 from core.records import Generation
+from core.vector_file import write_rows
 
 # Measured on 100,000 simulated vectors: more trees find no more for the same time.
 TREES = 30
-# Nodes that Annoy may visit for a query: at least, and for each candidate.
-_LEAST_NODES, _NODES = 40_000, 20
 _SELF_TESTS = 20
 _SEED = 1
 # Vectors in memory at once while a generation is built, but for the projection's sample.
 _BLOCK = 2048
 
-_ANNOY_METRICS: dict[Metric, Literal["angular", "manhattan", "euclidean"]] = {
-    "cosine": "angular",
-    "l1": "manhattan",
-    "l2": "euclidean",
-}
-
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """A generation that is open: names the stored vectors that are probably near a query."""
-
-    annoy: AnnoyIndex
-    generation: Generation
-
-    def __len__(self) -> int:
-        return len(self.generation.vector_ids)
-
-    @property
-    def last(self) -> int:
-        """The highest vector id that is covered."""
-        return int(self.generation.vector_ids[-1])
-
-    def near(self, query: NDArray[np.float32], count: int) -> NDArray[np.int64]:
-        """Up to `count` ids of vectors near a query (d,), nearest along the projection first."""
-        point = projection.project(query, self.generation.projection)
-        nodes = max(_LEAST_NODES, count * _NODES)
-        return self.generation.vector_ids[
-            self.annoy.get_nns_by_vector(point.tolist(), count, search_k=nodes)
-        ]
 
 
 def build(catalogue: Catalogue, recipe: Recipe) -> Generation | None:
     """Write, test and publish a new generation of all vectors; None when there are none.
 
-    Annoy (Bernhardsson, Spotify) splits by random hyperplanes into `TREES` trees. The file is
-    complete and on disk under its final name before the database names it. Raises `IndexFileError`
-    when the finished file does not find its own vectors, `CatalogueError` when the disk refuses.
+    Annoy (Bernhardsson, Spotify) splits by random hyperplanes into `TREES` trees. The files are
+    complete and on disk under their final names before the database names them. Raises
+    `IndexFileError` when the finished file does not find its own vectors, `CatalogueError` when the
+    disk refuses.
     """
     known = catalogue.vector_ids(recipe.embedding_id)
     if not len(known):
         return None
     directions = projection.learn(catalogue.vectors_by_id(_spread(known, projection.SAMPLE))[1])
-    annoy = _empty(directions.shape[1], directions, recipe.metric)
-    ids = _fill(annoy, directions, catalogue, recipe)
-    annoy.set_seed(_SEED)
-    annoy.build(TREES)
-    _test_itself(annoy, directions, ids, catalogue)
+    annoy = empty_annoy(directions.shape[1], directions, recipe.metric)
     path = catalogue.index_folder / f"{recipe.id}-{uuid.uuid4().hex[:8]}.annoy"
+    vectors = path.with_suffix(vector_file.SUFFIX)
     with catalogue.errors():
-        _write(annoy, path)
-        digest = _digest(path)
-    made = Generation(recipe.id, path.name, directions.shape[1], digest, ids, directions)
+        with _published(vectors) as rows, _published(path) as partial:
+            with rows.open("wb") as file:
+                blocks = catalogue.blob_blocks(recipe.embedding_id, _BLOCK)
+                ids = _fill(annoy, directions, blocks, file)
+            annoy.set_seed(_SEED)
+            annoy.build(TREES)
+            _test_itself(annoy, directions, ids, catalogue)
+            annoy.save(str(partial))
+            annoy.unload()  # `save` maps the file, and Windows renames no mapped file
+        digests = digest_of(path), digest_of(vectors)
+    made = Generation(recipe.id, path.name, directions.shape[1], *digests, ids, directions)
     _remove(catalogue.index_folder, catalogue.publish(made))
     return made
 
 
-def open_generation(path: Path, generation: Generation, metric: Metric) -> Candidates:
-    """Map an Annoy file after checking that it is the one that was published.
-
-    Annoy itself checks nothing: a foreign or damaged file would end the process. Raises
-    `IndexFileError`.
-    """
-    if not path.is_file():
-        raise IndexFileError(path, IndexReason.MISSING)
-    if _digest(path) != generation.digest:
-        raise IndexFileError(path, IndexReason.DAMAGED)
-    annoy = _empty(generation.dimension, generation.projection, metric)
-    try:
-        annoy.load(str(path))
-    except OSError as error:
-        raise IndexFileError(path, IndexReason.FOREIGN, str(error)) from error
-    if annoy.get_n_items() != len(generation.vector_ids):
-        raise IndexFileError(path, IndexReason.FOREIGN)
-    return Candidates(annoy, generation)
-
-
-def _empty(dimension: int, directions: NDArray[np.float32], metric: Metric) -> AnnoyIndex:
-    if len(directions):
-        return AnnoyIndex(len(directions), "euclidean")
-    return AnnoyIndex(dimension, _ANNOY_METRICS[metric])
-
-
 def _fill(
-    annoy: AnnoyIndex, directions: NDArray[np.float32], catalogue: Catalogue, recipe: Recipe
+    annoy: AnnoyIndex,
+    directions: NDArray[np.float32],
+    blocks: Iterable[list[tuple[int, bytes]]],
+    file: IO[bytes],
 ) -> NDArray[np.int64]:
-    """Add every vector of the recipe; the ids (n,) of the items are returned."""
+    """Add every vector to Annoy and to the file; the ids (n,) of the items are returned."""
     parts: list[NDArray[np.int64]] = []
     start = 0
-    for ids, vectors in catalogue.vector_blocks(recipe.embedding_id, _BLOCK):
+    for rows in blocks:
+        ids, vectors = compact.unpack(rows, len(rows))
         for item, vector in enumerate(projection.project(vectors, directions), start):
             annoy.add_item(item, vector)
+        write_rows(file, rows)
         parts.append(ids)
         start += len(ids)
     return np.concatenate(parts)
@@ -153,27 +109,24 @@ def _spread(ids: NDArray[np.int64], most: int) -> NDArray[np.int64]:
     return chosen
 
 
-def _write(annoy: AnnoyIndex, path: Path) -> None:
-    partial = path.with_suffix(".part")
+@contextmanager
+def _published(path: Path) -> Iterator[Path]:
+    """A name to write to; what is complete and on disk gets its own name, anything less goes."""
+    partial = path.with_name(f"{path.name}.part")
     try:
-        annoy.save(str(partial))
-        annoy.unload()  # `save` maps the file, and Windows renames no mapped file
+        yield partial
         with partial.open("rb+") as file:
             os.fsync(file.fileno())
         partial.replace(path)
-    except OSError:
+    except BaseException:
         partial.unlink(missing_ok=True)
         raise
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _remove(folder: Path, names: list[str]) -> None:
     for name in names:
-        try:
-            (folder / name).unlink(missing_ok=True)
-        except OSError as error:  # still mapped by another process on Windows
-            _log.info("kept %s: %r", name, error)
+        for path in (folder / name, (folder / name).with_suffix(vector_file.SUFFIX)):
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:  # still open in another process on Windows
+                _log.info("kept %s: %r", path.name, error)

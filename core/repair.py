@@ -4,7 +4,6 @@ Repair removes or rebuilds only what Vitrine derived itself: vectors (their phot
 again by the next run), index files, the text to search in. What a person entered is only told of.
 """
 
-import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from core import vector_file
+from core.candidates import digest_of
 from core.catalogue import Catalogue
 from core.errors import CatalogueError, CatalogueReason
 from core.records import Problem, ProblemKind
@@ -135,16 +136,18 @@ def _is_text_whole(catalogue: Catalogue) -> bool:
 
 
 def _generations(catalogue: Catalogue) -> Iterator[Problem]:
-    for file, digest in catalogue.database.rows("SELECT file, digest FROM generation ORDER BY id"):
-        if _digest(catalogue.index_folder / file) != digest:
+    for file, *digests in catalogue.database.rows(
+        "SELECT file, digest, vectors_digest FROM generation ORDER BY id"
+    ):
+        path = catalogue.index_folder / file
+        if [_digest(path), _digest(path.with_suffix(vector_file.SUFFIX))] != digests:
             yield Problem(ProblemKind.GENERATION, file)
 
 
 def _digest(path: Path) -> str:
     """A file's SHA-256, empty where it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return digest_of(path)
     except OSError:
         return ""
 

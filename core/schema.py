@@ -105,6 +105,13 @@ def m003_what_people_enter(db: Database) -> None:
     _create_product_text(db)
 
 
+@migrations()
+def m004_quick_search(db: Database) -> None:
+    """The way from a category to its products; the digest of a generation's file of vectors."""
+    db.execute("CREATE INDEX idx_product_category ON product(category)")
+    db.execute("ALTER TABLE generation ADD COLUMN vectors_digest TEXT NOT NULL DEFAULT ''")
+
+
 FILL_PRODUCT_TEXT = (
     "INSERT INTO product_text(rowid, reference, name, category, tags, notes, own) "
     "SELECT * FROM product_words"

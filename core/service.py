@@ -187,7 +187,8 @@ class _Service:
             self._matcher = Matcher(self._opened, self._embedder(self._choice().answering))
         else:
             self._matcher.refresh()
-        self.say(request.id, self._matcher.match(Path(request.subject), request.count, cutout))
+        photo = Path(request.subject)
+        self.say(request.id, self._matcher.match(photo, request.count, cutout, request.wanted))
 
     def _tell_aside(self, request: Request) -> None:
         for photo in self._opened.photos_aside():

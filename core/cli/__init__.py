@@ -84,7 +84,8 @@ def _add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("photo", type=Path)
     parser.add_argument("-k", type=options.count, default=5, help="how many products (5)")
     parser.add_argument("--metric", choices=METRICS)
-    parser.add_argument("--category", metavar="NAME", help="only products of this category")
+    parser.add_argument("--words", default="", help="only products that these words find")
+    _add_filters(parser)
     parser.add_argument("--cutout", type=Path, metavar="PNG", help="write the cut-out there")
 
 
@@ -173,6 +174,7 @@ def _add_views(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--category", help="only products of this category")
     parser.add_argument("--tag", help="only products with this tag")
+    parser.add_argument("--folder", type=Path, help="only photos below this folder")
 
 
 def _add(

@@ -9,15 +9,17 @@ import numpy as np
 import pytest
 from annoy import AnnoyIndex
 
-from core import generation as module
+from core import candidates, products
 from core import index as index_module
+from core.candidates import open_generation
 from core.catalogue import Catalogue
+from core.distance import distance
 from core.errors import IndexFileError, IndexReason
-from core.generation import build, open_generation
-from core.index import EXACT_BELOW, Index, distance
+from core.generation import build
+from core.index import EXACT_BELOW, Index
 from core.projection import DIMENSIONS
 from core.recipe import METRICS, Recipe
-from core.records import FileStamp, Generation
+from core.records import FileStamp, Filter, Generation, ProductChanges
 
 Fill = Callable[..., list[Path]]
 DIMENSION = 64
@@ -130,14 +132,16 @@ def test_a_filter_loses_nothing(
     fill(catalogue, clustered(50, seed=12), 2000)
     exact, annoy = Index(catalogue, recipe), with_annoy(catalogue, recipe)
     ids = catalogue.vector_ids(recipe.embedding_id)
-    within = np.sort(np.random.default_rng(5).choice(ids, count, replace=False))
-    agreed = 0
+    within = np.random.default_rng(5).choice(ids, count, replace=False).tolist()
+    kept = [shown.product_id for shown in catalogue.shown_by(within).values()]
+    products.change(catalogue, kept, ProductChanges(add_tags=("kept",)))
+    agreed, wanted = 0, Filter(tag="kept")
     for query in clustered(20, seed=8):
         true, found = (
-            [neighbour.vector_id for neighbour in index.search(query, 10, within)]
+            [neighbour.vector_id for neighbour in index.search(query, 10, wanted)]
             for index in (exact, annoy)
         )
-        assert set(true) | set(found) <= set(within.tolist())
+        assert set(true) | set(found) <= set(within)
         assert len(found) == len(set(found)) == min(10, count)
         agreed += len(set(true) & set(found))
     assert agreed >= 0.99 * 20 * min(10, count)
@@ -145,9 +149,8 @@ def test_a_filter_loses_nothing(
 
 def test_a_filter_that_nothing_passes_finds_nothing(filled: Catalogue, recipe: Recipe) -> None:
     build(filled, recipe)
-    nothing = filled.vector_ids(recipe.embedding_id, "no such category")
     for index in (with_annoy(filled, recipe), Index(filled, recipe)):
-        assert index.search(clustered(1)[0], 5, nothing) == []
+        assert index.search(clustered(1)[0], 5, Filter(category="no such category")) == []
 
 
 def test_an_empty_catalogue_has_no_neighbours_and_no_generation(
@@ -242,6 +245,10 @@ def test_a_query_that_means_nothing_is_refused(
         index.search(np.full(DIMENSION, value, np.float32), 5)
 
 
+def files_of(catalogue: Catalogue) -> list[str]:
+    return sorted(file.name for file in catalogue.index_folder.iterdir())
+
+
 def published(catalogue: Catalogue, recipe: Recipe) -> tuple[Path, Generation]:
     generation = build(catalogue, recipe)
     assert generation is not None
@@ -312,7 +319,7 @@ def test_a_damaged_generation_is_replaced_by_the_next_build(
     path.write_bytes(b"")
     second, generation = published(filled, recipe)
     open_generation(second, generation, recipe.metric)
-    assert [file.name for file in filled.index_folder.iterdir()] == [second.name]
+    assert files_of(filled) == [second.name, second.with_suffix(".vectors").name]
 
 
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="mappings are read from /proc")
@@ -330,7 +337,7 @@ def test_no_file_is_mapped_while_it_is_renamed(
 
     monkeypatch.setattr(Path, "replace", watched)
     build(filled, recipe)
-    assert len(renamed) == 1
+    assert len(renamed) == 2
 
 
 def test_a_build_that_cannot_be_written_leaves_the_old_generation(
@@ -344,7 +351,7 @@ def test_a_build_that_cannot_be_written_leaves_the_old_generation(
     monkeypatch.setattr(Path, "replace", refused)
     with pytest.raises(Exception, match="held by another process"):
         build(filled, recipe)
-    assert [file.name for file in filled.index_folder.iterdir()] == [path.name]
+    assert files_of(filled) == [path.name, path.with_suffix(".vectors").name]
     assert len(with_annoy(filled, recipe)) == 200
 
 
@@ -358,7 +365,7 @@ class OneNeighbour(AnnoyIndex):
 def test_an_annoy_that_does_not_find_its_own_vectors_is_not_published(
     filled: Catalogue, recipe: Recipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "AnnoyIndex", OneNeighbour)
+    monkeypatch.setattr(candidates, "AnnoyIndex", OneNeighbour)
     with pytest.raises(IndexFileError) as caught:
         build(filled, recipe)
     assert caught.value.reason == IndexReason.SELF_TEST
