@@ -19,26 +19,26 @@ def by_reference(catalogue: Catalogue) -> dict[str, list[tuple[int, str]]]:
     return dict(products)
 
 
-def find(catalogue: Catalogue, text: str) -> int:
-    """The product that `text` means: its reference, or its category and reference: `Bags/BG1042`.
+def find(catalogue: Catalogue, texts: Iterable[str]) -> list[int]:
+    """The products that texts mean: a reference, or category and reference as in `Bags/BG1042`.
 
-    Capitals do not count where there is one such product without them. Raises `RequestError`
-    where there is none, or where there are several.
+    Capitals do not count where there is one such product without them. Raises `RequestError` for
+    a text that means none, or several.
     """
-    products = catalogue.database.rows("SELECT id, reference, category FROM product")
-    for alike in (str, fold):
-        wanted = alike(text)
-        for shown in ("{reference}", "{category}/{reference}"):
-            found = [
-                product_id
-                for product_id, reference, category in products
-                if alike(shown.format(reference=reference, category=category)) == wanted
-            ]
-            if len(found) == 1:
-                return int(found[0])
-            if found:
-                raise RequestError(text, RequestReason.SEVERAL_PRODUCTS)
-    raise RequestError(text, RequestReason.NO_PRODUCT)
+    rows = catalogue.database.rows("SELECT id, reference, category FROM product")
+    tables = [
+        (alike, _by_text((alike(shown(*names)), product_id) for product_id, *names in rows))
+        for alike in (str, fold)
+        for shown in ("{0}".format, "{1}/{0}".format)
+    ]
+    found = []
+    for text in texts:
+        ids = next((known[alike(text)] for alike, known in tables if alike(text) in known), [])
+        if len(ids) != 1:
+            reason = RequestReason.SEVERAL_PRODUCTS if ids else RequestReason.NO_PRODUCT
+            raise RequestError(text, reason)
+        found += ids
+    return found
 
 
 def find_photos(catalogue: Catalogue, product_id: int, photos: Iterable[Path]) -> list[int]:
@@ -59,3 +59,10 @@ def find_photos(catalogue: Catalogue, product_id: int, photos: Iterable[Path]) -
             raise RequestError(photo, RequestReason.NO_PHOTO)
         found += ids
     return found
+
+
+def _by_text(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    ids: defaultdict[str, list[int]] = defaultdict(list)
+    for text, product_id in pairs:
+        ids[text].append(product_id)
+    return dict(ids)

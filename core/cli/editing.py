@@ -17,7 +17,7 @@ from core.weights import ModelStore
 def edit(options: argparse.Namespace, store: ModelStore) -> int:
     """Change one or many products, all or none."""
     catalogue = Catalogue(options.catalogue, create=False)
-    ids = [find(catalogue, reference) for reference in options.products]
+    ids = find(catalogue, options.products)
     changes = ProductChanges(
         reference=options.reference,
         category=options.category,
@@ -34,15 +34,15 @@ def edit(options: argparse.Namespace, store: ModelStore) -> int:
 def merge(options: argparse.Namespace, store: ModelStore) -> int:
     """Make several products one."""
     catalogue = Catalogue(options.catalogue, create=False)
-    into = find(catalogue, options.into)
-    products.merge(catalogue, into, [find(catalogue, other) for other in options.others])
+    into, *others = find(catalogue, [options.into, *options.others])
+    products.merge(catalogue, into, others)
     return _show(options, catalogue, [into])
 
 
 def split(options: argparse.Namespace, store: ModelStore) -> int:
     """Make a product of its own of some photos."""
     catalogue = Catalogue(options.catalogue, create=False)
-    product_id = find(catalogue, options.product)
+    (product_id,) = find(catalogue, [options.product])
     photos = find_photos(catalogue, product_id, options.photos)
     category = options.category
     if category is None:
