@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from core.language import _
+from desktop import theme
 
 if TYPE_CHECKING:  # views open catalogues, which loads numpy
     from core.views import Example, ViewReport
@@ -21,6 +23,8 @@ class ViewExamples(QListWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSpacing(3)
+        theme.set_role(self, "pane")
 
     def show_report(self, report: "ViewReport") -> None:
         """Show what comes together, then what comes apart."""
@@ -33,6 +37,7 @@ class ViewExamples(QListWidget):
             return
         item = QListWidgetItem(heading, self)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        item.setFont(theme.font(weight=QFont.Weight.DemiBold))
         for example in examples:
             photos = " + ".join(photo.name for photo in example.photos)
             text = line.format(photos=photos, reference=example.reference)

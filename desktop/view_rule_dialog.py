@@ -33,7 +33,7 @@ class ViewRuleDialog(QDialog):
         self.setObjectName("view_rule_dialog")
         self.setWindowTitle(_("How photos become products"))
         self.setModal(False)
-        self.resize(760, 640)
+        self.resize(760, 600)
         self._current: ViewRule | None = None
         self._form = ViewRuleForm()
         self._counts = theme.header()
