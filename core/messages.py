@@ -157,7 +157,7 @@ def _request() -> dict[Reason, str]:
             "write the category before it, as in Bags/{path}."
         ),
         RequestReason.NO_PHOTO: _(
-            "“{name}” is no photo of this product: give the names of photos that it has."
+            "“{name}” is not one photo of this product: give a file name of it, or a whole path."
         ),
         RequestReason.BAD_VIEW_RULE: _(
             "The rule “{name}” of the catalogue cannot be read: update Vitrine, or restore a copy "

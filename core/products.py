@@ -14,6 +14,7 @@ from core import filing
 from core.catalogue import Catalogue
 from core.database import DatabaseFile
 from core.errors import RequestError, RequestReason
+from core.merging import absorb, names_of
 from core.naming import fold
 from core.records import Product, ProductChanges
 
@@ -70,14 +71,6 @@ def column_names(catalogue: Catalogue) -> list[str]:
     return [row[0] for row in rows]
 
 
-def names_of(database: DatabaseFile, product_id: int) -> tuple[str, str]:
-    """A product's reference and category. Raises `RequestError` when it is gone."""
-    rows = database.rows("SELECT reference, category FROM product WHERE id = ?", [product_id])
-    if not rows:
-        raise RequestError(str(product_id), RequestReason.NO_PRODUCT)
-    return rows[0][0], rows[0][1]
-
-
 def change(catalogue: Catalogue, ids: Iterable[int], changes: ProductChanges) -> None:
     """Change one or many products, all or none.
 
@@ -124,32 +117,6 @@ def merge(catalogue: Catalogue, into: int, others: Iterable[int]) -> None:
         names_of(database, into)
         for other in sorted(set(others) - {into}):
             absorb(database, into, other)
-
-
-def absorb(database: DatabaseFile, into: int, other: int) -> None:
-    """`merge` of one product, within a transaction that the caller has opened."""
-    names = names_of(database, other)
-    _join_notes(database, into, other)
-    both = [into, other]
-    database.execute(
-        "UPDATE product SET name = (SELECT name FROM product WHERE id = ?2) "
-        "WHERE id = ?1 AND name = ''",
-        both,
-    )
-    for moved in (
-        "UPDATE OR IGNORE tag SET product_id = ?1 WHERE product_id = ?2",
-        "UPDATE OR IGNORE own_column SET product_id = ?1 WHERE product_id = ?2",
-        "UPDATE photo SET product_id = ?1 WHERE product_id = ?2",
-        "UPDATE alias SET product_id = ?1 WHERE product_id = ?2",
-    ):
-        database.execute(moved, both)
-    for removed in (
-        "DELETE FROM tag WHERE product_id = ?",
-        "DELETE FROM own_column WHERE product_id = ?",
-        "DELETE FROM product WHERE id = ?",
-    ):
-        database.execute(removed, [other])
-    filing.add_alias(database, into, names)
 
 
 def split(catalogue: Catalogue, photo_ids: Sequence[int], reference: str, category: str) -> int:
@@ -212,25 +179,3 @@ def _set_column(database: DatabaseFile, product_id: int, name: str, value: str) 
             "INSERT INTO own_column(product_id, key, name, value) VALUES (?, ?, ?, ?)",
             [product_id, fold(name), name, value],
         )
-
-
-def _join_notes(database: DatabaseFile, into: int, other: int) -> None:
-    """Append what the other's notes say, its name and columns where both say something else."""
-    notes = database.rows(
-        "SELECT coalesce(notes, '') FROM product WHERE id IN (?1, ?2) ORDER BY id != ?1",
-        [into, other],
-    )
-    name = database.rows(
-        "SELECT theirs.name FROM product AS theirs JOIN product AS ours "
-        "ON ours.id = ?1 AND ours.name NOT IN ('', theirs.name) WHERE theirs.id = ?2",
-        [into, other],
-    )
-    differing = database.rows(
-        "SELECT theirs.name, theirs.value FROM own_column AS theirs JOIN own_column AS ours "
-        "ON ours.key = theirs.key AND ours.product_id = ?1 AND ours.value != theirs.value "
-        "WHERE theirs.product_id = ?2 ORDER BY theirs.name",
-        [into, other],
-    )
-    lines = [row[0] for row in notes + name if row[0]]
-    lines += [f"{column}: {value}" for column, value in differing]
-    database.execute("UPDATE product SET notes = ? WHERE id = ?", ["\n".join(lines), into])

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core import filing, products
+from core import filing, merging, products
 from core.database import DatabaseFile
 from core.naming import category_of
 from core.records import ProductChanges
@@ -158,8 +158,8 @@ def _clear(
         said = {photo.new for photo, _ in moved}
         _hand_over(database, product_id, places.pop(), file_names, said)
         return
-    reference, category = products.names_of(database, product_id)
-    categories = {products.names_of(database, to)[1] for to in places}
+    reference, category = merging.names_of(database, product_id)
+    categories = {merging.names_of(database, to)[1] for to in places}
     if reference == file_names[0] and categories == {category} and not is_described:
         database.execute("DELETE FROM alias WHERE product_id = ?", [product_id])
         database.execute("DELETE FROM product WHERE id = ?", [product_id])
@@ -168,12 +168,12 @@ def _clear(
 def _hand_over(
     database: DatabaseFile, product_id: int, into: int, file_names: Names, said: set[Names]
 ) -> None:
-    """`products.absorb`; a reference and category that a person gave the product are not lost.
+    """`merging.absorb`; a reference and category that a person gave the product are not lost.
 
     `file_names` is what the files of its photos said, `said` what they say now.
     """
-    names, theirs = products.names_of(database, product_id), products.names_of(database, into)
-    products.absorb(database, into, product_id)
+    names, theirs = merging.names_of(database, product_id), merging.names_of(database, into)
+    merging.absorb(database, into, product_id)
     if names[0] == file_names[0]:
         for given_by_rule in (names, file_names):
             filing.drop_alias(database, given_by_rule)
@@ -189,9 +189,4 @@ def _hand_over(
         products.change_one(database, into, changes)
     else:
         taken = {}
-    for part in entered.keys() - taken.keys():
-        database.execute(
-            "UPDATE product SET notes = trim(coalesce(notes, '') || char(10) || ?, char(10)) "
-            "WHERE id = ?",
-            [entered[part], into],
-        )
+    merging.add_notes(database, into, [text for part, text in entered.items() if part not in taken])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from core import filing, products, refiling
+from core import filing, merging, refiling
 from core.catalogue import Catalogue
 from core.database import DatabaseFile
 from core.refiling import Place, Placed
@@ -90,7 +90,7 @@ def _examples(
     several = ((place, group) for place, group in groups.items() if len(group) > 1)
     return tuple(
         Example(
-            *(products.names_of(database, place) if isinstance(place, int) else place),
+            *(merging.names_of(database, place) if isinstance(place, int) else place),
             photos=tuple(islice(group.values(), MOST_PHOTOS)),
         )
         for place, group in islice(several, MOST_EXAMPLES)

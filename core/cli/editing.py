@@ -8,6 +8,7 @@ from core import products, views, wire
 from core.catalogue import Catalogue
 from core.cli import output
 from core.cli.commands import ExitCode
+from core.merging import names_of
 from core.records import ProductChanges
 from core.references import find, find_photos
 from core.view_rule import ViewRule
@@ -46,7 +47,7 @@ def split(options: argparse.Namespace, store: ModelStore) -> int:
     photos = find_photos(catalogue, product_id, options.photos)
     category = options.category
     if category is None:
-        category = products.names_of(catalogue.database, product_id)[1]
+        category = names_of(catalogue.database, product_id)[1]
     made = products.split(catalogue, photos, options.reference, category)
     return _show(options, catalogue, [product_id, made])
 

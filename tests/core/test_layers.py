@@ -32,7 +32,7 @@ ROWS = (
         "view_rule",
     ),
     ("weights", "filing", "vector_table", "vector_file", "distance"),
-    ("catalogue", "candidates"),
+    ("catalogue", "candidates", "merging"),
     ("generation", "embedding", "products", "search", "repair", "duplicates", "references"),
     ("index", "refiling"),
     ("choice", "pipeline", "match", "sheets", "export", "views"),
