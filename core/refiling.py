@@ -7,8 +7,8 @@ photos off or merged products, they have said more than a file's name can, and a
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from core import filing, merging, products
 from core.database import DatabaseFile
@@ -35,8 +35,7 @@ _RENAMED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A photo, its product, and where a rule puts it.
 
     `old` and `new` are the reference and category that its file says under the rule in use and
@@ -77,7 +76,7 @@ def plan(database: DatabaseFile, rule: ViewRule) -> list[Placed]:
     movable = {p.photo_id for p in photos if filed_as.get(p.product_id) == {p.old}}
     places = _places([p for p in photos if p.photo_id in movable], known, current)
     return [
-        replace(photo, place=places[photo.new])
+        photo._replace(place=places[photo.new])
         if photo.photo_id in movable and places[photo.new] != photo.product_id
         else photo
         for photo in photos
