@@ -150,7 +150,7 @@ def _request() -> dict[Reason, str]:
             "choose another, or merge the two."
         ),
         RequestReason.NO_PRODUCT: _(
-            "There is no product “{path}” in the catalogue (any more): search for it again."
+            "There is no product “{path}” in the catalogue: search for it again."
         ),
         RequestReason.SEVERAL_PRODUCTS: _(
             "“{path}” is the reference of products in several categories: "
