@@ -46,6 +46,7 @@ class CatalogueReason(StrEnum):
     READ_ONLY = "read-only"
     DAMAGED = "damaged"
     NEWER = "newer"
+    FOREIGN = "foreign"
     MISSING = "missing"
 
 

@@ -5,7 +5,6 @@ again by the next run), index files, the text to search in. What a person entere
 """
 
 import hashlib
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,11 +13,10 @@ import numpy as np
 
 from core.catalogue import Catalogue
 from core.errors import CatalogueError, CatalogueReason
+from core.leftovers import stray_files, sweep
 from core.records import Problem, ProblemKind
 from core.schema import FILL_PRODUCT_TEXT
 
-# A younger file may be of a generation that another process is about to publish.
-YOUNG_SECONDS = 3600
 _VECTORS_A_BLOCK = 10_000
 
 _TEXT_BEHIND = (
@@ -40,7 +38,7 @@ def check(catalogue: Catalogue) -> list[Problem]:
         *_vectors(catalogue),
         *_text(catalogue),
         *_generations(catalogue),
-        *(Problem(ProblemKind.STRAY_FILE, path.name) for path in _stray_files(catalogue)),
+        *(Problem(ProblemKind.STRAY_FILE, path.name) for path in stray_files(catalogue)),
         *_unused(catalogue),
     ]
 
@@ -58,8 +56,7 @@ def repair(catalogue: Catalogue) -> None:
         for problem in _generations(catalogue):
             database.execute("DELETE FROM generation WHERE file = ?", [problem.subject])
             _unlink(catalogue.index_folder / problem.subject)
-    for path in _stray_files(catalogue):
-        _unlink(path)
+    sweep(catalogue)
 
 
 def _database(catalogue: Catalogue) -> Iterator[Problem]:
@@ -147,16 +144,6 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-def _stray_files(catalogue: Catalogue) -> list[Path]:
-    named = {row[0] for row in catalogue.database.rows("SELECT file FROM generation")}
-    with catalogue.errors():
-        return sorted(
-            path
-            for path in catalogue.index_folder.iterdir()
-            if path.name not in named and time.time() - path.stat().st_mtime > YOUNG_SECONDS
-        )
 
 
 def _unlink(path: Path) -> None:

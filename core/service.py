@@ -17,9 +17,11 @@ from core.catalogue import Catalogue
 from core.choice import Choice, choose
 from core.embedding import Embedder, open_embedder, with_encoder
 from core.errors import CatalogueError, RequestError, RequestReason, VitrineError
+from core.leftovers import sweep
 from core.match import Matcher
 from core.recipe import Recipe
 from core.records import Progress, SetAside, Stage
+from core.upkeep import generation_state
 from core.weights import ModelStore
 from core.wire import Record, Request
 
@@ -62,6 +64,7 @@ class _Service:
         self._refusal: VitrineError = RequestError("", RequestReason.UNEXPECTED, "none is open")
         self._embedders: dict[str, Embedder] = {}
         self._matcher: Matcher | None = None
+        self._searched: object = None
         self._jobs: deque[Request] = deque()
         self._cancelled = self._ended = False
         self._quick: dict[str, Callable[[Request], None]] = {
@@ -87,8 +90,7 @@ class _Service:
             if self._jobs and not self._ended:
                 job = self._jobs.popleft()
                 self._guarded(job, self._work)
-        if self._catalogue:
-            self._catalogue.close()
+        self._close()
 
     def say(
         self, request_id: int, what: Record | VitrineError | str, detail: object = None
@@ -170,24 +172,42 @@ class _Service:
 
     def _open(self, request: Request) -> None:
         self._drop_jobs()
+        self._close()
+        try:
+            self._catalogue = Catalogue(Path(request.subject))
+            sweep(self._catalogue)
+            self._tell(request.id)
+        except CatalogueError as refusal:
+            self._refusal = refusal
+            self._close()
+            raise
+
+    def _close(self) -> None:
         self._matcher = None
         if self._catalogue:
             self._catalogue.close()
             self._catalogue = None
-        try:
-            self._catalogue = Catalogue(Path(request.subject))
-        except CatalogueError as refusal:
-            self._refusal = refusal
-            raise
-        self._tell(request.id)
 
     def _match(self, request: Request) -> None:
         cutout = self._scratch / f"cutout-{request.id}.png"
-        if self._matcher is None:
-            self._matcher = Matcher(self._opened, self._embedder(self._choice().answering))
-        else:
-            self._matcher.refresh()
-        self.say(request.id, self._matcher.match(Path(request.subject), request.count, cutout))
+        matcher = self._ready_matcher()
+        self.say(request.id, matcher.match(Path(request.subject), request.count, cutout))
+
+    def _ready_matcher(self) -> Matcher:
+        """The matcher, with what was indexed meanwhile.
+
+        A generation's file that was changed since it was opened is never searched: that can end
+        the process. It is opened anew, which finds out whether it is whole, and mended by a job.
+        """
+        if self._matcher is not None:
+            if generation_state(self._opened, self._matcher.recipe) == self._searched:
+                self._matcher.refresh()
+                return self._matcher
+            self._jobs.append(Request(0, "resume"))
+        recipe = self._choice().answering
+        self._searched = generation_state(self._opened, recipe)
+        self._matcher = Matcher(self._opened, self._embedder(recipe))
+        return self._matcher
 
     def _tell_aside(self, request: Request) -> None:
         for photo in self._opened.photos_aside():
