@@ -24,7 +24,7 @@ from core.errors import (
 from core.records import FileStamp, Progress, SetAside, Stage, Waiting
 from core.upkeep import keep_generation
 
-_FILES_A_TRANSACTION = 500
+FILES_A_TRANSACTION = 500
 _FILES_A_REPORT = 100
 
 _log = logging.getLogger(__name__)
@@ -74,8 +74,8 @@ def list_folder(catalogue: Catalogue, root: Path) -> Iterator[Progress]:
     root_id = catalogue.root_id(root)
     catalogue.retry_set_aside(PhotoReason.UNREADABLE)
     changes = scan.compare(catalogue.stamps(root), found)
-    for start in range(0, len(changes.to_do), _FILES_A_TRANSACTION):
-        catalogue.add_files(root_id, root, changes.to_do[start : start + _FILES_A_TRANSACTION])
+    for start in range(0, len(changes.to_do), FILES_A_TRANSACTION):
+        catalogue.add_files(root_id, root, changes.to_do[start : start + FILES_A_TRANSACTION])
     if changes.vanished:
         catalogue.mark_missing(changes.vanished)
     yield Progress(Stage.LISTING, len(found), len(found))
