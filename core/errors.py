@@ -57,6 +57,7 @@ class IndexReason(StrEnum):
     DAMAGED = "damaged"
     FOREIGN = "foreign"
     SELF_TEST = "self-test"
+    NO_NAME = "no-name"
 
 
 class RequestReason(StrEnum):

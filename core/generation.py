@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from core import projection
 from core.catalogue import Catalogue
 from core.errors import IndexFileError, IndexReason
+from core.narrow import narrow
 from core.recipe import Metric, Recipe
 from core.records import Generation
 
@@ -103,7 +104,7 @@ def open_generation(path: Path, generation: Generation, metric: Metric) -> Candi
         raise IndexFileError(path, IndexReason.DAMAGED)
     annoy = _empty(generation.dimension, generation.projection, metric)
     try:
-        annoy.load(str(path))
+        annoy.load(narrow(path))
     except OSError as error:
         raise IndexFileError(path, IndexReason.FOREIGN, str(error)) from error
     if annoy.get_n_items() != len(generation.vector_ids):
@@ -156,7 +157,7 @@ def _spread(ids: NDArray[np.int64], most: int) -> NDArray[np.int64]:
 def _write(annoy: AnnoyIndex, path: Path) -> None:
     partial = path.with_suffix(".part")
     try:
-        annoy.save(str(partial))
+        annoy.save(narrow(partial))
         annoy.unload()  # `save` maps the file, and Windows renames no mapped file
         with partial.open("rb+") as file:
             os.fsync(file.fileno())

@@ -40,8 +40,8 @@ def keep_generation(catalogue: Catalogue, recipe: Recipe, *, changed: bool) -> I
             if usable.result():
                 return
             stage = Stage.MENDING
-            yield stage
         built = with_threads.submit(_with_own, catalogue, recipe, _build)
+        yield stage
         yield from _until(built, stage)
         built.result()
     finally:

@@ -20,12 +20,12 @@ import numpy as np
 from benchmarks.crashes.building import Building
 from benchmarks.crashes.entering import Entering
 from benchmarks.crashes.indexing import Indexing
-from benchmarks.crashes.killing import BrokenPromiseError, Work, preload, run
+from benchmarks.crashes.killing import Work, preload, run
 from benchmarks.crashes.migrating import Migrating
 
 # A child may be faster than the one that was measured, and done before it is killed.
 _MOST_TRIES = 5
-_AIMED, _SOON_SECONDS = 1 / 3, 0.02
+_AIMED, _SOON_SECONDS = 1 / 3, 0.05
 
 
 def works(folder: Path) -> list[Work]:
@@ -78,8 +78,8 @@ def kill_many(kills: int, seed: int, folder: Path) -> dict[str, Any]:
         work = kinds[number % len(kinds)]
         try:
             phases[work.name][kill_once(work, seed + 10 * number, rng)] += 1
-        except BrokenPromiseError as broken:
-            violations.append(f"kill {number}, {work.name}: {broken}")
+        except Exception as broken:  # noqa: BLE001  whatever a catalogue refuses now, it promised
+            violations.append(f"kill {number}, {work.name}: {broken!r}")
     return {
         "kills": sum(count for counter in phases.values() for count in counter.values()),
         "seed": seed,

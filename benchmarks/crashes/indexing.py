@@ -90,7 +90,7 @@ class Indexing:
     """Photos of noise; every second time they change, else the catalogue is new."""
 
     name = "indexing"
-    delicate = "index/*.part"
+    delicate = "catalogue.db"
     seconds = 1.0
 
     def __init__(self, folder: Path, count: int = 700) -> None:

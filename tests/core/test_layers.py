@@ -19,6 +19,7 @@ ROWS = (
         *("backup", "drives"),
     ),
     (
+        "narrow",
         "scan",
         "intake",
         "removal",
