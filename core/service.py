@@ -64,7 +64,7 @@ class _Service:
         self._refusal: VitrineError = RequestError("", RequestReason.UNEXPECTED, "none is open")
         self._embedders: dict[str, Embedder] = {}
         self._matcher: Matcher | None = None
-        self._searched: object = None
+        self._seen: object = None
         self._jobs: deque[Request] = deque()
         self._cancelled = self._ended = False
         self._quick: dict[str, Callable[[Request], None]] = {
@@ -156,6 +156,7 @@ class _Service:
             if self._catalogue and request.do != "warm":
                 self._matcher = None
                 self._tell(request.id)
+                self._seen = generation_state(self._catalogue, self._choice().answering)
 
     def _cancel(self, request: Request) -> None:
         """Leave off the job in hand, and a change of encoder with it."""
@@ -183,30 +184,32 @@ class _Service:
             raise
 
     def _close(self) -> None:
-        self._matcher = None
+        self._matcher = self._seen = None
         if self._catalogue:
             self._catalogue.close()
             self._catalogue = None
 
     def _match(self, request: Request) -> None:
         cutout = self._scratch / f"cutout-{request.id}.png"
-        matcher = self._ready_matcher()
-        self.say(request.id, matcher.match(Path(request.subject), request.count, cutout))
+        # No name for the matcher here: a library that keeps this frame would keep its vectors too.
+        found = self._ready_matcher().match(Path(request.subject), request.count, cutout)
+        self.say(request.id, found)
 
     def _ready_matcher(self) -> Matcher:
         """The matcher, with what was indexed meanwhile.
 
-        A generation's file that was changed since it was opened is never searched: that can end
-        the process. It is opened anew, which finds out whether it is whole, and mended by a job.
+        A generation's file that is not as it was last seen is opened anew, never searched: that
+        could end the process. Opening finds out whether it is whole; a job mends it where not.
         """
-        if self._matcher is not None:
-            if generation_state(self._opened, self._matcher.recipe) == self._searched:
-                self._matcher.refresh()
-                return self._matcher
+        recipe = self._matcher.recipe if self._matcher else self._choice().answering
+        state = generation_state(self._opened, recipe)
+        if state != self._seen:
+            self._seen, self._matcher = state, None
             self._jobs.append(Request(0, "resume"))
-        recipe = self._choice().answering
-        self._searched = generation_state(self._opened, recipe)
-        self._matcher = Matcher(self._opened, self._embedder(recipe))
+        if self._matcher is None:
+            self._matcher = Matcher(self._opened, self._embedder(recipe))
+        else:
+            self._matcher.refresh()
         return self._matcher
 
     def _tell_aside(self, request: Request) -> None:
