@@ -437,6 +437,23 @@ def test_a_folder_that_may_not_be_written_is_read_only(
     folder.chmod(0o755)
 
 
+def test_a_database_that_may_only_be_read_says_so_when_it_is_written(
+    public_folder: Path, unprivileged: Callable[[], AbstractContextManager[None]]
+) -> None:
+    folder = public_folder / "catalogue"
+    Catalogue(folder).close()
+    for path, mode in (
+        (folder, 0o777),
+        (folder / "index", 0o777),
+        (folder / "catalogue.db", 0o444),
+    ):
+        path.chmod(mode)
+    with unprivileged():
+        with closing(Catalogue(folder)) as made, pytest.raises(CatalogueError) as caught:
+            add(made, A)
+        assert caught.value.reason == CatalogueReason.READ_ONLY
+
+
 def test_a_full_database_is_a_full_disk_and_keeps_what_it_has(
     tmp_path: Path, recipe: Recipe
 ) -> None:

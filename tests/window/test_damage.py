@@ -5,9 +5,12 @@ import shutil
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
+from annoy import AnnoyIndex
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -113,6 +116,16 @@ def replace_by_noise(path: Path) -> None:
     other.replace(path)
 
 
+def replace_by_annoy(dimension: int, metric: str, path: Path) -> None:
+    """A whole file, but one that was built from other vectors."""
+    annoy, other = AnnoyIndex(dimension, metric), path.with_suffix(".other")
+    for item, vector in enumerate(np.random.default_rng(1).normal(size=(6, dimension))):
+        annoy.add_item(item, vector)
+    annoy.build(3)
+    annoy.save(str(other))
+    other.replace(path)
+
+
 def test_a_worker_that_dies_of_its_index_comes_back_answers_and_mends_it(
     qtbot: QtBot, searched: Vitrine, tmp_path: Path
 ) -> None:
@@ -140,6 +153,8 @@ def test_an_index_that_is_damaged_while_it_is_mapped_is_not_searched_and_mended(
         lambda path: os.truncate(path, path.stat().st_size - 1),
         lambda path: path.write_bytes(os.urandom(path.stat().st_size)),
         replace_by_noise,
+        partial(replace_by_annoy, 126, "angular"),
+        partial(replace_by_annoy, 1280, "manhattan"),
         Path.unlink,
     ):
         path = generation(searched)
