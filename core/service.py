@@ -1,9 +1,11 @@
 """The worker's side: requests in, records out, one job at a time, queries first.
 
 `serve` runs in a process of its own (`--worker`). Requests are read by a thread, so that a query or
-a cancel is seen between two photos of a running job. The process ends when its input does.
+a cancel is seen between two photos of a running job. The process ends when its input does. A job
+that the worker gives itself has a number below zero.
 """
 
+import itertools
 import logging
 import queue
 import threading
@@ -65,6 +67,7 @@ class _Service:
         self._embedders: dict[str, Embedder] = {}
         self._matcher: Matcher | None = None
         self._seen: object = None
+        self._own_numbers = itertools.count(-1, -1)
         self._jobs: deque[Request] = deque()
         self._cancelled = self._ended = False
         self._quick: dict[str, Callable[[Request], None]] = {
@@ -205,7 +208,7 @@ class _Service:
         state = generation_state(self._opened, recipe)
         if state != self._seen:
             self._seen, self._matcher = state, None
-            self._jobs.append(Request(0, "resume"))
+            self._jobs.append(Request(next(self._own_numbers), "resume"))
         if self._matcher is None:
             self._matcher = Matcher(self._opened, self._embedder(recipe))
         else:

@@ -186,7 +186,7 @@ class Controller(QObject):
         self._window.set_encoders(rows)
 
     def _show_progress(self, request_id: int, progress: Progress) -> None:
-        if request_id not in self._jobs:
+        if request_id not in self._jobs and not _is_workers_own(request_id):
             return
         if progress.done and progress.stage in (Stage.EMBEDDING, Stage.FETCHING):
             self._worker.worked()
@@ -229,7 +229,8 @@ class Controller(QObject):
             self._dialog.set_items([(photo.path, about_photo(photo)) for photo in self._aside])
             self._dialog.show()
             self._dialog.raise_()
-        if self._jobs.pop(request_id, None) and not self._jobs:
+        was_job = self._jobs.pop(request_id, None) or _is_workers_own(request_id)
+        if was_job and not self._jobs:
             self._rest()
 
     def _rest(self) -> None:
@@ -257,6 +258,11 @@ class Controller(QObject):
         self._window.notice_bar.show_notice(text, [(RESTART, _("Try again"))], "error")
         self._rest()
         self._lookup.give_up()
+
+
+def _is_workers_own(request_id: int) -> bool:
+    """Whether the worker gave itself that job, to mend what it found damaged."""
+    return request_id < 0
 
 
 def _summary(info: CatalogueInfo, encoders: dict[str, str]) -> str:
