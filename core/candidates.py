@@ -14,11 +14,12 @@ import numpy as np
 from annoy import AnnoyIndex
 from numpy.typing import NDArray
 
-from core import projection, vector_file
+from core import projection
 from core.errors import IndexFileError, IndexReason
+from core.narrow import narrow
 from core.recipe import Metric
 from core.records import Generation
-from core.vector_file import VectorFile, open_vectors
+from core.vector_file import VectorFile, open_vectors, vectors_beside
 
 # Vectors that Annoy may visit for a query: at least, and for each candidate.
 _LEAST_VISITS, _VISITS = 28_000, 20
@@ -86,7 +87,7 @@ def open_generation(path: Path, generation: Generation, metric: Metric) -> Candi
         raise IndexFileError(path, IndexReason.DAMAGED)
     annoy = empty_annoy(generation.dimension, generation.projection, metric)
     try:
-        annoy.load(str(path))
+        annoy.load(narrow(path))
     except OSError as error:
         raise IndexFileError(path, IndexReason.FOREIGN, str(error)) from error
     if annoy.get_n_items() != len(generation.vector_ids):
@@ -97,7 +98,7 @@ def open_generation(path: Path, generation: Generation, metric: Metric) -> Candi
 
 def _open_vectors(path: Path, ids: NDArray[np.int64]) -> VectorFile | None:
     try:
-        return open_vectors(path.with_suffix(vector_file.SUFFIX), ids)
+        return open_vectors(vectors_beside(path), ids)
     except IndexFileError as error:
         _log.warning("vectors come from the database: %s", error)
         return None

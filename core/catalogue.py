@@ -197,7 +197,6 @@ class Catalogue(VectorTable):
         categories = self._db.rows(
             "SELECT DISTINCT category FROM product WHERE category != '' ORDER BY category"
         )
-        generation = self.generation(active.id) if active else None
         return CatalogueInfo(
             folder=self.folder,
             photos=self._db.one(count, ["present"]),
@@ -208,5 +207,5 @@ class Catalogue(VectorTable):
             roots=tuple(self.roots()),
             categories=tuple(row[0] for row in categories),
             encoder=active.encoder if active else None,
-            generation=generation.file if generation else None,
+            generation=self.generation_file(active.id) if active else None,
         )

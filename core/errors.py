@@ -46,6 +46,7 @@ class CatalogueReason(StrEnum):
     READ_ONLY = "read-only"
     DAMAGED = "damaged"
     NEWER = "newer"
+    FOREIGN = "foreign"
     MISSING = "missing"
 
 
@@ -56,6 +57,7 @@ class IndexReason(StrEnum):
     DAMAGED = "damaged"
     FOREIGN = "foreign"
     SELF_TEST = "self-test"
+    NO_NAME = "no-name"
 
 
 class RequestReason(StrEnum):

@@ -18,13 +18,14 @@ import numpy as np
 from annoy import AnnoyIndex
 from numpy.typing import NDArray
 
-from core import compact, locality, projection, vector_file
+from core import compact, locality, projection
 from core.candidates import digest_of, empty_annoy
 from core.catalogue import Catalogue
 from core.errors import IndexFileError, IndexReason
+from core.narrow import narrow
 from core.recipe import Recipe
 from core.records import Generation
-from core.vector_file import VectorFile, open_vectors, write_rows
+from core.vector_file import VectorFile, open_vectors, vectors_beside, write_rows
 
 # Measured on 100,000 simulated vectors: more trees find less for the same time.
 TREES = 8
@@ -50,7 +51,7 @@ def build(catalogue: Catalogue, recipe: Recipe) -> Generation | None:
     directions = projection.learn(catalogue.vectors_by_id(_spread(known, projection.SAMPLE))[1])
     annoy = empty_annoy(directions.shape[1], directions, recipe.metric)
     path = catalogue.index_folder / f"{recipe.id}-{uuid.uuid4().hex[:8]}.annoy"
-    vectors = path.with_suffix(vector_file.SUFFIX)
+    vectors = vectors_beside(path)
     with catalogue.errors():
         with _published(vectors) as rows, _published(path) as partial:
             ids, points = _copy(catalogue, recipe, directions, rows)
@@ -59,7 +60,7 @@ def build(catalogue: Catalogue, recipe: Recipe) -> Generation | None:
             annoy.set_seed(_SEED)
             annoy.build(TREES)
             _test_itself(annoy, directions, ids[order], catalogue)
-            annoy.save(str(partial))
+            annoy.save(narrow(partial))
             annoy.unload()  # `save` maps the file, and Windows renames no mapped file
         digests = digest_of(path), digest_of(vectors)
     ids = ids[order]
@@ -137,7 +138,7 @@ def _published(path: Path) -> Iterator[Path]:
 
 def _remove(folder: Path, names: list[str]) -> None:
     for name in names:
-        for path in (folder / name, (folder / name).with_suffix(vector_file.SUFFIX)):
+        for path in (folder / name, vectors_beside(folder / name)):
             try:
                 path.unlink(missing_ok=True)
             except OSError as error:  # still open in another process on Windows

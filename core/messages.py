@@ -124,6 +124,10 @@ def _catalogue() -> dict[Reason, str]:
         CatalogueReason.NEWER: _(
             "The catalogue “{path}” was made by a newer Vitrine: update Vitrine to open it."
         ),
+        CatalogueReason.FOREIGN: _(
+            "The database in “{path}” belongs to another program: choose another folder for the "
+            "catalogue."
+        ),
         CatalogueReason.MISSING: _("There is no catalogue in “{path}”: index a folder first."),
     }
 

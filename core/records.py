@@ -18,6 +18,7 @@ class Stage(StrEnum):
     LOADING = "loading"
     EMBEDDING = "embedding"
     BUILDING = "building"
+    MENDING = "mending"
     FETCHING = "fetching"
     EVALUATING = "evaluating"
     DONE = "done"

@@ -45,6 +45,11 @@ class VectorFile:
         return compact.unpacked(packed["vector"])
 
 
+def vectors_beside(annoy_file: Path) -> Path:
+    """Where the vectors of a generation lie."""
+    return annoy_file.with_suffix(SUFFIX)
+
+
 def write_rows(file: IO[bytes], rows: Iterable[tuple[int, bytes]]) -> None:
     """Append rows (id, blob) to a file."""
     file.write(b"".join(i.to_bytes(_ID_BYTES, "little") + blob for i, blob in rows))

@@ -19,6 +19,7 @@ ROWS = (
         *("backup", "drives"),
     ),
     (
+        "narrow",
         "scan",
         "intake",
         "removal",
@@ -33,8 +34,8 @@ ROWS = (
     ),
     ("weights", "filing", "vector_table", "vector_file", "distance"),
     ("catalogue", "candidates", "merging"),
-    ("generation", "embedding", "products", "search", "repair", "duplicates", "references"),
-    ("index", "refiling"),
+    ("generation", "embedding", "products", "search", "leftovers", "duplicates", "references"),
+    ("index", "refiling", "repair", "upkeep"),
     ("choice", "pipeline", "match", "sheets", "export", "views"),
     ("evaluate", "service"),
     ("cli",),
