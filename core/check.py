@@ -1,19 +1,17 @@
 """Is a catalogue on disk whole? Every fault is told of, none is touched."""
 
-import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import numpy as np
 
-from core import vector_file
 from core.catalogue import Catalogue
 from core.digest import digest_of
 from core.errors import CatalogueError, CatalogueReason
+from core.leftovers import stray_files
 from core.records import Problem, ProblemKind, Progress, Stage
+from core.vector_file import vectors_beside
 
-# A younger file may be of a generation that another process is about to publish.
-YOUNG_SECONDS = 3600
 _VECTORS_A_BLOCK = 5000
 
 _TEXT_BEHIND = (
@@ -129,7 +127,7 @@ def generation_faults(catalogue: Catalogue) -> Iterator[Problem]:
         "SELECT file, digest, vectors_digest FROM generation ORDER BY id"
     ):
         path = catalogue.index_folder / file
-        whole = [_digest(path), _digest(path.with_suffix(vector_file.SUFFIX))] == digests
+        whole = [_digest(path), _digest(vectors_beside(path))] == digests
         # Another process may have published a newer one, and removed this, in between.
         if not whole and file in _files(catalogue):
             yield Problem(ProblemKind.GENERATION, file)
@@ -145,26 +143,6 @@ def _digest(path: Path) -> str:
         return digest_of(path)
     except OSError:
         return ""
-
-
-def stray_files(catalogue: Catalogue) -> list[Path]:
-    """Files of `index/` that belong to no generation and are not young."""
-    named = {Path(file).stem for file in _files(catalogue)}
-    with catalogue.errors():
-        return sorted(
-            path
-            for path in catalogue.index_folder.iterdir()
-            if not (path.stem in named and path.suffix in (".annoy", vector_file.SUFFIX))
-            and _age(path) > YOUNG_SECONDS
-        )
-
-
-def _age(path: Path) -> float:
-    """Seconds since a file was written; none where another process has just removed it."""
-    try:
-        return time.time() - path.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0
 
 
 def _unused(catalogue: Catalogue) -> Iterator[Problem]:

@@ -106,7 +106,7 @@ class Index:
 
     def sample(self, most: int) -> NDArray[np.float32]:
         """Up to `most` stored vectors (n, d), spread evenly over the catalogue."""
-        known = self._candidates.generation.vector_ids if self._candidates else self._newer.ids
+        known = self._candidates.ids if self._candidates else self._newer.ids
         chosen = np.unique(np.linspace(0, len(known) - 1, min(most, len(known))).astype(int))
         if self._candidates is None:
             sample: NDArray[np.float32] = self._newer.vectors[chosen]

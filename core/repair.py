@@ -8,11 +8,13 @@ from collections.abc import Generator
 from contextlib import suppress
 from pathlib import Path
 
-from core import check, vector_file
+from core import check
 from core.catalogue import Catalogue
 from core.database import DatabaseFile
+from core.leftovers import sweep
 from core.records import Problem, Progress, Stage
 from core.schema import FILL_PRODUCT_TEXT
+from core.vector_file import vectors_beside
 
 _DROP_LOOSE_VECTORS = (
     "DELETE FROM vector WHERE photo_id NOT IN (SELECT id FROM photo) "
@@ -48,10 +50,10 @@ def repair(catalogue: Catalogue) -> Generator[Progress, None, list[Problem]]:
     for problem in list(check.generation_faults(catalogue)):
         with database.write():
             database.execute("DELETE FROM generation WHERE file = ?", [problem.subject])
-        _unlink(catalogue.index_folder / problem.subject)
-        _unlink((catalogue.index_folder / problem.subject).with_suffix(vector_file.SUFFIX))
-    for path in check.stray_files(catalogue):
+        path = catalogue.index_folder / problem.subject
         _unlink(path)
+        _unlink(vectors_beside(path))
+    sweep(catalogue)
     return (yield from check.check(catalogue))
 
 

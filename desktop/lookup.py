@@ -95,6 +95,7 @@ class Lookup(QObject):
         if query is None or query.failed:
             return
         query.answer = answer
+        self._worker.worked()
         self._matches.set_matches(answer.matches)
         if answer.cutout is None:
             self._pane.show_answer(answer, None)

@@ -46,6 +46,7 @@ def stage(of: Stage) -> str:
         Stage.LOADING: _("Loading the model"),
         Stage.EMBEDDING: _("Indexing photos"),
         Stage.BUILDING: _("Preparing the search"),
+        Stage.MENDING: _("The search index was damaged and is being built again"),
         Stage.FETCHING: _("Fetching the weights"),
         Stage.EVALUATING: _("Evaluating"),
         Stage.COMPARING: _("Comparing photos"),

@@ -13,9 +13,9 @@ from hypothesis.extra.numpy import arrays
 from core import compact, duplicates
 from core.catalogue import Catalogue
 from core.duplicates import exact, near
+from core.jobs import result
 from core.recipe import Recipe
 from core.records import DuplicateGroup, FileStamp
-from tests.jobs import result
 
 
 def names(groups: list[DuplicateGroup]) -> list[list[str]]:

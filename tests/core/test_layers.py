@@ -13,12 +13,13 @@ CORE = ROOT / "core"
 
 # A module may import from the rows above its own, never from its own row or from below.
 ROWS = (
-    ("compact", "projection", "growing", "digest"),
+    ("compact", "projection", "growing", "locality", "digest", "jobs"),
     (
         *("errors", "records", "language", "folders", "augment", "naming", "schema"),
         *("backup", "drives"),
     ),
     (
+        "narrow",
         "scan",
         "intake",
         "removal",
@@ -29,12 +30,13 @@ ROWS = (
         "messages",
         "wire",
         "database",
+        "view_rule",
     ),
     ("weights", "filing", "vector_table", "vector_file", "distance"),
-    ("catalogue", "candidates"),
-    ("generation", "embedding", "products", "search", "check", "duplicates"),
-    ("index", "repair"),
-    ("choice", "pipeline", "match", "sheets", "export"),
+    ("catalogue", "candidates", "merging"),
+    ("generation", "embedding", "products", "search", "leftovers", "duplicates", "references"),
+    ("index", "refiling", "check", "upkeep"),
+    ("choice", "pipeline", "match", "sheets", "export", "views", "repair"),
     ("evaluate", "service"),
     ("cli",),
 )

@@ -9,12 +9,13 @@ import pytest
 
 from core import generation, products
 from core.catalogue import Catalogue
-from core.check import YOUNG_SECONDS, check, is_mendable
+from core.check import check, is_mendable
+from core.jobs import result
+from core.leftovers import YOUNG_SECONDS
 from core.recipe import Recipe
 from core.records import Filter, Problem, ProblemKind, ProductChanges, Stage
 from core.repair import repair
 from core.search import search
-from tests.jobs import result
 
 
 @pytest.fixture

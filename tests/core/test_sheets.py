@@ -14,9 +14,9 @@ from core import products, sheets
 from core.catalogue import Catalogue
 from core.errors import RequestError, RequestReason
 from core.export import THUMBNAIL_SIDE, export, is_exportable
+from core.jobs import result
 from core.records import FileStamp, Product, ProductChanges, Stage
 from core.sheets import JoinReport, Row, Sheet, Target, Unmatched, guess, join, preview, read
-from tests.jobs import result
 
 ROOT = Path("/photos")
 FILES = ("Sacs/BG-1042.jpg", "Sacs/1042.jpg", "Montres/WT11.jpg", "Sacs/WT11.jpg")

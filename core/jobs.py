@@ -1,4 +1,4 @@
-"""Long jobs run to their end."""
+"""Jobs that tell how far they are, for those who do not want to know."""
 
 from collections.abc import Generator
 from typing import Any, TypeVar
@@ -12,4 +12,5 @@ def result(job: Generator[Any, None, Result]) -> Result:
         try:
             next(job)
         except StopIteration as end:
-            return end.value
+            made: Result = end.value
+            return made
