@@ -6,6 +6,7 @@ on the window's thread. A job that takes long is a generator of records, and bel
 of its own, so that the quick ones do not wait for it.
 """
 
+import itertools
 import logging
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -27,46 +28,71 @@ Failed = Callable[[VitrineError], None]
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Hearers:
+    """Who hears of a job. They belong to the window's thread and are let go of there: a widget
+    whose last holder is another thread would be destroyed by it, which Qt does not survive.
+    """
+
+    told: Callable[[Any], None]
+    done: Callable[[Any], None]
+    failed: Failed
+
+
 @dataclass
 class Task:
     """A job that was asked for: nothing is heard of it once it is `cancelled`."""
 
+    number: int
+    alters: bool = False
     cancelled: bool = False
+    unheard: bool = False
     settled: bool = False
 
     def cancel(self) -> None:
         """Leave it off: at once where it has not begun, else after its next record."""
-        self.cancelled = True
+        self.cancelled = self.unheard = True
+
+    def leave(self) -> None:
+        """Its catalogue is left: what a person has changed is saved all the same."""
+        self.unheard = True
+        self.cancelled = self.cancelled or not self.alters
 
 
 class Librarian(QObject):
-    """Does jobs on the open catalogue; what was asked of an earlier one is left off.
+    """Does jobs on the open catalogue; what was asked of an earlier one is left off, not changes.
 
     Signals: `changed()` after a job of `change` has altered the catalogue.
     """
 
     changed = Signal()
-    _told = Signal(object, object, object)
+    _told = Signal(object, str, object)  # task, which of its hearers, what
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread = ThreadPoolExecutor(1, "librarian")
         self._catalogue: Catalogue | None = None
         self._tasks: list[Task] = []
+        self._hearers: dict[int, _Hearers] = {}
+        self._numbers = itertools.count()
+        self._is_closed = False
         self._told.connect(self._tell)
 
     def open(self, folder: Path | None) -> None:
         """Turn to the catalogue in `folder`, which exists, or to none."""
         for task in self._tasks:
-            task.cancel()
+            task.leave()
         self._tasks.clear()
         self._thread.submit(self._turn_to, folder)
 
     def ask(
         self, job: Callable[["Catalogue"], Result], done: Callable[[Result], None], failed: Failed
     ) -> Task:
-        """Do a job that alters nothing; then `done` or `failed` is called."""
-        return self._start(Task(), job, done, failed)
+        """Do a job that alters nothing; then `done` or `failed` is called.
+
+        `job` must not hold a widget: it is let go of on the librarian's thread.
+        """
+        return self._start(self._task(), job, _Hearers(done, done, failed))
 
     def change(
         self, job: Callable[["Catalogue"], Result], done: Callable[[Result], None], failed: Failed
@@ -77,7 +103,7 @@ class Librarian(QObject):
             done(result)
             self.changed.emit()
 
-        return self._start(Task(), job, tell, failed)
+        return self._start(self._task(alters=True), job, _Hearers(tell, tell, failed))
 
     def follow(
         self,
@@ -87,33 +113,35 @@ class Librarian(QObject):
         failed: Failed,
     ) -> Task:
         """Do a long job: `told` is called with each record, then `done` with what it returns."""
-        task = Task()
+        task = self._task()
 
         def work(catalogue: "Catalogue") -> Result:
             records = job(catalogue)
             while not task.cancelled:
                 try:
-                    self._told.emit(task, told, next(records))
+                    self._told.emit(task, "told", next(records))
                 except StopIteration as end:
                     result: Result = end.value
                     return result
             records.close()
             raise RequestError("", RequestReason.UNEXPECTED, "cancelled")
 
-        return self._start(task, work, done, failed)
+        return self._start(task, work, _Hearers(told, done, failed))
 
     def close(self) -> None:
-        """Leave off everything; the thread ends after the step that is under way."""
-        self.open(None)
-        self._thread.shutdown(wait=False)
+        """Leave off all but changes; returns after these and the step that is under way.
 
-    def _start(
-        self,
-        task: Task,
-        job: Callable[["Catalogue"], Any],
-        done: Callable[[Any], None],
-        failed: Failed,
-    ) -> Task:
+        What is asked later, by a window that is going, is not heard of any more.
+        """
+        if not self._is_closed:
+            self.open(None)
+            self._is_closed = True
+            self._thread.shutdown()
+
+    def _task(self, *, alters: bool = False) -> Task:
+        return Task(next(self._numbers), alters)
+
+    def _start(self, task: Task, job: Callable[["Catalogue"], Any], hearers: _Hearers) -> Task:
         self._tasks = [other for other in self._tasks if not other.settled]
         self._tasks.append(task)
 
@@ -126,21 +154,26 @@ class Librarian(QObject):
             task.settled = True
             error = future.exception()
             if error is None:
-                self._told.emit(task, done, future.result())
+                self._told.emit(task, "done", future.result())
             elif isinstance(error, VitrineError):
-                self._told.emit(task, failed, error)
+                self._told.emit(task, "failed", error)
             else:
                 _log.error("a job of the window failed", exc_info=error)
                 told = RequestError("", RequestReason.UNEXPECTED, repr(error))
-                self._told.emit(task, failed, told)
+                self._told.emit(task, "failed", told)
 
-        self._thread.submit(work).add_done_callback(settle)
+        if not self._is_closed:
+            self._hearers[task.number] = hearers
+            self._thread.submit(work).add_done_callback(settle)
         return task
 
-    @Slot(object, object, object)
-    def _tell(self, task: Task, hear: Callable[[Any], None], what: object) -> None:
-        if not task.cancelled:
-            hear(what)
+    @Slot(object, str, object)
+    def _tell(self, task: Task, which: str, what: object) -> None:
+        hearers = self._hearers[task.number]
+        if which != "told":
+            del self._hearers[task.number]
+        if not task.unheard:
+            getattr(hearers, which)(what)
 
     def _turn_to(self, folder: Path | None) -> None:
         from core.catalogue import Catalogue

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core import products
 from core.catalogue import Catalogue
-from core.errors import RequestReason, VitrineError
+from core.errors import RequestError, RequestReason, VitrineError
 from core.records import FileStamp, ProductChanges
 from core.search import search
 from desktop.librarian import Librarian
@@ -102,6 +102,25 @@ def test_what_was_asked_of_another_catalogue_is_not_answered(
     qtbot.waitUntil(lambda: heard == [3])
 
 
+@pytest.mark.parametrize("leave", ["open", "close"])
+def test_changes_are_made_though_their_catalogue_is_left(
+    qtbot: QtBot, tmp_path: Path, leave: str
+) -> None:
+    folder = make(tmp_path / "one", "A")
+    librarian = Librarian()
+    librarian.open(folder)
+    librarian.ask(lambda catalogue: threading.Event().wait(0.2), never, never)
+    librarian.change(
+        lambda catalogue: products.change(catalogue, [1], ProductChanges(name="Sac")),
+        never,
+        never,
+    )
+    if leave == "open":
+        librarian.open(None)
+    librarian.close()
+    assert products.products(Catalogue(folder), [1])[0].name == "Sac"
+
+
 @pytest.mark.parametrize("folder", [None, Path("missing")])
 def test_without_a_catalogue_jobs_fail(
     qtbot: QtBot, librarian: Librarian, tmp_path: Path, folder: Path | None
@@ -138,3 +157,30 @@ def test_a_long_job_can_be_left_off(qtbot: QtBot, librarian: Librarian) -> None:
     heard: list[int] = []
     librarian.ask(lambda catalogue: len(search(catalogue)), heard.append, never)
     qtbot.waitUntil(lambda: heard == [2])
+
+
+@pytest.mark.parametrize("outcome", ["done", "failed"])
+def test_who_hears_of_a_job_is_let_go_of_on_the_thread_of_the_window(
+    qtbot: QtBot, librarian: Librarian, outcome: str
+) -> None:
+    """A widget whose last holder is another thread would be destroyed by it."""
+    let_go: list[int] = []
+
+    class Hearer:
+        def hear(self, what: object) -> None:
+            let_go.append(0)
+
+        def __del__(self) -> None:
+            let_go.append(threading.get_ident())
+
+    def job(catalogue: Catalogue) -> int:
+        if outcome == "failed":
+            raise RequestError("", RequestReason.NO_PRODUCT)
+        return 1
+
+    for round_ in range(1, 51):
+        hearer = Hearer()
+        librarian.ask(job, hearer.hear, hearer.hear)
+        del hearer
+        qtbot.waitUntil(lambda count=round_: len(let_go) == 2 * count)
+    assert set(let_go) == {0, threading.get_ident()}
