@@ -6,7 +6,6 @@ on the window's thread. A job that takes long is a generator of records, and bel
 of its own, so that the quick ones do not wait for it.
 """
 
-import itertools
 import logging
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -43,7 +42,6 @@ class _Hearers:
 class Task:
     """A job that was asked for: nothing is heard of it once it is `cancelled`."""
 
-    number: int
     alters: bool = False
     cancelled: bool = False
     unheard: bool = False
@@ -73,8 +71,7 @@ class Librarian(QObject):
         self._thread = ThreadPoolExecutor(1, "librarian")
         self._catalogue: Catalogue | None = None
         self._tasks: list[Task] = []
-        self._hearers: dict[int, _Hearers] = {}
-        self._numbers = itertools.count()
+        self._hearers: dict[int, _Hearers] = {}  # by the id of their task
         self._is_closed = False
         self._told.connect(self._tell)
 
@@ -92,7 +89,7 @@ class Librarian(QObject):
 
         `job` must not hold a widget: it is let go of on the librarian's thread.
         """
-        return self._start(self._task(), job, _Hearers(done, done, failed))
+        return self._start(Task(), job, _Hearers(done, done, failed))
 
     def change(
         self, job: Callable[["Catalogue"], Result], done: Callable[[Result], None], failed: Failed
@@ -103,7 +100,7 @@ class Librarian(QObject):
             done(result)
             self.changed.emit()
 
-        return self._start(self._task(alters=True), job, _Hearers(tell, tell, failed))
+        return self._start(Task(alters=True), job, _Hearers(tell, tell, failed))
 
     def follow(
         self,
@@ -113,7 +110,7 @@ class Librarian(QObject):
         failed: Failed,
     ) -> Task:
         """Do a long job: `told` is called with each record, then `done` with what it returns."""
-        task = self._task()
+        task = Task()
 
         def work(catalogue: "Catalogue") -> Result:
             records = job(catalogue)
@@ -138,9 +135,6 @@ class Librarian(QObject):
             self._is_closed = True
             self._thread.shutdown()
 
-    def _task(self, *, alters: bool = False) -> Task:
-        return Task(next(self._numbers), alters)
-
     def _start(self, task: Task, job: Callable[["Catalogue"], Any], hearers: _Hearers) -> Task:
         self._tasks = [other for other in self._tasks if not other.settled]
         self._tasks.append(task)
@@ -163,15 +157,15 @@ class Librarian(QObject):
                 self._told.emit(task, "failed", told)
 
         if not self._is_closed:
-            self._hearers[task.number] = hearers
+            self._hearers[id(task)] = hearers
             self._thread.submit(work).add_done_callback(settle)
         return task
 
     @Slot(object, str, object)
     def _tell(self, task: Task, which: str, what: object) -> None:
-        hearers = self._hearers[task.number]
+        hearers = self._hearers[id(task)]
         if which != "told":
-            del self._hearers[task.number]
+            del self._hearers[id(task)]
         if not task.unheard:
             getattr(hearers, which)(what)
 
