@@ -82,7 +82,7 @@ class CheckDialog(QDialog):
         )
 
     def _start(self, text: str, job: Job, done: Callable[[list[Problem]], None]) -> None:
-        self._summary.clear()
+        self._sum_up("")
         self._show_lines([])
         self._whole.clear()
         self._set_busy(True)
@@ -91,19 +91,23 @@ class CheckDialog(QDialog):
 
     def _show_found(self, found: list[Problem]) -> None:
         self._whole.setText(_("The catalogue is whole: nothing is damaged."))
-        self._summary.setText(_told(found))
+        self._sum_up(_told(found))
         self._show_lines([about_problem(problem) for problem in found])
         self._set_found(found)
 
     def _show_mended(self, before: list[Problem], left: list[Problem]) -> None:
         mended = [problem for problem in before if problem not in left]
-        self._summary.setText(_after(mended, left))
+        self._sum_up(_after(mended, left))
         self._show_lines(
             [_("Mended: {what}").format(what=about_problem(problem)) for problem in mended]
             + [_("Left: {what}").format(what=about_problem(problem)) for problem in left]
         )
         self._set_found(left)
         self.mended.emit()
+
+    def _sum_up(self, text: str) -> None:
+        self._summary.setText(text)
+        self._summary.setVisible(bool(text))
 
     def _set_found(self, found: list[Problem]) -> None:
         self._found = found
@@ -164,10 +168,12 @@ def _told(found: list[Problem]) -> str:
         "{count} thing is not as it should be.", "{count} things are not as they should be.", faults
     ).format(count=faults)
     if mendable == faults:
-        return f"{counted} {_('Repair mends it; what you entered is not touched.')}"
-    if mendable:
-        return f"{counted} {_('Repair mends a part; what you entered is not touched.')}"
-    return f"{counted} {_('Vitrine does not touch what you entered: restore a copy.')}"
+        hint = _("Repair mends it; what you entered is not touched.")
+    elif mendable:
+        hint = _("Repair mends a part; what you entered is not touched.")
+    else:
+        hint = _("Vitrine does not touch what you entered: restore a copy.")
+    return f"{counted} {hint}"
 
 
 def _after(mended: list[Problem], left: list[Problem]) -> str:

@@ -39,6 +39,8 @@ class ColumnHeader(QHeaderView):
         self._choices = [self._make_choice(column, t) for column, t in enumerate(targets)]
         for before, after in zip(self._choices, self._choices[1:], strict=False):
             self.setTabOrder(before, after)
+        widest = max((choice.sizeHint().width() for choice in self._choices), default=0)
+        self.setMinimumSectionSize(widest + 2 * _GAP)
         self.updateGeometries()
         self._table.updateGeometry()
         self._place()

@@ -115,6 +115,5 @@ def _plan(into: Shown, others: list[Shown]) -> str:
 
 def _name(photo: Shown, beside: Shown) -> str:
     """A reference, with its category where that tells it from the other."""
-    if photo.reference != beside.reference:
-        return f"“{photo.reference}”"
-    return f"“{photo.reference}” ({photo.category})"
+    quoted = _("“{name}”").format(name=photo.reference)
+    return quoted if photo.reference != beside.reference else f"{quoted} ({photo.category})"

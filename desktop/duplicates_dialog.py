@@ -132,7 +132,7 @@ class DuplicatesDialog(QDialog):
         made.setDecimals(1)
         made.setSuffix("\u00a0%")
         made.setValue(100 * duplicates.NEAR)
-        made.setToolTip(_("How alike two photos are at least; 100\u00a0% is the same picture"))
+        made.setToolTip(_("How alike two photos must be; the same picture has 100\u00a0%"))
         return made
 
     def _lay_out(self) -> None:

@@ -30,7 +30,7 @@ from desktop.panes import pane, quiet_word
 from desktop.sheet_models import SheetModel, UnmatchedModel
 from desktop.tables import plain_table
 
-_COLUMN_WIDTH, _NARROWEST = 170, 120
+_WIDEST_COLUMN = 220
 
 
 class ImportDialog(QDialog):
@@ -79,8 +79,8 @@ class ImportDialog(QDialog):
         self._rows.set_sheet(self._sheet)
         self._header.set_targets(targets)
         for column in range(len(targets)):
-            hint = max(_NARROWEST, min(_COLUMN_WIDTH, self._table.sizeHintForColumn(column)))
-            self._table.setColumnWidth(column, hint)
+            hint = self._table.sizeHintForColumn(column)
+            self._table.setColumnWidth(column, min(hint, _WIDEST_COLUMN))
         self._pages.setCurrentWidget(self._table)
         self._header.focus_first()
         self._ask_preview()

@@ -227,7 +227,8 @@ def test_each_list_stands_over_its_column(
 def test_in_french(qtbot: QtBot, show: Callable[[Path], ImportDialog], table: Path) -> None:
     language.use("fr")
     dialog = show(table)
-    told = "4 lignes\u00a0: 2 produits seront modifiés, 2 lignes ne correspondent à aucun produit."
+    told = "4 lignes : 2 produits seront modifiés, 2 lignes ne correspondent à aucun produit."
+    told = told.replace(" :", "\u00a0:").replace("4 l", "4\u00a0l").replace("2 ", "2\u00a0")
     qtbot.waitUntil(lambda: effect(dialog) == told)
     assert column(dialog, 0).currentData() == Target.REFERENCE
     assert column(dialog, 0).currentText() == "Référence"
