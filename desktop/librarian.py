@@ -8,7 +8,7 @@ of its own, so that the quick ones do not wait for it.
 
 import logging
 from collections.abc import Callable, Generator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -139,26 +139,23 @@ class Librarian(QObject):
         self._tasks = [other for other in self._tasks if not other.settled]
         self._tasks.append(task)
 
-        def work() -> Any:
-            if task.cancelled or self._catalogue is None:
-                raise RequestError("", RequestReason.UNEXPECTED, "no catalogue is open")
-            return job(self._catalogue)
-
-        def settle(future: Future[Any]) -> None:
+        def work() -> None:
+            try:
+                if task.cancelled or self._catalogue is None:
+                    raise RequestError("", RequestReason.UNEXPECTED, "no catalogue is open")
+                which, what = "done", job(self._catalogue)
+            except VitrineError as error:
+                # Its traceback holds this frame, and so the librarian, in a circle.
+                which, what = "failed", error.with_traceback(None)
+            except Exception as error:  # noqa: BLE001  (it would end unheard in the thread)
+                _log.exception("a job of the window failed")
+                which, what = "failed", RequestError("", RequestReason.UNEXPECTED, repr(error))
             task.settled = True
-            error = future.exception()
-            if error is None:
-                self._told.emit(task, "done", future.result())
-            elif isinstance(error, VitrineError):
-                self._told.emit(task, "failed", error)
-            else:
-                _log.error("a job of the window failed", exc_info=error)
-                told = RequestError("", RequestReason.UNEXPECTED, repr(error))
-                self._told.emit(task, "failed", told)
+            self._told.emit(task, which, what)
 
         if not self._is_closed:
             self._hearers[id(task)] = hearers
-            self._thread.submit(work).add_done_callback(settle)
+            self._thread.submit(work)
         return task
 
     @Slot(object, str, object)

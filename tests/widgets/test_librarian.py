@@ -184,3 +184,24 @@ def test_who_hears_of_a_job_is_let_go_of_on_the_thread_of_the_window(
         del hearer
         qtbot.waitUntil(lambda count=round_: len(let_go) == 2 * count)
     assert set(let_go) == {0, threading.get_ident()}
+
+
+def test_nothing_is_heard_before_the_job_has_been_asked_for(
+    qtbot: QtBot, librarian: Librarian
+) -> None:
+    """However quick the librarian's thread is: it once told the result in the middle of `ask`."""
+    heard: list[int] = []
+    asked = False
+
+    def hear(number: int) -> None:
+        assert asked
+        heard.append(number)
+
+    for number in range(300):
+        asked = False
+        librarian.ask(lambda catalogue, n=number: n, hear, never)
+        asked = True
+        if number % 20 == 0:
+            qtbot.waitUntil(lambda count=number: len(heard) == count + 1)
+    qtbot.waitUntil(lambda: len(heard) == 300)
+    assert heard == list(range(300))
