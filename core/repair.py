@@ -12,18 +12,13 @@ from core import check
 from core.catalogue import Catalogue
 from core.database import DatabaseFile
 from core.leftovers import sweep
+from core.product_text import refill
 from core.records import Problem, Progress, Stage
-from core.schema import FILL_PRODUCT_TEXT
 from core.vector_file import vectors_beside
 
 _DROP_LOOSE_VECTORS = (
     "DELETE FROM vector WHERE photo_id NOT IN (SELECT id FROM photo) "
     "OR recipe_id NOT IN (SELECT id FROM recipe)"
-)
-_TEXT_AGAIN = (
-    "INSERT INTO product_text(product_text) VALUES ('rebuild')",
-    "DELETE FROM product_text",
-    FILL_PRODUCT_TEXT,
 )
 
 
@@ -45,7 +40,8 @@ def repair(catalogue: Catalogue) -> Generator[Progress, None, list[Problem]]:
                 database.execute("DELETE FROM vector WHERE id = ?", [number])
     yield Progress(Stage.REPAIRING)
     if any(check.text_faults(catalogue)):
-        _write(database, *_TEXT_AGAIN)
+        with database.write():
+            refill(database)
     yield Progress(Stage.REPAIRING)
     for problem in list(check.generation_faults(catalogue)):
         with database.write():
@@ -57,10 +53,9 @@ def repair(catalogue: Catalogue) -> Generator[Progress, None, list[Problem]]:
     return (yield from check.check(catalogue))
 
 
-def _write(database: DatabaseFile, *statements: str) -> None:
+def _write(database: DatabaseFile, statement: str) -> None:
     with database.write():
-        for statement in statements:
-            database.execute(statement)
+        database.execute(statement)
 
 
 def _unlink(path: Path) -> None:

@@ -5,6 +5,7 @@ import datetime
 import io
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,11 +13,14 @@ from pathlib import Path
 from core.catalogue import Catalogue
 from core.errors import RequestError, RequestReason
 from core.naming import fold
+from core.product_text import filled_later
 from core.products import change_one
 from core.records import ProductChanges
 from core.references import by_reference
 
 _DELIMITERS = ";,\t"
+# Rows from which on the text to search in is filled once, which takes a second for 50,000 products.
+_MANY = 1000
 _TAG_MARKS = str.maketrans(";|\n", ",,,")
 
 
@@ -128,10 +132,15 @@ def join(catalogue: Catalogue, sheet: Sheet, targets: Sequence[Target]) -> JoinR
     for the reference.
     """
     matched = _matched(catalogue, sheet, targets)
-    with catalogue.database.write():
-        for row, _, product_ids in matched:
-            if len(product_ids) == 1:
-                change_one(catalogue.database, product_ids[0], _changes(sheet, targets, row))
+    changes = [
+        (product_ids[0], _changes(sheet, targets, row))
+        for row, _, product_ids in matched
+        if len(product_ids) == 1
+    ]
+    database = catalogue.database
+    with database.write(), filled_later(database) if len(changes) > _MANY else nullcontext():
+        for product_id, change in changes:
+            change_one(database, product_id, change)
     return _report(matched)
 
 

@@ -32,7 +32,7 @@ ROWS = (
         "database",
         "view_rule",
     ),
-    ("weights", "filing", "vector_table", "vector_file", "distance"),
+    ("weights", "filing", "vector_table", "vector_file", "distance", "product_text"),
     ("catalogue", "candidates", "merging"),
     ("generation", "embedding", "products", "search", "leftovers", "duplicates", "references"),
     ("index", "refiling", "check", "upkeep"),

@@ -12,10 +12,12 @@ from openpyxl import Workbook, load_workbook
 
 from core import products, sheets
 from core.catalogue import Catalogue
+from core.check import check
 from core.errors import RequestError, RequestReason
 from core.export import THUMBNAIL_SIDE, export, is_exportable
 from core.jobs import result
-from core.records import FileStamp, Product, ProductChanges, Stage
+from core.records import FileStamp, Filter, Product, ProductChanges, Stage
+from core.search import search
 from core.sheets import JoinReport, Row, Sheet, Target, Unmatched, guess, join, preview, read
 
 ROOT = Path("/photos")
@@ -144,6 +146,21 @@ def test_all_rows_or_none(filled: Catalogue, monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(RuntimeError):
         join(filled, sheet, guess(filled, sheet))
     assert of(filled, FILES[0]).name == ""
+
+
+def test_a_large_table_fills_the_text_to_search_in_once(
+    filled: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "_MANY", 1)
+    triggers = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"
+    before = filled.database.one(triggers)
+    rows = (Row(2, ("BG-1042", "écru")), Row(3, ("1042", "")), Row(4, ("XX", "")))
+    join(filled, Sheet(PATH, ("ref", "nom"), rows), (Target.REFERENCE, Target.NAME))
+    assert search(filled, Filter("ecru")) == [1]
+    products.change(filled, [1], ProductChanges(name="noir"))  # the triggers are there again
+    assert search(filled, Filter("noir")) == [1]
+    assert filled.database.one(triggers) == before
+    assert result(check(filled)) == []
 
 
 @pytest.fixture
