@@ -16,14 +16,14 @@ from core.catalogue import Catalogue
 from core.distance import distance
 from core.errors import IndexFileError
 from core.growing import GrowingVectors
-from core.recipe import Recipe
+from core.recipe import Metric, Recipe
 from core.records import EVERYTHING, Filter
 from core.search import Selection
 
-# Measured with `benchmarks.index`: exact cosines of 20,000 vectors take as long as candidates do.
-EXACT_BELOW = 20_000
+# Measured with `benchmarks.index`: so many are compared in the time that candidates take.
+EXACT_BELOW: dict[Metric, int] = {"cosine": 10_000, "l1": 3_000, "l2": 3_000}
 # Candidates that are ranked: some in any case, and some for each wanted neighbour.
-_SPARE, _CANDIDATES = 160, 4
+_SPARE, _CANDIDATES = 220, 4
 # So few vectors of a filter are compared with the query one and all.
 _FEW = 2_000
 # Annoy is asked for up to this part of a generation; each time for at most so many times more.
@@ -51,13 +51,17 @@ class Index:
     """What can be found under one recipe; belongs to its catalogue's thread."""
 
     def __init__(
-        self, catalogue: Catalogue, recipe: Recipe, *, exact_below: int = EXACT_BELOW
+        self, catalogue: Catalogue, recipe: Recipe, *, exact_below: int | None = None
     ) -> None:
-        """Open the newest generation where one is needed; a bad one is logged and passed over."""
+        """Open the newest generation where one is needed; a bad one is logged and passed over.
+
+        It is where there are at least `exact_below` vectors, by default that of the metric.
+        """
         self._catalogue = catalogue
         self._recipe = recipe
         self._candidates: Candidates | None = None
-        if catalogue.count_vectors(recipe.embedding_id) >= exact_below:
+        least = EXACT_BELOW[recipe.metric] if exact_below is None else exact_below
+        if catalogue.count_vectors(recipe.embedding_id) >= least:
             self._candidates = self._open()
         self._newer = GrowingVectors(_NONE, np.empty((0, 0), dtype=np.float32))
         self._seen: tuple[int, int] | None = None
@@ -118,17 +122,23 @@ class Index:
     ) -> list[Neighbour]:
         """The nearest of a pool that pass, nearest first."""
         ids, vectors = pool
-        distances = distance(vectors, query, self._recipe.metric) if len(ids) else _NONE
-        order = np.argsort(distances, kind="stable")
-        passing, looked_at, block = _NONE, 0, count
-        while len(passing) < count and looked_at < len(order):
-            asked = ids[order[looked_at : looked_at + block]]
-            passing = np.concatenate([passing, selection.among(asked)])
-            looked_at, block = looked_at + block, block * _GROWTH
-        places = {int(i): place for i, place in zip(ids[order], order, strict=True)}
-        nearest = [places[i] for i in passing[:count].tolist()]
+        if not len(ids):
+            return []
+        distances = distance(vectors, query, self._recipe.metric)
+        near = _smallest(distances, count)
+        places = near[np.isin(ids[near], selection.among(ids[near]))]
+        if len(places) < count < len(ids):
+            near = _smallest(distances, len(ids))
+            places = near[:0]
+            for start in range(0, len(ids), _FEW):
+                block = near[start : start + _FEW]
+                passing = np.isin(ids[block], selection.among(ids[block]))
+                places = np.concatenate([places, block[passing]])
+                if len(places) >= count:
+                    break
         return [
-            Neighbour(int(ids[i]), float(distances[i]), float(vectors[i] @ query)) for i in nearest
+            Neighbour(int(ids[i]), float(distances[i]), float(vectors[i] @ query))
+            for i in places[:count].tolist()
         ]
 
     def _passing(
@@ -181,6 +191,14 @@ class Index:
         except IndexFileError as error:
             _log.warning("exact search instead: %s", error)
             return None
+
+
+def _smallest(distances: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+    """The places of the `count` smallest distances, smallest first; of equal ones the first."""
+    if count >= len(distances):
+        return np.argsort(distances, kind="stable")
+    places = np.sort(np.argpartition(distances, count)[:count])
+    return places[np.argsort(distances[places], kind="stable")]
 
 
 def _joined(first: Found, second: Found) -> Found:

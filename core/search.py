@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,11 +19,18 @@ Condition = tuple[str, list[str]]
 _BY_PRODUCT = (
     "FROM product JOIN photo ON product_id = product.id JOIN vector ON photo_id = photo.id"
 )
+_BY_PHOTO = (
+    "FROM photo CROSS JOIN product ON product.id = product_id "
+    "CROSS JOIN vector ON photo_id = photo.id"
+)
 _BY_VECTOR = (
     "FROM json_each(?) AS asked CROSS JOIN vector ON vector.id = asked.value "
     "CROSS JOIN photo ON photo.id = photo_id CROSS JOIN product ON product.id = product_id"
 )
 _WITH_PHOTOS = "FROM photo WHERE status != 'missing'"
+# The products that have a tag: told of each product that is looked at, or found by the tag.
+_HAS_TAG = "EXISTS (SELECT 1 FROM tag WHERE tag.product_id = product.id AND key = ?)"
+_TAGGED = "product.id IN (SELECT product_id FROM tag WHERE key = ?)"
 _FOUND = "SELECT rowid FROM product_text WHERE product_text MATCH ?"
 _PHOTO_BELOW = "photo.path > ? AND photo.path < ?"
 _LAST = chr(0x10FFFF)
@@ -76,7 +83,7 @@ class Selection:
         """Those of some ids (n,), in their order."""
         conditions: list[Condition] = [
             ("status = 'present' AND recipe_id = ?", [self.embedding_id]),
-            *_of_product(self.wanted),
+            *_of_product(self.wanted, _HAS_TAG),
             *_of_photo(self.wanted),
         ]
         where, values = _joined(conditions)
@@ -101,7 +108,9 @@ class Selection:
         return {row[0] for row in rows}
 
     def _ids(self, most: int) -> Ids:
-        # The filter's own indexes lead to the photos, not the list of all vectors of the recipe.
+        # The filter's own indexes lead to the vectors, not the list of all of the recipe.
+        narrow = replace(self.wanted, folder=None)
+        source = _BY_PHOTO if narrow.is_open else _BY_PRODUCT
         conditions: list[Condition] = [
             ("+recipe_id = ? AND +status = 'present'", [self.embedding_id]),
             *_of_product(self.wanted),
@@ -111,17 +120,16 @@ class Selection:
             conditions.append((f"product.id IN ({_FOUND})", [query]))
         where, values = _joined(conditions)
         rows = self.catalogue.database.rows(
-            f"SELECT vector.id {_BY_PRODUCT} WHERE {where} LIMIT {most:d}", values
+            f"SELECT vector.id {source} WHERE {where} LIMIT {most:d}", values
         )
         return np.sort(_numbers(rows))
 
 
-def _of_product(wanted: Filter) -> Iterator[Condition]:
+def _of_product(wanted: Filter, tagged: str = _TAGGED) -> Iterator[Condition]:
     if wanted.category is not None:
         yield "product.category = ?", [wanted.category]
     if wanted.tag is not None:
-        has_tag = "SELECT 1 FROM tag WHERE tag.product_id = product.id AND key = ?"
-        yield f"EXISTS ({has_tag})", [fold(wanted.tag)]
+        yield tagged, [fold(wanted.tag)]
 
 
 def _of_photo(wanted: Filter) -> Iterator[Condition]:
