@@ -1,5 +1,6 @@
 """A table joined with the products, in the window."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -183,14 +184,13 @@ def test_fifty_thousand_rows_do_not_freeze_the_window(
 ) -> None:
     big = tmp_path / "big.csv"
     big.write_text("ref;nom\nA1;Cabas\n" + "".join(f"X{n};y\n" for n in range(50_000)))
-    longest = [0]
+    longest, last = [0.0], [time.thread_time()]
     beats = QTimer()
-    clock = __import__("time").perf_counter
-    last = [clock()]
 
     def beat() -> None:
-        longest[0] = max(longest[0], clock() - last[0])
-        last[0] = clock()
+        """How long the window's own thread was at work; other work of the machine is not its."""
+        longest[0] = max(longest[0], time.thread_time() - last[0])
+        last[0] = time.thread_time()
 
     beats.timeout.connect(beat)
     beats.start(5)
@@ -199,7 +199,7 @@ def test_fifty_thousand_rows_do_not_freeze_the_window(
     qtbot.waitUntil(lambda: effect(dialog) == told, timeout=20_000)
     QApplication.processEvents()
     beats.stop()
-    assert longest[0] < 0.5  # the machine of the tests has other work
+    assert longest[0] < 0.15
     assert len(dialog.findChildren(QComboBox)) == 2
 
 
