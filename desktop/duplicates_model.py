@@ -25,6 +25,7 @@ PHOTO_ROLE = Qt.ItemDataRole.UserRole + 2  # Shown, None in a group's row
 PHOTO, PRODUCT, FOLDER = range(3)
 SIDE = 56
 _THUMBNAILS = 2000  # kept at once
+_PAGE = 200  # groups that a view lays out at once: ten thousand would take it a second
 _ROW, _GROUP_ROW = QSize(0, SIDE + 8), QSize(0, 40)
 
 
@@ -39,6 +40,7 @@ class DuplicatesModel(QAbstractItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._groups: list[DuplicateGroup] = []
+        self._shown = 0
         self._rows: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         self._thumbnails: OrderedDict[int, QIcon | None] = OrderedDict()
         blank = QPixmap(SIDE, SIDE)
@@ -52,15 +54,23 @@ class DuplicatesModel(QAbstractItemModel):
         self._thumbnails.clear()
         self._rows.clear()
         self._note_rows(0)
+        self._shown = min(_PAGE, len(self._groups))
         self.endResetModel()
 
     def add_groups(self, groups: Sequence[DuplicateGroup]) -> None:
         """Show these groups below the others."""
-        if groups:
-            first = len(self._groups)
-            self.beginInsertRows(QModelIndex(), first, first + len(groups) - 1)
-            self._groups += groups
-            self._note_rows(first)
+        first = len(self._groups)
+        self._groups += groups
+        self._note_rows(first)
+        if self._shown < _PAGE:
+            self.show_more()
+
+    def show_more(self) -> None:
+        """Show some more groups. (A tree that is asked by `fetchMore` fetches all at once.)"""
+        upto = min(self._shown + _PAGE, len(self._groups))
+        if upto > self._shown:
+            self.beginInsertRows(QModelIndex(), self._shown, upto - 1)
+            self._shown = upto
             self.endInsertRows()
 
     def make_one(self, into: Shown, product_ids: Iterable[int]) -> None:
@@ -75,6 +85,8 @@ class DuplicatesModel(QAbstractItemModel):
                     for photo in group.photos
                 )
                 self._groups[row] = replace(group, photos=tuple(photos))
+                if row >= self._shown:
+                    continue
                 above = self.index(row, PHOTO)
                 self.dataChanged.emit(above, above)
                 last = self.rowCount(above) - 1
@@ -87,8 +99,9 @@ class DuplicatesModel(QAbstractItemModel):
             shown.addPixmap(tile, QIcon.Mode.Selected)  # else a chosen row would tint it
             self._thumbnails[photo_id] = shown
             for group, row in self._rows[photo_id]:
-                at = self.index(row, PHOTO, self.index(group, PHOTO))
-                self.dataChanged.emit(at, at, [Qt.ItemDataRole.DecorationRole])
+                if group < self._shown:
+                    at = self.index(row, PHOTO, self.index(group, PHOTO))
+                    self.dataChanged.emit(at, at, [Qt.ItemDataRole.DecorationRole])
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
         if not self.hasIndex(row, column, parent):
@@ -101,7 +114,7 @@ class DuplicatesModel(QAbstractItemModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
         if not parent.isValid():
-            return len(self._groups)
+            return self._shown
         is_group = parent.internalId() == 0 and parent.column() == PHOTO
         return len(self._groups[parent.row()].photos) if is_group else 0
 

@@ -54,6 +54,7 @@ class DuplicatesTree(QTreeView):
         model.modelReset.connect(lambda: self._unfold(0))
         model.rowsInserted.connect(lambda parent, first: self._unfold(first))
         model.wanted.connect(self._ask_for)
+        self.verticalScrollBar().valueChanged.connect(self._go_on)
         thumbnails.ready.connect(self._take)
 
     def photo(self) -> Shown | None:
@@ -84,9 +85,15 @@ class DuplicatesTree(QTreeView):
     def _unfold(self, first: int) -> None:
         for row in range(first, self._model.rowCount()):
             self.setFirstColumnSpanned(row, QModelIndex(), True)
-        self.expandAll()
+            self.expand(self._model.index(row, PHOTO))
         if not self.currentIndex().isValid():
             self.setCurrentIndex(self._model.index(0, PHOTO, self._model.index(0, PHOTO)))
+
+    def _go_on(self, place: int) -> None:
+        """Near the end, show more."""
+        bar = self.verticalScrollBar()
+        if place > bar.maximum() - bar.pageStep():
+            self._model.show_more()
 
     def _ask_for(self, photo: Shown) -> None:
         side = round(SIDE * self.devicePixelRatioF())

@@ -1,5 +1,6 @@
 """Groups of duplicates, in the window."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -101,6 +102,38 @@ def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
     model.set_groups([DuplicateGroup(True, photos[:2])])
     model.add_groups([DuplicateGroup(False, photos)])
     qtmodeltester.check(model)
+
+
+def test_thousands_of_groups_come_page_by_page(qtbot: QtBot, loader: ThumbnailLoader) -> None:
+    def group(number: int) -> DuplicateGroup:
+        pair = (2 * number, 2 * number + 1)
+        return DuplicateGroup(
+            True, tuple(Shown(n, Path(f"/p/{n}.jpg"), n, f"R{n}", "") for n in pair)
+        )
+
+    model = DuplicatesModel()
+    view = DuplicatesTree(model, loader)
+    qtbot.addWidget(view)
+    view.resize(900, 500)
+    view.show()
+    qtbot.waitExposed(view)
+    began = time.thread_time()
+    model.set_groups([group(n) for n in range(50)])
+    model.add_groups([group(n) for n in range(50, 1000)])
+    qtbot.wait(1)
+    assert time.thread_time() - began < 0.2
+    assert model.rowCount() < 500
+    seen = 0
+    while model.rowCount() > seen:
+        seen = model.rowCount()
+        view.scrollToBottom()
+        qtbot.wait(1)
+    assert model.rowCount() == 1000
+    last = model.index(999, 0)
+    assert view.isExpanded(last)
+    assert last.data() == "The same file 2 times · 2 products"
+    model.make_one(group(999).photos[0], [2 * 999 + 1])
+    assert last.data() == "The same file 2 times"
 
 
 def test_exact_and_near_ones_are_groups(dialog: DuplicatesDialog) -> None:
