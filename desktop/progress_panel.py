@@ -32,7 +32,7 @@ class ProgressPanel(QWidget):
         self._bar.setAccessibleName(_("Progress"))
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 0)
-        self._cancel = push_button("progress_cancel", _("Cance&l"), _("Stop this work"))
+        self._cancel = push_button("progress_cancel", _("Canc&el"), _("Stop this work"))
         self._cancel.clicked.connect(self.cancel_requested)
         words = QHBoxLayout()
         words.addWidget(self._text, 1)

@@ -73,6 +73,7 @@ QPushButton:disabled { color: $quiet; background: $window; }
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent;
     padding: 8px 20px; }
 QPushButton[role="primary"]:focus { border-color: $text; }
+QPushButton[role="primary"]:disabled { background: $window; color: $quiet; border-color: $line; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent;
     padding: 2px 6px; color: $accent; text-decoration: underline; }
 QPushButton[role="link"]:focus { border-color: $accent; }

@@ -14,7 +14,7 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core import folders, language
@@ -28,6 +28,10 @@ from core.errors import (
     WeightsReason,
 )
 from core.messages import words
+from desktop.check_dialog import CheckDialog
+from desktop.duplicates_dialog import DuplicatesDialog
+from desktop.import_dialog import ImportDialog
+from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
 from desktop.set_aside_dialog import SetAsideDialog
 from desktop.thumbnails import ThumbnailLoader
@@ -237,6 +241,26 @@ def test_no_two_buttons_side_by_side_share_a_letter(
     dialog = SetAsideDialog(window)
     assert len(labels(dialog)) == 4
     assert not clashes(labels(dialog))
+
+
+@pytest.mark.parametrize("code", language.LANGUAGES)
+def test_no_two_labels_of_a_tool_share_a_letter(
+    code: str, qtbot: QtBot, thumbnails: ThumbnailLoader
+) -> None:
+    language.use(code)
+    quick, slow = Librarian(), Librarian()
+    dialogs: list[QDialog] = [
+        ImportDialog(quick, slow),
+        CheckDialog(slow),
+        DuplicatesDialog(quick, slow, thumbnails),
+    ]
+    for dialog in dialogs:
+        qtbot.addWidget(dialog)
+        said = [label.text() for label in dialog.findChildren(QLabel) if label.buddy()]
+        assert len(labels(dialog)) >= 3
+        assert not clashes(said + labels(dialog))
+    for librarian in (quick, slow):
+        librarian.close()
 
 
 def test_french_comes_out_and_english_again(qtbot: QtBot, thumbnails: ThumbnailLoader) -> None:
