@@ -18,6 +18,7 @@ from core.errors import IndexFileError
 from core.growing import GrowingVectors
 from core.recipe import Metric, Recipe
 from core.records import EVERYTHING, Filter
+from core.rows import smallest, spread
 from core.search import Selection
 
 # Measured with `benchmarks.index`: so many are compared in the time that candidates take.
@@ -28,8 +29,8 @@ _SPARE, _CANDIDATES = 220, 4
 _FEW = 2_000
 # Annoy is asked for up to this part of a generation; each time for at most so many times more.
 _WORTH, _GROWTH = 4, 16
-# Somewhat more than should be enough by the last attempt.
-_MARGIN = 1.2
+# Somewhat more than should be enough by the last attempt; at first, by so many looked at.
+_MARGIN, _SAMPLE = 1.2, 500
 
 Ids = NDArray[np.int64]
 Found = tuple[Ids, NDArray[np.float32]]
@@ -110,12 +111,9 @@ class Index:
 
     def sample(self, most: int) -> NDArray[np.float32]:
         """Up to `most` stored vectors (n, d), spread evenly over the catalogue."""
-        known = self._candidates.ids if self._candidates else self._newer.ids
-        chosen = np.unique(np.linspace(0, len(known) - 1, min(most, len(known))).astype(int))
         if self._candidates is None:
-            sample: NDArray[np.float32] = self._newer.vectors[chosen]
-            return sample
-        return self._read(self._candidates, known[chosen])[1]
+            return spread(self._newer.vectors, most)
+        return self._read(self._candidates, spread(self._candidates.ids, most))[1]
 
     def _nearest(
         self, pool: Found, query: NDArray[np.float32], count: int, selection: Selection
@@ -125,10 +123,10 @@ class Index:
         if not len(ids):
             return []
         distances = distance(vectors, query, self._recipe.metric)
-        near = _smallest(distances, count)
+        near = smallest(distances, count)
         places = near[np.isin(ids[near], selection.among(ids[near]))]
         if len(places) < count < len(ids):
-            near = _smallest(distances, len(ids))
+            near = smallest(distances, len(ids))
             places = near[:0]
             for start in range(0, len(ids), _FEW):
                 block = near[start : start + _FEW]
@@ -150,11 +148,13 @@ class Index:
     ) -> Found:
         """The nearest covered vectors of a broad selection.
 
-        Annoy is asked for more and more until `enough` pass. Where that comes near the whole
-        catalogue, all that pass are gone through.
+        Annoy is asked for as many as should leave `enough`, then for more. Where those are more
+        than the selection itself, or near the whole catalogue, all that pass are gone through.
         """
-        asked = enough
-        while asked * _WORTH < len(candidates):
+        share = len(selection.among(spread(candidates.ids, _SAMPLE))) / _SAMPLE
+        most = len(candidates) * min(share, 1 / _WORTH)
+        asked = round(_MARGIN * enough / max(share, 1 / _SAMPLE))
+        while asked < most:
             passing = selection.among(candidates.near(query, asked))
             if len(passing) >= enough:
                 return self._read(candidates, passing[:enough])
@@ -191,14 +191,6 @@ class Index:
         except IndexFileError as error:
             _log.warning("exact search instead: %s", error)
             return None
-
-
-def _smallest(distances: NDArray[np.float32], count: int) -> NDArray[np.int64]:
-    """The places of the `count` smallest distances, smallest first; of equal ones the first."""
-    if count >= len(distances):
-        return np.argsort(distances, kind="stable")
-    places = np.sort(np.argpartition(distances, count)[:count])
-    return places[np.argsort(distances[places], kind="stable")]
 
 
 def _joined(first: Found, second: Found) -> Found:
