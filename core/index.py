@@ -23,8 +23,8 @@ from core.search import Selection
 
 # Measured with `benchmarks.index`: so many are compared in the time that candidates take.
 EXACT_BELOW: dict[Metric, int] = {"cosine": 10_000, "l1": 3_000, "l2": 3_000}
-# Candidates that are ranked: some in any case, and some for each wanted neighbour.
-_SPARE, _CANDIDATES = 220, 4
+# Candidates that are ranked: of n vectors 0.7 n^0.5, at least 160, and 4 a wanted neighbour.
+_SPARE, _LEAST_SPARE, _CANDIDATES = 0.7, 160, 4
 # So few vectors of a filter are compared with the query one and all.
 _FEW = 2_000
 # Annoy is asked for up to this part of a generation; each time for at most so many times more.
@@ -100,7 +100,8 @@ class Index:
         newer = self._newer.ids, self._newer.vectors
         if self._candidates is None:
             return self._nearest(newer, query, count, selection)
-        enough = _SPARE + count * _CANDIDATES
+        spare = max(round(_SPARE * len(self._candidates) ** 0.5), _LEAST_SPARE)
+        enough = spare + count * _CANDIDATES
         if wanted.is_open:
             near = self._read(self._candidates, self._candidates.near(query, enough))
             found = self._nearest(_joined(near, newer), query, count, selection)
