@@ -9,7 +9,7 @@ from core.catalogue import Catalogue
 
 # A younger file may be of a generation or a copy that another process is still writing.
 YOUNG_SECONDS = 3600
-_OURS = (".annoy", ".part")
+_OURS = ("*.annoy", "*.part")
 
 
 def stray_files(catalogue: Catalogue) -> list[Path]:
@@ -18,8 +18,7 @@ def stray_files(catalogue: Catalogue) -> list[Path]:
     Only names that a build gives: whatever else lies there is not ours. Raises `CatalogueError`.
     """
     named = {row[0] for row in catalogue.database.rows("SELECT file FROM generation")}
-    with catalogue.errors():
-        there = [path for path in catalogue.index_folder.iterdir() if path.suffix in _OURS]
+    there = [path for ours in _OURS for path in catalogue.index_folder.glob(ours)]
     return sorted(path for path in there if path.name not in named and _is_old(path))
 
 

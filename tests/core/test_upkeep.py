@@ -1,6 +1,7 @@
 """Generations that are built again where they are damaged, and what killed processes leave."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -62,6 +63,7 @@ def of_another_recipe(path: Path) -> None:
 
 DAMAGES = {
     "missing": Path.unlink,
+    "with its folder gone": lambda path: shutil.rmtree(path.parent),
     "empty": lambda path: path.write_bytes(b""),
     "torn": lambda path: os.truncate(path, path.stat().st_size // 2 + 1),
     "at a node": lambda path: os.truncate(path, NODE * 20),
