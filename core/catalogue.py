@@ -76,8 +76,9 @@ class Catalogue(VectorTable):
     def add_files(self, root_id: int, root: Path, stamps: Iterable[FileStamp]) -> None:
         """Note new, changed or returned files; the vectors of changed ones go."""
         with self._db.write():
+            rule = filing.stored_rule(self._db)
             for stamp in stamps:
-                filing.file_photo(self._db, root_id, root, stamp)
+                filing.file_photo(self._db, rule, root_id, root, stamp)
 
     def mark_missing(self, paths: Iterable[str]) -> None:
         """Files that are gone stop matching; nothing that was known of them is lost."""

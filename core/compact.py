@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _LARGEST = 32767
+_SCALE_BYTES = 4
 # Rows that are held as bytes at once while they are unpacked.
 _BLOCK = 1024
 
@@ -40,16 +41,28 @@ def unpack(
     vectors = np.empty((0, 0), dtype=np.float32)
     remaining, filled = iter(rows), 0
     while block := list(islice(remaining, min(_BLOCK, most - filled))):
-        kind = _layout(len(block[0][1]))
+        kind = layout(len(block[0][1]))
         packed = np.frombuffer(b"".join(row[1] for row in block), dtype=kind)
         if not filled:
             vectors = np.empty((most, kind["values"].shape[0]), dtype=np.float32)
         place = slice(filled, filled + len(block))
         ids[place] = [row[0] for row in block]
-        np.multiply(packed["values"], packed["scale"][:, np.newaxis], out=vectors[place])
+        vectors[place] = unpacked(packed)
         filled += len(block)
     return ids[:filled], vectors[:filled]
 
 
-def _layout(size: int) -> np.dtype[np.void]:
-    return np.dtype([("scale", "<f4"), ("values", "<i2", ((size - 4) // 2,))])
+def unpacked(packed: NDArray[np.void]) -> NDArray[np.float32]:
+    """Vectors (n, d) of blobs (n,) that lie in an array of `layout`."""
+    vectors: NDArray[np.float32] = packed["values"] * packed["scale"][:, np.newaxis]
+    return vectors
+
+
+def layout(size: int) -> np.dtype[np.void]:
+    """The parts of a blob of `size` bytes."""
+    return np.dtype([("scale", "<f4"), ("values", "<i2", ((size - _SCALE_BYTES) // 2,))])
+
+
+def is_size(size: int) -> bool:
+    """Whether a blob can have so many bytes."""
+    return size > _SCALE_BYTES and not size % 2

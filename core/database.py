@@ -82,6 +82,10 @@ class DatabaseFile:
         """The single number that a query gives."""
         return int(self.rows(sql, values)[0][0])
 
+    def stamp(self) -> tuple[int, int]:
+        """What changes with every write, through this connection or another's."""
+        return self.one("PRAGMA data_version"), self._db.conn.total_changes
+
     @contextmanager
     def write(self) -> Iterator[None]:
         """One transaction: all of what is executed in here, or nothing.

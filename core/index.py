@@ -11,10 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.candidates import Candidates, open_generation
 from core.catalogue import Catalogue
+from core.distance import distance
 from core.errors import IndexFileError
-from core.generation import Candidates, open_generation
-from core.recipe import Metric, Recipe
+from core.growing import GrowingVectors
+from core.recipe import Recipe
+from core.records import EVERYTHING, Filter
+from core.search import Selection
 
 # Measured with `benchmarks.index`: exact cosines of 20,000 vectors take as long as candidates do.
 EXACT_BELOW = 20_000
@@ -22,13 +26,14 @@ EXACT_BELOW = 20_000
 _SPARE, _CANDIDATES = 160, 4
 # So few vectors of a filter are compared with the query one and all.
 _FEW = 2_000
-# Annoy is asked for up to this part of a generation.
-_WORTH = 4
-# Vectors compared at once: the differences stay in the processor's cache.
-_BLOCK = 256
+# Annoy is asked for up to this part of a generation; each time for at most so many times more.
+_WORTH, _GROWTH = 4, 16
+# Somewhat more than should be enough by the last attempt.
+_MARGIN = 1.2
 
 Ids = NDArray[np.int64]
 Found = tuple[Ids, NDArray[np.float32]]
+_NONE: Ids = np.empty(0, dtype=np.int64)
 
 _log = logging.getLogger(__name__)
 
@@ -54,84 +59,114 @@ class Index:
         self._candidates: Candidates | None = None
         if catalogue.count_vectors(recipe.embedding_id) >= exact_below:
             self._candidates = self._open()
-        covered = self._candidates.last if self._candidates else 0
-        self._ids, self._vectors = catalogue.vectors(recipe.embedding_id, above=covered)
+        self._newer = GrowingVectors(_NONE, np.empty((0, 0), dtype=np.float32))
+        self._seen: tuple[int, int] | None = None
+        self.refresh()
 
-    def refresh(self) -> None:
-        """Take in the vectors that were stored since the last look."""
+    def refresh(self) -> bool:
+        """Take in the vectors that were stored since the last look; whether there are any."""
+        seen = self._catalogue.stamp()
+        if seen == self._seen:
+            return False
+        self._seen = seen
         covered = self._candidates.last if self._candidates else 0
-        above = int(self._ids[-1]) if len(self._ids) else covered
-        newer = self._catalogue.vectors(self._recipe.embedding_id, above=above)
-        self._ids, self._vectors = _joined((self._ids, self._vectors), newer)
+        above = int(self._newer.ids[-1]) if len(self._newer) else covered
+        ids, vectors = self._catalogue.vectors(self._recipe.embedding_id, above)
+        self._newer.add(ids, vectors)
+        return bool(len(ids))
 
     def __len__(self) -> int:
-        return len(self._candidates or ()) + len(self._ids)
+        return len(self._candidates or ()) + len(self._newer)
 
     def search(
-        self, query: NDArray[np.float32], count: int, within: Ids | None = None
+        self, query: NDArray[np.float32], count: int, wanted: Filter = EVERYTHING
     ) -> list[Neighbour]:
-        """The `count` nearest vectors of a query (d,) of unit length, nearest first.
+        """The `count` nearest of the vectors that pass a filter, nearest first; fewer if there are.
 
-        `within` (n,), ids in rising order, leaves out all others. Ids of vectors that were deleted
-        since may be among the answers. Raises `ValueError` for a query that is not finite or zero.
+        `query` (d,) has unit length. What was deleted or moved out of the filter since the last
+        look is not among them. Raises `ValueError` for a query that is not finite or zero.
         """
         if not np.isfinite(query).all() or not query.any():
             raise ValueError("a query must be finite and not zero")
-        found = self._newer(within)
-        if self._candidates is not None:
-            found = _joined(self._covered_by(self._candidates, query, count, within), found)
-        ids, vectors = found
-        if not len(ids):
-            return []
-        distances = distance(vectors, query, self._recipe.metric)
-        nearest = np.argsort(distances, kind="stable")[:count]
-        cosines = vectors[nearest] @ query
-        return [
-            Neighbour(int(ids[i]), float(distances[i]), float(cosine))
-            for i, cosine in zip(nearest, cosines, strict=True)
-        ]
+        selection = Selection(self._catalogue, self._recipe.embedding_id, wanted)
+        few = None if wanted.is_open else selection.few(_FEW)
+        if few is not None:
+            return self._nearest(self._catalogue.vectors_by_id(few), query, count, selection)
+        newer = self._newer.ids, self._newer.vectors
+        if self._candidates is None:
+            return self._nearest(newer, query, count, selection)
+        enough = _SPARE + count * _CANDIDATES
+        if wanted.is_open:
+            near = self._read(self._candidates, self._candidates.near(query, enough))
+            found = self._nearest(_joined(near, newer), query, count, selection)
+            if len(found) == count:
+                return found
+        near = self._passing(self._candidates, query, enough, selection)
+        return self._nearest(_joined(near, newer), query, count, selection)
 
     def sample(self, most: int) -> NDArray[np.float32]:
         """Up to `most` stored vectors (n, d), spread evenly over the catalogue."""
-        known = self._candidates.generation.vector_ids if self._candidates else self._ids
-        if not len(known):
-            return self._vectors
-        chosen = known[np.unique(np.linspace(0, len(known) - 1, most).astype(int))]
-        return self._catalogue.vectors_by_id(chosen)[1]
+        known = self._candidates.ids if self._candidates else self._newer.ids
+        chosen = np.unique(np.linspace(0, len(known) - 1, min(most, len(known))).astype(int))
+        if self._candidates is None:
+            sample: NDArray[np.float32] = self._newer.vectors[chosen]
+            return sample
+        return self._read(self._candidates, known[chosen])[1]
 
-    def _newer(self, within: Ids | None) -> Found:
-        """What the generation does not cover."""
-        if within is None:
-            return self._ids, self._vectors
-        kept = _member(self._ids, within)
-        return self._ids[kept], self._vectors[kept]
+    def _nearest(
+        self, pool: Found, query: NDArray[np.float32], count: int, selection: Selection
+    ) -> list[Neighbour]:
+        """The nearest of a pool that pass, nearest first."""
+        ids, vectors = pool
+        distances = distance(vectors, query, self._recipe.metric) if len(ids) else _NONE
+        order = np.argsort(distances, kind="stable")
+        passing, looked_at, block = _NONE, 0, count
+        while len(passing) < count and looked_at < len(order):
+            asked = ids[order[looked_at : looked_at + block]]
+            passing = np.concatenate([passing, selection.among(asked)])
+            looked_at, block = looked_at + block, block * _GROWTH
+        places = {int(i): place for i, place in zip(ids[order], order, strict=True)}
+        nearest = [places[i] for i in passing[:count].tolist()]
+        return [
+            Neighbour(int(ids[i]), float(distances[i]), float(vectors[i] @ query)) for i in nearest
+        ]
 
-    def _covered_by(
-        self, candidates: Candidates, query: NDArray[np.float32], count: int, within: Ids | None
+    def _passing(
+        self,
+        candidates: Candidates,
+        query: NDArray[np.float32],
+        enough: int,
+        selection: Selection,
     ) -> Found:
-        """Vectors of the generation, the nearest among them.
+        """The nearest covered vectors of a broad selection.
 
-        Under a filter Annoy is asked for more, until as many are left as there would be without
-        it. Where that comes near the whole catalogue, the filter's own vectors are gone through.
+        Annoy is asked for more and more until `enough` pass. Where that comes near the whole
+        catalogue, all that pass are gone through.
         """
-        wanted = asked = _SPARE + count * _CANDIDATES
-        if within is None:
-            return self._catalogue.vectors_by_id(candidates.near(query, wanted))
-        within = within[: np.searchsorted(within, candidates.last, side="right")]
-        if len(within) <= _FEW:
-            return self._catalogue.vectors_by_id(within)
-        while (asked := asked * len(candidates) // len(within)) * _WORTH < len(candidates):
-            near = candidates.near(query, asked)
-            near = near[_member(near, within)]
-            if len(near) >= wanted:
-                return self._catalogue.vectors_by_id(near[:wanted])
-        return self._nearest_of(within, query, count)
+        asked = enough
+        while asked * _WORTH < len(candidates):
+            passing = selection.among(candidates.near(query, asked))
+            if len(passing) >= enough:
+                return self._read(candidates, passing[:enough])
+            missing = _MARGIN * enough / max(len(passing), 1)
+            asked = round(asked * min(max(missing, 2), _GROWTH))
+        passing = selection.all()
+        covered = passing[: np.searchsorted(passing, candidates.last, side="right")]
+        return self._nearest_of(candidates, covered, query, enough)
 
-    def _nearest_of(self, ids: Ids, query: NDArray[np.float32], count: int) -> Found:
-        """The `count` nearest of many vectors, with few of them in memory at a time."""
+    def _read(self, candidates: Candidates, ids: Ids) -> Found:
+        """Vectors that a generation covers, by id."""
+        ids = np.sort(ids)
+        vectors = candidates.read(ids)
+        return self._catalogue.vectors_by_id(ids) if vectors is None else (ids, vectors)
+
+    def _nearest_of(
+        self, candidates: Candidates, ids: Ids, query: NDArray[np.float32], count: int
+    ) -> Found:
+        """The `count` nearest of many covered vectors, with few of them in memory at a time."""
         best: Found = ids[:0], np.empty((0, 0), dtype=np.float32)
         for start in range(0, len(ids), _FEW):
-            pool = _joined(best, self._catalogue.vectors_by_id(ids[start : start + _FEW]))
+            pool = _joined(best, self._read(candidates, ids[start : start + _FEW]))
             order = np.argsort(distance(pool[1], query, self._recipe.metric), kind="stable")
             best = pool[0][order[:count]], pool[1][order[:count]]
         return best
@@ -146,33 +181,6 @@ class Index:
         except IndexFileError as error:
             _log.warning("exact search instead: %s", error)
             return None
-
-
-def distance(
-    vectors: NDArray[np.float32], query: NDArray[np.float32], metric: Metric
-) -> NDArray[np.float32]:
-    """Distances (n,) of vectors (n, d) to a query (d,); cosine distance is 1 - cosine."""
-    if metric == "cosine":
-        cosines: NDArray[np.float32] = vectors @ query
-        return 1 - cosines
-    distances = np.empty(len(vectors), dtype=np.float32)
-    for start in range(0, len(vectors), _BLOCK):
-        block = slice(start, start + _BLOCK)
-        apart = vectors[block] - query
-        if metric == "l1":
-            distances[block] = np.abs(apart, out=apart).sum(axis=1)
-        else:
-            distances[block] = np.sqrt(np.einsum("ij,ij->i", apart, apart))
-    return distances
-
-
-def _member(ids: Ids, within: Ids) -> NDArray[np.bool_]:
-    """Which ids (n,) are among `within` (m,), which rise."""
-    if not len(within):
-        return np.zeros(len(ids), dtype=np.bool_)
-    places = np.minimum(np.searchsorted(within, ids), len(within) - 1)
-    among: NDArray[np.bool_] = within[places] == ids
-    return among
 
 
 def _joined(first: Found, second: Found) -> Found:

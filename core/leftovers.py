@@ -6,10 +6,11 @@ from pathlib import Path
 
 from core import backup
 from core.catalogue import Catalogue
+from core.vector_file import SUFFIX, vectors_beside
 
 # A younger file may be of a generation or a copy that another process is still writing.
 YOUNG_SECONDS = 3600
-_OURS = ("*.annoy", "*.part")
+_OURS = ("*.annoy", f"*{SUFFIX}", "*.part")
 
 
 def stray_files(catalogue: Catalogue) -> list[Path]:
@@ -17,7 +18,8 @@ def stray_files(catalogue: Catalogue) -> list[Path]:
 
     Only names that a build gives: whatever else lies there is not ours. Raises `CatalogueError`.
     """
-    named = {row[0] for row in catalogue.database.rows("SELECT file FROM generation")}
+    rows = catalogue.database.rows("SELECT file FROM generation")
+    named = {name for (file,) in rows for name in (file, str(vectors_beside(Path(file))))}
     there = [path for ours in _OURS for path in catalogue.index_folder.glob(ours)]
     return sorted(path for path in there if path.name not in named and _is_old(path))
 

@@ -12,7 +12,7 @@ from core.embedding import WORK_SIDE, Embedder, Prepared
 from core.errors import RequestError, RequestReason
 from core.index import Index, Neighbour
 from core.recipe import Recipe
-from core.records import Answer, Match
+from core.records import EVERYTHING, Answer, Filter, Match
 
 _BASELINE_SAMPLE = 400
 # Photos looked at for each wanted product: a product has several, and some may have gone.
@@ -40,17 +40,17 @@ class Matcher:
 
     def refresh(self) -> None:
         """See what was indexed meanwhile."""
-        self._index.refresh()
-        self._baseline = baseline(self._index)
+        if self._index.refresh():
+            self._baseline = baseline(self._index)
 
     def match(
         self,
         photo: Path,
         count: int,
         cutout: Path | None = None,
-        category: str | None = None,
+        wanted: Filter = EVERYTHING,
     ) -> Answer:
-        """The `count` products nearest to the one in `photo`, of one category or of all.
+        """The `count` products nearest to the one in `photo`, of those that pass a filter.
 
         The cut-out is written to `cutout` as a PNG. Raises `PhotoError` when the photo cannot be
         used and `RequestError` when the catalogue is empty or the cut-out cannot be written.
@@ -60,7 +60,7 @@ class Matcher:
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
         image = intake.load(photo, WORK_SIDE)
         prepared = self._embedder.prepare(image)
-        matches = self._rank(prepared, count, category)
+        matches = self._rank(prepared, count, wanted)
         if cutout is not None:
             _write_cutout(image, prepared, cutout)
         return Answer(
@@ -74,16 +74,13 @@ class Matcher:
             seconds=time.monotonic() - began,
         )
 
-    def _rank(self, prepared: Prepared, count: int, category: str | None) -> list[Match]:
+    def _rank(self, prepared: Prepared, count: int, wanted: Filter) -> list[Match]:
         query = self._embedder.embed(prepared)
-        within, most = None, len(self._index)
-        if category is not None:
-            within = self._catalogue.vector_ids(self.recipe.embedding_id, category)
-            most = len(within)
         photos = count * _PHOTOS_A_PRODUCT
         while True:
-            matches = self._products(self._index.search(query, photos, within), count)
-            if len(matches) >= count or photos >= most:
+            near = self._index.search(query, photos, wanted)
+            matches = self._products(near, count)
+            if len(matches) >= count or len(near) < photos:
                 return matches
             photos *= 4
 

@@ -164,15 +164,16 @@ class Shown:
 class Generation:
     """An Annoy file of the catalogue's `index/`, as the database knows it.
 
-    Item i of the file is the vector with id `vector_ids[i]` (n,), in rising order, along the
-    directions `projection` (p, dimension) float32; where p is 0, it is the vector as it is.
-    `digest` is the file's SHA-256.
+    Item i of the file is the vector with id `vector_ids[i]` (n,), along the directions `projection`
+    (p, dimension) float32; where p is 0, it is the vector as it is. Beside the file is one with
+    the vectors themselves, in rising order of their ids. The digests are the SHA-256 of the two.
     """
 
     recipe_id: str
     file: str
     dimension: int
     digest: str
+    vectors_digest: str
     vector_ids: "NDArray[np.int64]"
     projection: "NDArray[np.float32]"
 
@@ -217,6 +218,27 @@ class ProductChanges:
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which products count; what is None or empty leaves nothing out.
+
+    `words` are looked for as `search` does; `folder` leaves the photos that lie below it.
+    """
+
+    words: str = ""
+    category: str | None = None
+    tag: str | None = None
+    folder: Path | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everything passes."""
+        return not self.words.strip() and (self.category, self.tag, self.folder) == (None,) * 3
+
+
+EVERYTHING = Filter()
 
 
 class ProblemKind(StrEnum):

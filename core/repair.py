@@ -4,18 +4,19 @@ Repair removes or rebuilds only what Vitrine derived itself: vectors (their phot
 again by the next run), index files, the text to search in. What a person entered is only told of.
 """
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
+from core.candidates import digest_of
 from core.catalogue import Catalogue
 from core.errors import CatalogueError, CatalogueReason
 from core.leftovers import stray_files, sweep
 from core.records import Problem, ProblemKind
 from core.schema import FILL_PRODUCT_TEXT
+from core.vector_file import vectors_beside
 
 _VECTORS_A_BLOCK = 10_000
 
@@ -55,7 +56,9 @@ def repair(catalogue: Catalogue) -> None:
         database.execute(FILL_PRODUCT_TEXT)
         for problem in _generations(catalogue):
             database.execute("DELETE FROM generation WHERE file = ?", [problem.subject])
-            _unlink(catalogue.index_folder / problem.subject)
+            path = catalogue.index_folder / problem.subject
+            _unlink(path)
+            _unlink(vectors_beside(path))
     sweep(catalogue)
 
 
@@ -132,16 +135,18 @@ def _is_text_whole(catalogue: Catalogue) -> bool:
 
 
 def _generations(catalogue: Catalogue) -> Iterator[Problem]:
-    for file, digest in catalogue.database.rows("SELECT file, digest FROM generation ORDER BY id"):
-        if _digest(catalogue.index_folder / file) != digest:
+    for file, *digests in catalogue.database.rows(
+        "SELECT file, digest, vectors_digest FROM generation ORDER BY id"
+    ):
+        path = catalogue.index_folder / file
+        if [_digest(path), _digest(vectors_beside(path))] != digests:
             yield Problem(ProblemKind.GENERATION, file)
 
 
 def _digest(path: Path) -> str:
     """A file's SHA-256, empty where it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return digest_of(path)
     except OSError:
         return ""
 

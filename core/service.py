@@ -66,7 +66,7 @@ class _Service:
         self._refusal: VitrineError = RequestError("", RequestReason.UNEXPECTED, "none is open")
         self._embedders: dict[str, Embedder] = {}
         self._matcher: Matcher | None = None
-        self._seen: object = None
+        self._seen: tuple[object, ...] | None = None
         self._own_numbers = itertools.count(-1, -1)
         self._jobs: deque[Request] = deque()
         self._cancelled = self._ended = False
@@ -195,7 +195,8 @@ class _Service:
     def _match(self, request: Request) -> None:
         cutout = self._scratch / f"cutout-{request.id}.png"
         # No name for the matcher here: a library that keeps this frame would keep its vectors too.
-        found = self._ready_matcher().match(Path(request.subject), request.count, cutout)
+        photo = Path(request.subject)
+        found = self._ready_matcher().match(photo, request.count, cutout, request.wanted)
         self.say(request.id, found)
 
     def _ready_matcher(self) -> Matcher:

@@ -15,10 +15,11 @@ _MATCHABLE = (
 )
 # By row number, which is the order asked for: through the index on the recipe, SQLite would copy
 # every vector into a sorter first.
-_IN_ORDER = (
-    "SELECT vector.id, data FROM vector CROSS JOIN photo ON photo.id = photo_id "
-    "WHERE +recipe_id = ? AND status = 'present' AND vector.id > ? ORDER BY vector.id"
+_ABOVE = (
+    "FROM vector CROSS JOIN photo ON photo.id = photo_id "
+    "WHERE +recipe_id = ? AND status = 'present' AND vector.id > ?"
 )
+_IN_ORDER = f"SELECT vector.id, data {_ABOVE} ORDER BY vector.id"
 
 
 class VectorTable:
@@ -36,21 +37,18 @@ class VectorTable:
         another process stores meanwhile may be left out.
         """
         values = [embedding_id, above]
-        most = self._db.one(f"SELECT count(*) {_MATCHABLE} AND vector.id > ?", values)
+        most = self._db.one(f"SELECT count(*) {_ABOVE}", values)
         return compact.unpack(self._db.each(_IN_ORDER, values), most)
 
-    def vector_blocks(
-        self, embedding_id: str, rows: int
-    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-        """As `vectors`, at most `rows` of them at a time."""
+    def blob_blocks(self, embedding_id: str, rows: int) -> Iterator[list[tuple[int, bytes]]]:
+        """Ids and blobs (`core.compact`) of the photos that can match, at most `rows` at a time."""
         above = 0
         while True:
-            found = self._db.each(f"{_IN_ORDER} LIMIT {rows:d}", [embedding_id, above])
-            ids, vectors = compact.unpack(found, rows)
-            if not len(ids):
+            found = self._db.rows(f"{_IN_ORDER} LIMIT {rows:d}", [embedding_id, above])
+            if not found:
                 return
-            yield ids, vectors
-            above = int(ids[-1])
+            yield found
+            above = found[-1][0]
 
     def vectors_by_id(
         self, vector_ids: Iterable[int]
@@ -65,13 +63,14 @@ class VectorTable:
         )
         return compact.unpack(rows, len(wanted))
 
-    def vector_ids(self, embedding_id: str, category: str | None = None) -> NDArray[np.int64]:
-        """Ids (n,) in rising order of the vectors that can match, of one category or of all."""
-        sql, values = f"SELECT vector.id {_MATCHABLE}", [embedding_id]
-        if category is not None:
-            sql += " AND product_id IN (SELECT id FROM product WHERE category = ?)"
-            values.append(category)
-        return np.sort(np.array([row[0] for row in self._db.each(sql, values)], dtype=np.int64))
+    def vector_ids(self, embedding_id: str) -> NDArray[np.int64]:
+        """Ids (n,) in rising order of the vectors that can match."""
+        rows = self._db.each(f"SELECT vector.id {_MATCHABLE}", [embedding_id])
+        return np.sort(np.fromiter((row[0] for row in rows), dtype=np.int64))
+
+    def stamp(self) -> tuple[int, int]:
+        """Changes whenever anybody has written to the catalogue, this process or another."""
+        return self._db.stamp()
 
     def count_vectors(self, embedding_id: str) -> int:
         """How many photos can match under a recipe."""
@@ -80,16 +79,16 @@ class VectorTable:
     def generation(self, recipe_id: str) -> Generation | None:
         """The newest Annoy generation of a recipe."""
         rows = self._db.rows(
-            "SELECT recipe_id, file, dimension, digest, vector_ids, projection FROM generation "
-            "WHERE recipe_id = ? ORDER BY id DESC LIMIT 1",
+            "SELECT recipe_id, file, dimension, digest, vectors_digest, vector_ids, projection "
+            "FROM generation WHERE recipe_id = ? ORDER BY id DESC LIMIT 1",
             [recipe_id],
         )
         if not rows:
             return None
-        recipe, file, dimension, digest, packed, directions = rows[0]
+        recipe, file, dimension, digest, vectors_digest, packed, directions = rows[0]
         ids = np.frombuffer(packed, dtype="<i8")
         projection = np.frombuffer(directions, dtype="<f4").reshape(-1, dimension)
-        return Generation(recipe, file, dimension, digest, ids, projection)
+        return Generation(recipe, file, dimension, digest, vectors_digest, ids, projection)
 
     def generation_file(self, recipe_id: str) -> str | None:
         """The name of the newest Annoy generation's file."""
@@ -105,13 +104,14 @@ class VectorTable:
                 "DELETE FROM generation WHERE recipe_id = ? RETURNING file", [generation.recipe_id]
             ).fetchall()
             self._db.execute(
-                "INSERT INTO generation(recipe_id, file, dimension, digest, vector_ids, projection)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO generation(recipe_id, file, dimension, digest, vectors_digest, "
+                "vector_ids, projection) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
                     generation.recipe_id,
                     generation.file,
                     generation.dimension,
                     generation.digest,
+                    generation.vectors_digest,
                     generation.vector_ids.astype("<i8").tobytes(),
                     generation.projection.astype("<f4").tobytes(),
                 ],

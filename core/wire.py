@@ -8,7 +8,7 @@ import msgspec
 
 from core import errors
 from core.errors import VitrineError
-from core.records import Answer, CatalogueInfo, EncoderState, Progress, SetAside
+from core.records import EVERYTHING, Answer, CatalogueInfo, EncoderState, Filter, Progress, SetAside
 
 PROTOCOL = 1
 
@@ -38,7 +38,8 @@ _FAMILIES: dict[str, type[VitrineError]] = {
 class Request:
     """What the window asks; replies to it carry its `id`.
 
-    `subject` is the path of a catalogue, folder, photo or file, `model` an id of the models list.
+    `subject` is the path of a catalogue, folder, photo or file, `model` an id of the models list;
+    a query names how many matches it wants (`count`) of the products that pass a filter (`wanted`).
     """
 
     id: int
@@ -46,6 +47,7 @@ class Request:
     subject: str = ""
     model: str = ""
     count: int = 0
+    wanted: Filter = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,12 @@ def error_from(values: dict[str, str]) -> VitrineError:
 
 def encode_request(request: Request) -> bytes:
     """One line."""
-    return msgspec.json.encode(request) + b"\n"
+    return msgspec.json.encode(request, enc_hook=str) + b"\n"
 
 
 def decode_request(line: bytes) -> Request:
     """Raises `ValueError` for a line that is no request."""
-    return msgspec.json.decode(line, type=Request)
+    return msgspec.json.decode(line, type=Request, dec_hook=_revive)
 
 
 def encode_reply(request_id: int, record: Record | VitrineError | str, detail: Any = None) -> bytes:

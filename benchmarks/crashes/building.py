@@ -56,7 +56,7 @@ class Building:
     delicate = "index/*.part"
     seconds = 1.0
 
-    def __init__(self, folder: Path, count: int = 1500) -> None:
+    def __init__(self, folder: Path, count: int = 1200) -> None:
         self.folder, self._count = folder / "building", count
         self._published: str | None = None
         self._seeds = dict.fromkeys(range(1, count + 1), 0)

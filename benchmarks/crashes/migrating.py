@@ -23,6 +23,7 @@ from core.catalogue import Catalogue
 from core.database import FILE_NAME
 from core.leftovers import sweep
 from core.products import products
+from core.records import Filter
 from core.search import search
 
 # The first migrations that the older catalogues lack.
@@ -42,7 +43,7 @@ class Migrating:
     delicate = "copies/unfinished.part*"
     seconds = 1.0
 
-    def __init__(self, folder: Path, count: int = 3000) -> None:
+    def __init__(self, folder: Path, count: int = 2500) -> None:
         self.folder, self._count = folder / "migrating", count
         self._expected = {ROOT / f"P{n:05}x.jpg": vector(n, 0) for n in range(1, count + 1)}
         self._old = [_older(folder / lacking, lacking, self._expected) for lacking in _LACKING]
@@ -79,7 +80,7 @@ class Migrating:
         with opened(self.folder) as catalogue:
             has = check_vectors(catalogue, RECIPE, self._expected)
             promise(len(has) == self._count, f"{len(has)} vectors after the migration")
-            ids = search(catalogue, "noted")
+            ids = search(catalogue, Filter("noted"))
             promise(len(ids) == self._count, f"{len(ids)} products have their notes")
             promise(products(catalogue, ids[:1])[0].notes == "noted", "notes are not as they were")
         promise(_applied(self.folder / FILE_NAME) == schema.names(), "not migrated")

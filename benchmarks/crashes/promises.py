@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from benchmarks.crashes.killing import BrokenPromiseError, Message
 from core import backup
+from core.candidates import open_generation
 from core.catalogue import Catalogue
-from core.generation import open_generation
 from core.index import Index
 from core.leftovers import YOUNG_SECONDS
 from core.recipe import Recipe
 from core.repair import check
+from core.vector_file import vectors_beside
 
 _ASKED = 12
 Vectors = Mapping[Path, NDArray[np.float32]]
@@ -73,14 +74,18 @@ def check_swept(catalogue: Catalogue, recipe: Recipe) -> None:
     """Nothing is left but the published generation and whole copies."""
     named = catalogue.generation_file(recipe.id)
     there = sorted(path.name for path in catalogue.index_folder.iterdir())
-    promise(there == ([named] if named else []), f"left in the index: {there}")
+    promise(there == sorted(_files(named)), f"left in the index: {there}")
     left = backup.unfinished(catalogue.folder)
     promise(not left, f"left of a copy: {left}")
 
 
 def strays(folder: Path, named: str | None) -> set[str]:
     """Files of the index that the database does not name."""
-    return {path.name for path in (folder / "index").glob("*") if path.name != named}
+    return {path.name for path in (folder / "index").glob("*")} - _files(named)
+
+
+def _files(named: str | None) -> set[str]:
+    return {named, vectors_beside(Path(named)).name} if named else set()
 
 
 def grow_old(folder: Path) -> None:

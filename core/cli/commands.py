@@ -17,6 +17,7 @@ from core.evaluate import Scores, read_truth
 from core.evaluate import evaluate as run_evaluation
 from core.match import Matcher
 from core.recipe import NO_REMOVAL, Recipe
+from core.records import Filter
 from core.weights import DEFAULT_REMOVAL, ModelStore
 
 
@@ -53,7 +54,7 @@ def index(options: argparse.Namespace, store: ModelStore) -> int:
 def match(options: argparse.Namespace, store: ModelStore) -> int:
     """Rank the catalogue for one photo."""
     answer = _matcher(options, store).match(
-        options.photo.resolve(), options.k, options.cutout, options.category
+        options.photo.resolve(), options.k, options.cutout, filter_of(options, options.words)
     )
     output.report(options, wire.plain(answer), lambda: output.answer_text(answer))
     return ExitCode.DONE
@@ -101,6 +102,12 @@ def fetch_models(options: argparse.Namespace, store: ModelStore) -> int:
     rows = [output.model_values(store.model(model_id), store) for model_id in wanted]
     output.report(options, {"models": rows}, lambda: output.models_text(rows))
     return ExitCode.DONE
+
+
+def filter_of(options: argparse.Namespace, words: str) -> Filter:
+    """The filter that the command line names."""
+    folder = options.folder.resolve() if options.folder else None
+    return Filter(words, options.category, options.tag, folder)
 
 
 def _matcher(options: argparse.Namespace, store: ModelStore) -> Matcher:

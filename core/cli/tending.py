@@ -6,7 +6,7 @@ from core import duplicates as twice
 from core import products, repair, sheets, wire
 from core.catalogue import Catalogue
 from core.cli import output
-from core.cli.commands import ExitCode
+from core.cli.commands import ExitCode, filter_of
 from core.errors import RequestError, RequestReason
 from core.export import export as export_products
 from core.records import ProblemKind
@@ -31,9 +31,7 @@ def check(options: argparse.Namespace, store: ModelStore) -> int:
 def search(options: argparse.Namespace, store: ModelStore) -> int:
     """Products by words, category and tag."""
     catalogue = Catalogue(options.catalogue, create=False)
-    ids = search_products(
-        catalogue, " ".join(options.words), category=options.category, tag=options.tag
-    )
+    ids = search_products(catalogue, filter_of(options, " ".join(options.words)))
     found = products.products(catalogue, ids)
     output.report(options, {"products": wire.plain(found)}, lambda: output.products_text(found))
     return ExitCode.DONE
@@ -68,7 +66,7 @@ def import_sheet(options: argparse.Namespace, store: ModelStore) -> int:
 def export(options: argparse.Namespace, store: ModelStore) -> int:
     """Write what a search finds to a file."""
     catalogue = Catalogue(options.catalogue, create=False)
-    ids = search_products(catalogue, options.search, category=options.category, tag=options.tag)
+    ids = search_products(catalogue, filter_of(options, options.search))
     count = export_products(catalogue, ids, options.file)
     values = {"file": str(options.file), "products": count}
     output.report(options, values, lambda: f"{options.file}: {count} products")

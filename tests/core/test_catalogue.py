@@ -247,8 +247,10 @@ def test_recipes_that_differ_in_their_metric_share_vectors(
 
 def test_the_newest_generation_replaces_the_older_of_its_recipe(catalogue: Catalogue) -> None:
     ids, directions = np.array([1, 2, 5], np.int64), np.eye(2, 3, dtype=np.float32)
-    first = Generation("r", "one.annoy", 3, "d1", ids, directions)
-    assert catalogue.publish(Generation("other", "zero.annoy", 3, "d0", ids, directions)) == []
+    first = Generation("r", "one.annoy", 3, "d1", "v1", ids, directions)
+    assert (
+        catalogue.publish(Generation("other", "zero.annoy", 3, "d0", "v0", ids, directions)) == []
+    )
     assert catalogue.publish(first) == []
     assert catalogue.publish(replace(first, file="two.annoy")) == ["one.annoy"]
     found = catalogue.generation("r")
@@ -316,7 +318,7 @@ def test_two_processes_may_write_in_turn(tmp_path: Path, recipe: Recipe) -> None
                     assert own.take_in_hand(photo.id)
                     own.store(photo.id, recipe, VECTOR, "d", (1, 1))
                     ids, none = np.array([photo.id]), np.empty((0, 2), np.float32)
-                    own.publish(Generation("r", str(photo.id), 2, "d", ids, none))
+                    own.publish(Generation("r", str(photo.id), 2, "d", "v", ids, none))
         except Exception as error:  # noqa: BLE001  told by the assertion below
             failures.append(error)
 

@@ -9,15 +9,17 @@ import numpy as np
 import pytest
 from annoy import AnnoyIndex
 
-from core import generation as module
+from core import candidates, products
 from core import index as index_module
+from core.candidates import open_generation
 from core.catalogue import Catalogue
+from core.distance import distance
 from core.errors import IndexFileError, IndexReason
-from core.generation import build, open_generation
-from core.index import EXACT_BELOW, Index, distance
+from core.generation import build
+from core.index import EXACT_BELOW, Index
 from core.projection import DIMENSIONS
 from core.recipe import METRICS, Recipe
-from core.records import FileStamp, Generation
+from core.records import FileStamp, Filter, Generation, ProductChanges
 
 Fill = Callable[..., list[Path]]
 DIMENSION = 64
@@ -130,14 +132,16 @@ def test_a_filter_loses_nothing(
     fill(catalogue, clustered(50, seed=12), 2000)
     exact, annoy = Index(catalogue, recipe), with_annoy(catalogue, recipe)
     ids = catalogue.vector_ids(recipe.embedding_id)
-    within = np.sort(np.random.default_rng(5).choice(ids, count, replace=False))
-    agreed = 0
+    within = np.random.default_rng(5).choice(ids, count, replace=False).tolist()
+    kept = [shown.product_id for shown in catalogue.shown_by(within).values()]
+    products.change(catalogue, kept, ProductChanges(add_tags=("kept",)))
+    agreed, wanted = 0, Filter(tag="kept")
     for query in clustered(20, seed=8):
         true, found = (
-            [neighbour.vector_id for neighbour in index.search(query, 10, within)]
+            [neighbour.vector_id for neighbour in index.search(query, 10, wanted)]
             for index in (exact, annoy)
         )
-        assert set(true) | set(found) <= set(within.tolist())
+        assert set(true) | set(found) <= set(within)
         assert len(found) == len(set(found)) == min(10, count)
         agreed += len(set(true) & set(found))
     assert agreed >= 0.99 * 20 * min(10, count)
@@ -145,9 +149,8 @@ def test_a_filter_loses_nothing(
 
 def test_a_filter_that_nothing_passes_finds_nothing(filled: Catalogue, recipe: Recipe) -> None:
     build(filled, recipe)
-    nothing = filled.vector_ids(recipe.embedding_id, "no such category")
     for index in (with_annoy(filled, recipe), Index(filled, recipe)):
-        assert index.search(clustered(1)[0], 5, nothing) == []
+        assert index.search(clustered(1)[0], 5, Filter(category="no such category")) == []
 
 
 def test_an_empty_catalogue_has_no_neighbours_and_no_generation(
@@ -231,6 +234,51 @@ def test_when_all_candidates_are_gone_the_new_vectors_answer(
         assert shown_paths(filled, index, clustered(1)[0], 5) == [path]
 
 
+def test_a_photo_that_returns_after_a_build_is_found(
+    filled: Catalogue, recipe: Recipe, fill: Fill
+) -> None:
+    away = filled.stamps(Path("/made"))["/made/P7.jpg"]
+    filled.mark_missing([str(away.path)])
+    build(filled, recipe)
+    index = with_annoy(filled, recipe)
+    assert away.path not in shown_paths(filled, index, clustered(200)[7], 200)
+    filled.add_files(filled.root_id(Path("/made")), Path("/made"), [away])
+    index.refresh()
+    for found in (index, with_annoy(filled, recipe), Index(filled, recipe)):
+        assert shown_paths(filled, found, clustered(200)[7], 1) == [away.path]
+
+
+def test_photos_that_were_moved_out_of_a_filter_leave_it_at_once(
+    filled: Catalogue, recipe: Recipe
+) -> None:
+    build(filled, recipe)
+    products.change(filled, range(1, 151), ProductChanges(category="Bags"))
+    index = with_annoy(filled, recipe)
+    for count in (150, 20):
+        products.change(filled, range(count + 1, 151), ProductChanges(category="Shoes"))
+        assert len(index.search(clustered(1)[0], 200, Filter(category="Bags"))) == count
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "foreign", "cut while open"])
+def test_without_a_sound_file_of_vectors_the_database_answers(
+    filled: Catalogue, recipe: Recipe, damage: str
+) -> None:
+    path = published(filled, recipe)[0].with_suffix(".vectors")
+    true = with_annoy(filled, recipe).search(clustered(1)[0], 10)
+    index = with_annoy(filled, recipe)
+    rows = path.read_bytes()
+    if damage == "missing":
+        path.unlink()
+    else:
+        end = {"empty": 0, "foreign": 0}.get(damage, len(rows) - 100)
+        os.truncate(path, end)
+    if damage == "foreign":
+        path.write_bytes(rows[len(rows) // 2 :] + rows[: len(rows) // 2])
+    if damage != "cut while open":
+        index = with_annoy(filled, recipe)
+    assert index.search(clustered(1)[0], 10) == true
+
+
 @pytest.mark.parametrize("annoy", [False, True])
 @pytest.mark.parametrize("value", [np.nan, np.inf, 0.0])
 def test_a_query_that_means_nothing_is_refused(
@@ -240,6 +288,10 @@ def test_a_query_that_means_nothing_is_refused(
     index = Index(filled, recipe, exact_below=0 if annoy else EXACT_BELOW)
     with pytest.raises(ValueError, match="finite and not zero"):
         index.search(np.full(DIMENSION, value, np.float32), 5)
+
+
+def files_of(catalogue: Catalogue) -> list[str]:
+    return sorted(file.name for file in catalogue.index_folder.iterdir())
 
 
 def published(catalogue: Catalogue, recipe: Recipe) -> tuple[Path, Generation]:
@@ -312,7 +364,7 @@ def test_a_damaged_generation_is_replaced_by_the_next_build(
     path.write_bytes(b"")
     second, generation = published(filled, recipe)
     open_generation(second, generation, recipe.metric)
-    assert [file.name for file in filled.index_folder.iterdir()] == [second.name]
+    assert files_of(filled) == [second.name, second.with_suffix(".vectors").name]
 
 
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="mappings are read from /proc")
@@ -330,7 +382,7 @@ def test_no_file_is_mapped_while_it_is_renamed(
 
     monkeypatch.setattr(Path, "replace", watched)
     build(filled, recipe)
-    assert len(renamed) == 1
+    assert len(renamed) == 2
 
 
 def test_a_build_that_cannot_be_written_leaves_the_old_generation(
@@ -344,7 +396,7 @@ def test_a_build_that_cannot_be_written_leaves_the_old_generation(
     monkeypatch.setattr(Path, "replace", refused)
     with pytest.raises(Exception, match="held by another process"):
         build(filled, recipe)
-    assert [file.name for file in filled.index_folder.iterdir()] == [path.name]
+    assert files_of(filled) == [path.name, path.with_suffix(".vectors").name]
     assert len(with_annoy(filled, recipe)) == 200
 
 
@@ -358,7 +410,7 @@ class OneNeighbour(AnnoyIndex):
 def test_an_annoy_that_does_not_find_its_own_vectors_is_not_published(
     filled: Catalogue, recipe: Recipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "AnnoyIndex", OneNeighbour)
+    monkeypatch.setattr(candidates, "AnnoyIndex", OneNeighbour)
     with pytest.raises(IndexFileError) as caught:
         build(filled, recipe)
     assert caught.value.reason == IndexReason.SELF_TEST

@@ -13,7 +13,7 @@ from core.embedding import Embedder
 from core.errors import PhotoError, PhotoReason, RequestError, RequestReason
 from core.match import Matcher, likeness
 from core.pipeline import index_folder
-from core.records import Background
+from core.records import Background, Filter
 
 pytestmark = pytest.mark.slow
 
@@ -83,10 +83,10 @@ def test_within_a_category_its_products_alone_match(
     matcher: Matcher, drawn_photos: Path, category: str, references: set[str]
 ) -> None:
     photo = drawn_photos / "Bags" / "BG2.jpg"
-    matches = matcher.match(photo, 9, category=category).matches
+    matches = matcher.match(photo, 9, wanted=Filter(category=category)).matches
     assert {match.reference for match in matches} == references
     assert len(matches) == len(references)
-    one = matcher.match(photo, 1, category=category).matches
+    one = matcher.match(photo, 1, wanted=Filter(category=category)).matches
     assert list(one) == list(matches[:1])
 
 

@@ -11,7 +11,7 @@ from core import generation, products
 from core.catalogue import Catalogue
 from core.leftovers import YOUNG_SECONDS
 from core.recipe import Recipe
-from core.records import Problem, ProblemKind, ProductChanges
+from core.records import Filter, Problem, ProblemKind, ProductChanges
 from core.repair import check, repair
 from core.search import search
 
@@ -102,8 +102,8 @@ def test_what_a_person_entered_is_told_of_and_stays(whole: Catalogue) -> None:
 def test_the_text_to_search_in_is_filled_again(whole: Catalogue, sql: str) -> None:
     spoil(whole, sql)
     assert mended(whole) == [Problem(ProblemKind.TEXT, "product_text", 1)]
-    assert search(whole, "kept") == [1]
-    assert search(whole, "ghost") == []
+    assert search(whole, Filter("kept")) == [1]
+    assert search(whole, Filter("ghost")) == []
 
 
 def test_vectors_of_a_recipe_that_nobody_uses_are_only_told_of(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core import products
 from core.catalogue import Catalogue
-from core.records import FileStamp, ProductChanges
+from core.records import FileStamp, Filter, ProductChanges
 from core.search import search
 
 ROOT = Path("/photos")
@@ -27,7 +27,7 @@ def filled(catalogue: Catalogue) -> Catalogue:
 
 
 def found(catalogue: Catalogue, words: str = "", **filters: str) -> list[str]:
-    ids = search(catalogue, words, **filters)
+    ids = search(catalogue, Filter(words, **filters))
     return [product.reference for product in products.products(catalogue, ids)]
 
 
@@ -88,7 +88,7 @@ def test_the_text_follows_every_change(filled: Catalogue) -> None:
     ['"', "'", "a OR", "NOT", "NEAR(", "a*b", "name:x", "^", "-", "(", "\0", '"a" AND', "{}"],
 )
 def test_signs_are_words_like_any_other(filled: Catalogue, words: str) -> None:
-    search(filled, words)
+    search(filled, Filter(words))
 
 
 def test_any_text_may_be_searched_for(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_any_text_may_be_searched_for(tmp_path: Path) -> None:
 
     @given(st.text())
     def ask(words: str) -> None:
-        search(catalogue, words)
+        search(catalogue, Filter(words))
 
     ask()
     catalogue.close()

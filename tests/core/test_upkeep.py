@@ -19,6 +19,7 @@ from core.leftovers import YOUNG_SECONDS, sweep
 from core.recipe import Recipe
 from core.records import Stage
 from core.upkeep import generation_state, is_usable, keep_generation
+from core.vector_file import vectors_beside
 
 Fill = Callable[..., list[Path]]
 DIMENSION = 63
@@ -61,15 +62,22 @@ def of_another_recipe(path: Path) -> None:
     other.save(str(path))
 
 
+def scramble(path: Path) -> None:
+    path.write_bytes(os.urandom(path.stat().st_size))
+
+
 DAMAGES = {
     "missing": Path.unlink,
     "with its folder gone": lambda path: shutil.rmtree(path.parent),
     "empty": lambda path: path.write_bytes(b""),
     "torn": lambda path: os.truncate(path, path.stat().st_size // 2 + 1),
     "at a node": lambda path: os.truncate(path, NODE * 20),
-    "random": lambda path: path.write_bytes(os.urandom(path.stat().st_size)),
+    "random": scramble,
     "of another dimension": of_another_dimension,
     "of another recipe": of_another_recipe,
+    "without vectors": lambda path: vectors_beside(path).unlink(),
+    "with vectors cut": lambda path: os.truncate(vectors_beside(path), 100),
+    "with random vectors": lambda path: scramble(vectors_beside(path)),
 }
 
 
@@ -85,7 +93,8 @@ def test_a_damaged_generation_is_built_again(
     assert not is_usable(catalogue, recipe)
     assert Stage.MENDING in done(catalogue, recipe)
     assert is_usable(catalogue, recipe)
-    assert list(catalogue.index_folder.iterdir()) == [file_of(catalogue, recipe)]
+    found = file_of(catalogue, recipe)
+    assert sorted(catalogue.index_folder.iterdir()) == [found, vectors_beside(found)]
     first = Index(catalogue, recipe, exact_below=0).search(vectors(60)[7], 1)[0]
     assert first.vector_id == 8
 
@@ -138,7 +147,7 @@ def test_a_file_that_was_changed_is_told_from_itself(
 
 
 def test_without_a_generation_there_is_no_state(catalogue: Catalogue, recipe: Recipe) -> None:
-    assert generation_state(catalogue, recipe) is None
+    assert generation_state(catalogue, recipe) == ()
     assert not is_usable(catalogue, recipe)
 
 

@@ -1,0 +1,155 @@
+"""The window's own connection to the catalogue, on a thread: reads and corrections, never a model.
+
+Browsing, searching and editing do not wait for the worker, which may be in the middle of a photo.
+Jobs run one after the other in the order in which they were asked for; what they give comes back
+on the window's thread. A job that takes long is a generator of records, and belongs to a librarian
+of its own, so that the quick ones do not wait for it.
+"""
+
+import logging
+from collections.abc import Callable, Generator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from core.errors import RequestError, RequestReason, VitrineError
+
+if TYPE_CHECKING:  # opening a catalogue loads numpy: the window is painted before that
+    from core.catalogue import Catalogue
+
+Result = TypeVar("Result")
+Record = TypeVar("Record")
+Failed = Callable[[VitrineError], None]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Task:
+    """A job that was asked for: nothing is heard of it once it is `cancelled`."""
+
+    cancelled: bool = False
+    settled: bool = False
+
+    def cancel(self) -> None:
+        """Leave it off: at once where it has not begun, else after its next record."""
+        self.cancelled = True
+
+
+class Librarian(QObject):
+    """Does jobs on the open catalogue; what was asked of an earlier one is left off.
+
+    Signals: `changed()` after a job of `change` has altered the catalogue.
+    """
+
+    changed = Signal()
+    _told = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = ThreadPoolExecutor(1, "librarian")
+        self._catalogue: Catalogue | None = None
+        self._tasks: list[Task] = []
+        self._told.connect(self._tell)
+
+    def open(self, folder: Path | None) -> None:
+        """Turn to the catalogue in `folder`, which exists, or to none."""
+        for task in self._tasks:
+            task.cancel()
+        self._tasks.clear()
+        self._thread.submit(self._turn_to, folder)
+
+    def ask(
+        self, job: Callable[["Catalogue"], Result], done: Callable[[Result], None], failed: Failed
+    ) -> Task:
+        """Do a job that alters nothing; then `done` or `failed` is called."""
+        return self._start(Task(), job, done, failed)
+
+    def change(
+        self, job: Callable[["Catalogue"], Result], done: Callable[[Result], None], failed: Failed
+    ) -> Task:
+        """As `ask`, for a job that alters the catalogue."""
+
+        def tell(result: Result) -> None:
+            done(result)
+            self.changed.emit()
+
+        return self._start(Task(), job, tell, failed)
+
+    def follow(
+        self,
+        job: Callable[["Catalogue"], Generator[Record, None, Result]],
+        told: Callable[[Record], None],
+        done: Callable[[Result], None],
+        failed: Failed,
+    ) -> Task:
+        """Do a long job: `told` is called with each record, then `done` with what it returns."""
+        task = Task()
+
+        def work(catalogue: "Catalogue") -> Result:
+            records = job(catalogue)
+            while not task.cancelled:
+                try:
+                    self._told.emit(task, told, next(records))
+                except StopIteration as end:
+                    result: Result = end.value
+                    return result
+            records.close()
+            raise RequestError("", RequestReason.UNEXPECTED, "cancelled")
+
+        return self._start(task, work, done, failed)
+
+    def close(self) -> None:
+        """Leave off everything; the thread ends after the step that is under way."""
+        self.open(None)
+        self._thread.shutdown(wait=False)
+
+    def _start(
+        self,
+        task: Task,
+        job: Callable[["Catalogue"], Any],
+        done: Callable[[Any], None],
+        failed: Failed,
+    ) -> Task:
+        self._tasks = [other for other in self._tasks if not other.settled]
+        self._tasks.append(task)
+
+        def work() -> Any:
+            if task.cancelled or self._catalogue is None:
+                raise RequestError("", RequestReason.UNEXPECTED, "no catalogue is open")
+            return job(self._catalogue)
+
+        def settle(future: Future[Any]) -> None:
+            task.settled = True
+            error = future.exception()
+            if error is None:
+                self._told.emit(task, done, future.result())
+            elif isinstance(error, VitrineError):
+                self._told.emit(task, failed, error)
+            else:
+                _log.error("a job of the window failed", exc_info=error)
+                told = RequestError("", RequestReason.UNEXPECTED, repr(error))
+                self._told.emit(task, failed, told)
+
+        self._thread.submit(work).add_done_callback(settle)
+        return task
+
+    @Slot(object, object, object)
+    def _tell(self, task: Task, hear: Callable[[Any], None], what: object) -> None:
+        if not task.cancelled:
+            hear(what)
+
+    def _turn_to(self, folder: Path | None) -> None:
+        from core.catalogue import Catalogue
+
+        if self._catalogue is not None:
+            self._catalogue.close()
+            self._catalogue = None
+        if folder is not None:
+            try:
+                self._catalogue = Catalogue(folder, create=False)
+            except VitrineError as error:
+                _log.warning("the window cannot open %s: %s", folder, error)
