@@ -22,7 +22,7 @@ from core.records import Generation
 from core.vector_file import VectorFile, open_vectors, vectors_beside
 
 # Vectors that Annoy may visit for a query: at least, and for each candidate.
-_LEAST_VISITS, _VISITS = 28_000, 20
+_LEAST_VISITS, _VISITS = 34_000, 20
 
 _ANNOY_METRICS: dict[Metric, Literal["angular", "manhattan", "euclidean"]] = {
     "cosine": "angular",

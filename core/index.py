@@ -23,7 +23,7 @@ from core.search import Selection
 # Measured with `benchmarks.index`: exact cosines of 20,000 vectors take as long as candidates do.
 EXACT_BELOW = 20_000
 # Candidates that are ranked: some in any case, and some for each wanted neighbour.
-_SPARE, _CANDIDATES = 160, 4
+_SPARE, _CANDIDATES = 220, 4
 # So few vectors of a filter are compared with the query one and all.
 _FEW = 2_000
 # Annoy is asked for up to this part of a generation; each time for at most so many times more.

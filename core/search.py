@@ -24,6 +24,9 @@ _BY_VECTOR = (
     "CROSS JOIN photo ON photo.id = photo_id CROSS JOIN product ON product.id = product_id"
 )
 _WITH_PHOTOS = "FROM photo WHERE status != 'missing'"
+# The products that have a tag: told of each product that is looked at, or found by the tag.
+_HAS_TAG = "EXISTS (SELECT 1 FROM tag WHERE tag.product_id = product.id AND key = ?)"
+_TAGGED = "product.id IN (SELECT product_id FROM tag WHERE key = ?)"
 _FOUND = "SELECT rowid FROM product_text WHERE product_text MATCH ?"
 _PHOTO_BELOW = "photo.path > ? AND photo.path < ?"
 _LAST = chr(0x10FFFF)
@@ -76,7 +79,7 @@ class Selection:
         """Those of some ids (n,), in their order."""
         conditions: list[Condition] = [
             ("status = 'present' AND recipe_id = ?", [self.embedding_id]),
-            *_of_product(self.wanted),
+            *_of_product(self.wanted, _HAS_TAG),
             *_of_photo(self.wanted),
         ]
         where, values = _joined(conditions)
@@ -116,12 +119,11 @@ class Selection:
         return np.sort(_numbers(rows))
 
 
-def _of_product(wanted: Filter) -> Iterator[Condition]:
+def _of_product(wanted: Filter, tagged: str = _TAGGED) -> Iterator[Condition]:
     if wanted.category is not None:
         yield "product.category = ?", [wanted.category]
     if wanted.tag is not None:
-        has_tag = "SELECT 1 FROM tag WHERE tag.product_id = product.id AND key = ?"
-        yield f"EXISTS ({has_tag})", [fold(wanted.tag)]
+        yield tagged, [fold(wanted.tag)]
 
 
 def _of_photo(wanted: Filter) -> Iterator[Condition]:
