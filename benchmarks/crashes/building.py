@@ -92,7 +92,7 @@ class Building:
             return "before publishing"
         if any(name.endswith(".part") for name in left):
             return "building"
-        return "before removing the old" if left else "between two builds"
+        return "before removing the old" if left else "before writing"
 
     def finish(self) -> None:
         """The next build replaces the generation and removes what killed ones left."""
