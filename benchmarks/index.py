@@ -38,6 +38,8 @@ from core.search import Selection
 
 SIZES = "1000,10000,100000"
 QUERIES, COUNT, ADDED = 500, 10, 100
+# So many queries tell how long an exact comparison takes.
+FEWER = 50
 # Up to this size exact search is compared with candidates in every metric.
 COMPARED = 20_000
 _BLOCK = 20_000
@@ -53,11 +55,13 @@ Ids = NDArray[np.int64]
 Figures = dict[str, Any]
 
 
-def measured(search: Callable[[NDArray[np.float32]], Ids], folder: Path, name: str) -> Figures:
+def measured(
+    search: Callable[[NDArray[np.float32]], Ids], folder: Path, name: str, most: int = QUERIES
+) -> Figures:
     """Median milliseconds of a query, and the part of the ten nearest that it finds."""
-    truth = np.load(folder / f"truth-{name}.npy")
+    truth = np.load(folder / f"truth-{name}.npy")[:most]
     times, found = [], 0
-    for query, true in zip(np.load(folder / "queries.npy"), truth, strict=True):
+    for query, true in zip(np.load(folder / "queries.npy")[:most], truth, strict=True):
         began = time.perf_counter()
         answer = search(query)
         times.append(time.perf_counter() - began)
@@ -77,7 +81,7 @@ def find_truth(folder: Path) -> Figures:
         passing = Selection(catalogue, RECIPE.embedding_id, wanted).all()
         places = np.arange(len(ids)) if wanted.is_open else np.searchsorted(ids, passing)
         np.save(folder / f"truth-{name}.npy", ids[_nearest_of(places, vectors, queries)])
-    return measured(lambda query: _nearest(vectors, ids, query), folder, "all")
+    return measured(lambda query: _nearest(vectors, ids, query), folder, "all", FEWER)
 
 
 def _nearest_of(

@@ -1,12 +1,20 @@
-"""How far vectors are from a query, in the metric of a recipe."""
+"""How far vectors are from a query, in the metric of a recipe, and which are nearest."""
+
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.recipe import Metric
+from core.rows import smallest
+
+Ids = NDArray[np.int64]
+Found = tuple[Ids, NDArray[np.float32]]
 
 # Vectors compared at once: the differences stay in the processor's cache.
 _BLOCK = 256
+# Vectors in memory at once while many are gone through.
+_ROWS = 2_000
 
 
 def distance(
@@ -25,3 +33,28 @@ def distance(
         else:
             distances[block] = np.sqrt(np.einsum("ij,ij->i", apart, apart))
     return distances
+
+
+def nearest_of(
+    read: Callable[[Ids], Found],
+    ids: Ids,
+    query: NDArray[np.float32],
+    count: int,
+    metric: Metric,
+) -> Found:
+    """The `count` nearest to a query (d,) of many vectors, read by id and few at a time."""
+    best: Found = ids[:0], np.empty((0, 0), dtype=np.float32)
+    for start in range(0, len(ids), _ROWS):
+        pool = joined(best, read(ids[start : start + _ROWS]))
+        nearest = smallest(distance(pool[1], query, metric), count)
+        best = pool[0][nearest], pool[1][nearest]
+    return best
+
+
+def joined(first: Found, second: Found) -> Found:
+    """Two findings as one; neither is copied where the other is empty."""
+    if not len(first[0]):
+        return second
+    if not len(second[0]):
+        return first
+    return np.concatenate([first[0], second[0]]), np.concatenate([first[1], second[1]])

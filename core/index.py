@@ -13,26 +13,28 @@ from numpy.typing import NDArray
 
 from core.candidates import Candidates, open_generation
 from core.catalogue import Catalogue
-from core.distance import distance
+from core.distance import Found, Ids, distance, joined, nearest_of
 from core.errors import IndexFileError
 from core.growing import GrowingVectors
 from core.recipe import Metric, Recipe
 from core.records import EVERYTHING, Filter
+from core.rows import smallest, spread
 from core.search import Selection
 
 # Measured with `benchmarks.index`: so many are compared in the time that candidates take.
 EXACT_BELOW: dict[Metric, int] = {"cosine": 10_000, "l1": 3_000, "l2": 3_000}
-# Candidates that are ranked: some in any case, and some for each wanted neighbour.
-_SPARE, _CANDIDATES = 220, 4
+# More vectors than these are not held in memory where a generation is missing: they are read from
+# the database for each query, which takes seconds, until a generation has been built.
+MOST_HELD = 200_000
+# Candidates that are ranked: of n vectors 0.7 n^0.5, at least 160, and 4 a wanted neighbour.
+_SPARE, _LEAST_SPARE, _CANDIDATES = 0.7, 160, 4
 # So few vectors of a filter are compared with the query one and all.
 _FEW = 2_000
 # Annoy is asked for up to this part of a generation; each time for at most so many times more.
 _WORTH, _GROWTH = 4, 16
-# Somewhat more than should be enough by the last attempt.
-_MARGIN = 1.2
+# Somewhat more than should be enough by the last attempt; at first, by so many looked at.
+_MARGIN, _SAMPLE = 1.2, 500
 
-Ids = NDArray[np.int64]
-Found = tuple[Ids, NDArray[np.float32]]
 _NONE: Ids = np.empty(0, dtype=np.int64)
 
 _log = logging.getLogger(__name__)
@@ -61,8 +63,10 @@ class Index:
         self._recipe = recipe
         self._candidates: Candidates | None = None
         least = EXACT_BELOW[recipe.metric] if exact_below is None else exact_below
-        if catalogue.count_vectors(recipe.embedding_id) >= least:
+        count = catalogue.count_vectors(recipe.embedding_id)
+        if count >= least:
             self._candidates = self._open()
+        self._is_scanned = self._candidates is None and count > MOST_HELD
         self._newer = GrowingVectors(_NONE, np.empty((0, 0), dtype=np.float32))
         self._seen: tuple[int, int] | None = None
         self.refresh()
@@ -73,6 +77,8 @@ class Index:
         if seen == self._seen:
             return False
         self._seen = seen
+        if self._is_scanned:
+            return False
         covered = self._candidates.last if self._candidates else 0
         above = int(self._newer.ids[-1]) if len(self._newer) else covered
         ids, vectors = self._catalogue.vectors(self._recipe.embedding_id, above)
@@ -80,6 +86,8 @@ class Index:
         return bool(len(ids))
 
     def __len__(self) -> int:
+        if self._is_scanned:
+            return self._catalogue.count_vectors(self._recipe.embedding_id)
         return len(self._candidates or ()) + len(self._newer)
 
     def search(
@@ -96,26 +104,30 @@ class Index:
         few = None if wanted.is_open else selection.few(_FEW)
         if few is not None:
             return self._nearest(self._catalogue.vectors_by_id(few), query, count, selection)
+        if self._is_scanned:
+            pool = nearest_of(self._read, selection.all(), query, count, self._recipe.metric)
+            return self._nearest(pool, query, count, selection)
         newer = self._newer.ids, self._newer.vectors
         if self._candidates is None:
             return self._nearest(newer, query, count, selection)
-        enough = _SPARE + count * _CANDIDATES
+        spare = max(round(_SPARE * len(self._candidates) ** 0.5), _LEAST_SPARE)
+        enough = spare + count * _CANDIDATES
         if wanted.is_open:
-            near = self._read(self._candidates, self._candidates.near(query, enough))
-            found = self._nearest(_joined(near, newer), query, count, selection)
+            near = self._read(self._candidates.near(query, enough))
+            found = self._nearest(joined(near, newer), query, count, selection)
             if len(found) == count:
                 return found
         near = self._passing(self._candidates, query, enough, selection)
-        return self._nearest(_joined(near, newer), query, count, selection)
+        return self._nearest(joined(near, newer), query, count, selection)
 
     def sample(self, most: int) -> NDArray[np.float32]:
         """Up to `most` stored vectors (n, d), spread evenly over the catalogue."""
-        known = self._candidates.ids if self._candidates else self._newer.ids
-        chosen = np.unique(np.linspace(0, len(known) - 1, min(most, len(known))).astype(int))
-        if self._candidates is None:
-            sample: NDArray[np.float32] = self._newer.vectors[chosen]
-            return sample
-        return self._read(self._candidates, known[chosen])[1]
+        if self._candidates is not None:
+            return self._read(spread(self._candidates.ids, most))[1]
+        if self._is_scanned:
+            known = self._catalogue.vector_ids(self._recipe.embedding_id)
+            return self._read(spread(known, most))[1]
+        return spread(self._newer.vectors, most)
 
     def _nearest(
         self, pool: Found, query: NDArray[np.float32], count: int, selection: Selection
@@ -125,10 +137,10 @@ class Index:
         if not len(ids):
             return []
         distances = distance(vectors, query, self._recipe.metric)
-        near = _smallest(distances, count)
+        near = smallest(distances, count)
         places = near[np.isin(ids[near], selection.among(ids[near]))]
         if len(places) < count < len(ids):
-            near = _smallest(distances, len(ids))
+            near = smallest(distances, len(ids))
             places = near[:0]
             for start in range(0, len(ids), _FEW):
                 block = near[start : start + _FEW]
@@ -150,36 +162,27 @@ class Index:
     ) -> Found:
         """The nearest covered vectors of a broad selection.
 
-        Annoy is asked for more and more until `enough` pass. Where that comes near the whole
-        catalogue, all that pass are gone through.
+        Annoy is asked for as many as should leave `enough`, then for more. Where those are more
+        than the selection itself, or near the whole catalogue, all that pass are gone through.
         """
-        asked = enough
-        while asked * _WORTH < len(candidates):
+        share = len(selection.among(spread(candidates.ids, _SAMPLE))) / _SAMPLE
+        most = len(candidates) * min(share, 1 / _WORTH)
+        asked = round(_MARGIN * enough / max(share, 1 / _SAMPLE))
+        while asked < most:
             passing = selection.among(candidates.near(query, asked))
             if len(passing) >= enough:
-                return self._read(candidates, passing[:enough])
+                return self._read(passing[:enough])
             missing = _MARGIN * enough / max(len(passing), 1)
             asked = round(asked * min(max(missing, 2), _GROWTH))
         passing = selection.all()
         covered = passing[: np.searchsorted(passing, candidates.last, side="right")]
-        return self._nearest_of(candidates, covered, query, enough)
+        return nearest_of(self._read, covered, query, enough, self._recipe.metric)
 
-    def _read(self, candidates: Candidates, ids: Ids) -> Found:
-        """Vectors that a generation covers, by id."""
+    def _read(self, ids: Ids) -> Found:
+        """Vectors by id: covered ones, or any where there is no generation."""
         ids = np.sort(ids)
-        vectors = candidates.read(ids)
+        vectors = self._candidates.read(ids) if self._candidates else None
         return self._catalogue.vectors_by_id(ids) if vectors is None else (ids, vectors)
-
-    def _nearest_of(
-        self, candidates: Candidates, ids: Ids, query: NDArray[np.float32], count: int
-    ) -> Found:
-        """The `count` nearest of many covered vectors, with few of them in memory at a time."""
-        best: Found = ids[:0], np.empty((0, 0), dtype=np.float32)
-        for start in range(0, len(ids), _FEW):
-            pool = _joined(best, self._read(candidates, ids[start : start + _FEW]))
-            order = np.argsort(distance(pool[1], query, self._recipe.metric), kind="stable")
-            best = pool[0][order[:count]], pool[1][order[:count]]
-        return best
 
     def _open(self) -> Candidates | None:
         generation = self._catalogue.generation(self._recipe.id)
@@ -191,20 +194,3 @@ class Index:
         except IndexFileError as error:
             _log.warning("exact search instead: %s", error)
             return None
-
-
-def _smallest(distances: NDArray[np.float32], count: int) -> NDArray[np.int64]:
-    """The places of the `count` smallest distances, smallest first; of equal ones the first."""
-    if count >= len(distances):
-        return np.argsort(distances, kind="stable")
-    places = np.sort(np.argpartition(distances, count)[:count])
-    return places[np.argsort(distances[places], kind="stable")]
-
-
-def _joined(first: Found, second: Found) -> Found:
-    """Two findings as one; neither is copied where the other is empty."""
-    if not len(first[0]):
-        return second
-    if not len(second[0]):
-        return first
-    return np.concatenate([first[0], second[0]]), np.concatenate([first[1], second[1]])

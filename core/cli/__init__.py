@@ -84,7 +84,7 @@ def _add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("photo", type=Path)
     parser.add_argument("-k", type=options.count, default=5, help="how many products (5)")
     parser.add_argument("--metric", choices=METRICS)
-    parser.add_argument("--words", default="", help="only products that these words find")
+    parser.add_argument("--search", default="", metavar="WORDS", help="only what they find")
     _add_filters(parser)
     parser.add_argument("--cutout", type=Path, metavar="PNG", help="write the cut-out there")
 

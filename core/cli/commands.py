@@ -54,7 +54,7 @@ def index(options: argparse.Namespace, store: ModelStore) -> int:
 def match(options: argparse.Namespace, store: ModelStore) -> int:
     """Rank the catalogue for one photo."""
     answer = _matcher(options, store).match(
-        options.photo.resolve(), options.k, options.cutout, filter_of(options, options.words)
+        options.photo.resolve(), options.k, options.cutout, filter_of(options, options.search)
     )
     output.report(options, wire.plain(answer), lambda: output.answer_text(answer))
     return ExitCode.DONE

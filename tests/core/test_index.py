@@ -19,7 +19,7 @@ from core.generation import build
 from core.index import Index
 from core.projection import DIMENSIONS
 from core.recipe import METRICS, Recipe
-from core.records import FileStamp, Filter, Generation, ProductChanges
+from core.records import EVERYTHING, FileStamp, Filter, Generation, ProductChanges
 
 Fill = Callable[..., list[Path]]
 DIMENSION = 64
@@ -257,6 +257,29 @@ def test_photos_that_were_moved_out_of_a_filter_leave_it_at_once(
     for count in (150, 20):
         products.change(filled, range(count + 1, 151), ProductChanges(category="Shoes"))
         assert len(index.search(clustered(1)[0], 200, Filter(category="Bags"))) == count
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_a_large_catalogue_without_a_generation_is_not_held_in_memory(
+    filled: Catalogue, recipe: Recipe, metric: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = replace(recipe, metric=metric)
+    held = Index(filled, recipe)
+    products.change(filled, range(1, 151), ProductChanges(category="Bags"))
+    monkeypatch.setattr(index_module, "MOST_HELD", 100)
+    monkeypatch.setattr(index_module, "_FEW", 100)
+    read: list[int] = []
+    every = filled.vectors
+    monkeypatch.setattr(filled, "vectors", lambda *asked: read.append(1) or every(*asked))
+    scanned = Index(filled, recipe)
+    assert scanned.refresh() is False
+    for wanted in (EVERYTHING, Filter(category="Bags")):
+        found = scanned.search(clustered(1)[0], 20, wanted)
+        true = held.search(clustered(1)[0], 20, wanted)
+        assert [n.vector_id for n in found] == [n.vector_id for n in true]
+    assert len(scanned) == 200
+    assert scanned.sample(10).shape == (10, DIMENSION)
+    assert not read
 
 
 @pytest.mark.parametrize("damage", ["missing", "empty", "cut", "foreign", "cut while open"])
