@@ -33,7 +33,7 @@ ROWS = (
     ("weights", "filing", "vector_table", "vector_file", "distance"),
     ("catalogue", "candidates"),
     ("generation", "embedding", "products", "search", "repair", "duplicates"),
-    ("index",),
+    ("index", "browsing", "corrections"),
     ("choice", "pipeline", "match", "sheets", "export"),
     ("evaluate", "service"),
     ("cli",),
