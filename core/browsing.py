@@ -28,7 +28,10 @@ _FOLDERS = "SELECT DISTINCT rtrim(path, replace(path, ?, '')) FROM photo WHERE s
 def cards(catalogue: Catalogue, ids: Sequence[int]) -> list[Card]:
     """The products with these ids, in any order; ids that are gone are left out."""
     rows = catalogue.database.rows(_CARDS, [json.dumps(list(ids))])
-    return [Card(*row[:6], Path(row[6]) if row[6] else None) for row in rows]
+    return [
+        Card(i, reference, category, name, photos=count, cover_id=cover, cover=path and Path(path))
+        for i, reference, category, name, count, cover, path in rows
+    ]
 
 
 def photos(catalogue: Catalogue, ids: Sequence[int], most: int) -> list[Shown]:

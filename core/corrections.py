@@ -114,7 +114,7 @@ def _same(values: Iterable[Value]) -> Value | None:
 
 
 def _columns(chosen: Sequence[Product]) -> Mapping[str, str | None]:
-    """By name as the first product that has it writes it; a column that one lacks is empty there."""
+    """By name, as the first product that has it writes it; empty where a product lacks it."""
     rows = [{fold(name): value for name, value in p.columns.items()} for p in chosen]
     names = {fold(name): name for product in reversed(chosen) for name in product.columns}
     return {names[key]: _same(row.get(key, "") for row in rows) for key in sorted(names)}

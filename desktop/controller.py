@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from core.errors import VitrineError, WeightsError
 from core.language import _, ngettext
@@ -23,6 +23,7 @@ from desktop.main_window import MainWindow
 from desktop.set_aside_dialog import SetAsideDialog
 from desktop.thumbnails import ThumbnailLoader
 from desktop.worker import Worker
+from desktop.workspace import MATCHES
 
 RESTART = "restart"
 
@@ -30,7 +31,14 @@ _log = logging.getLogger(__name__)
 
 
 class Controller(QObject):
-    """Keeps the window in step with one worker and one catalogue."""
+    """Keeps the window in step with one worker and one catalogue.
+
+    Signals: `opened(folder)` when a catalogue can be read, with None as soon as it cannot any more;
+    `grown()` when the open one may hold more than before.
+    """
+
+    opened = Signal(object)
+    grown = Signal()
 
     def __init__(
         self,
@@ -45,6 +53,7 @@ class Controller(QObject):
         self._window, self._worker = window, worker
         self._encoders, self._default = encoders, default_encoder
         self._catalogue: Path | None = None
+        self._is_open = False
         self._jobs: dict[int, Request] = {}
         self._lookup = Lookup(window, thumbnails, worker)
         self._opening: Request | None = None
@@ -73,6 +82,8 @@ class Controller(QObject):
     def open_catalogue(self, folder: Path, then_index: Path | None = None) -> None:
         """Show the catalogue in `folder`, and bring it up to date with `then_index`."""
         self._catalogue = folder
+        self._is_open = False
+        self.opened.emit(None)
         self._jobs.clear()
         self._lookup.forget()
         self._told = None
@@ -95,11 +106,17 @@ class Controller(QObject):
 
     def match(self, photo: Path) -> None:
         """Look for the product in a photo."""
+        self._window.workspace.show_view(MATCHES)
         self._lookup.begin(photo)
+
+    def look_again(self) -> None:
+        """Products were changed: what the matches say of them may be out of date."""
+        self._lookup.refresh()
 
     def _connect(self) -> None:
         window, worker = self._window, self._worker
         window.photo_chosen.connect(self.match)
+        window.workspace.filter_bar.changed.connect(self._lookup.filter)
         window.cancel_requested.connect(self._cancel)
         self._dialog.retry_requested.connect(self._retry)
         window.set_aside_requested.connect(self._ask_set_aside)
@@ -153,6 +170,11 @@ class Controller(QObject):
         if info.folder != self._catalogue:
             return
         self._window.set_catalogue(wording.catalogue(info.folder), info.products, info.photos)
+        if self._is_open:
+            self.grown.emit()
+        else:
+            self._is_open = True
+            self.opened.emit(info.folder)
         is_indexing = any(job.do == "index" for job in self._jobs.values())
         if is_indexing and not info.products:
             self._tell_indexing()
@@ -185,6 +207,8 @@ class Controller(QObject):
         if progress.stage == Stage.DONE:
             return
         self._window.status_line.show_progress(progress)
+        if progress.stage == Stage.EMBEDDING:
+            self.grown.emit()
         if progress.set_aside:
             self._window.status_line.set_set_aside(self._aside_before + progress.set_aside)
 

@@ -31,16 +31,23 @@ _log = logging.getLogger(__name__)
 class Task:
     """A job that was asked for: nothing is heard of it once it is `cancelled`."""
 
+    alters: bool = False
     cancelled: bool = False
+    unheard: bool = False
     settled: bool = False
 
     def cancel(self) -> None:
         """Leave it off: at once where it has not begun, else after its next record."""
-        self.cancelled = True
+        self.cancelled = self.unheard = True
+
+    def leave(self) -> None:
+        """Its catalogue is left: what a person has changed is saved all the same."""
+        self.unheard = True
+        self.cancelled = self.cancelled or not self.alters
 
 
 class Librarian(QObject):
-    """Does jobs on the open catalogue; what was asked of an earlier one is left off.
+    """Does jobs on the open catalogue; what was asked of an earlier one is left off, not changes.
 
     Signals: `changed()` after a job of `change` has altered the catalogue.
     """
@@ -58,7 +65,7 @@ class Librarian(QObject):
     def open(self, folder: Path | None) -> None:
         """Turn to the catalogue in `folder`, which exists, or to none."""
         for task in self._tasks:
-            task.cancel()
+            task.leave()
         self._tasks.clear()
         self._thread.submit(self._turn_to, folder)
 
@@ -77,7 +84,7 @@ class Librarian(QObject):
             done(result)
             self.changed.emit()
 
-        return self._start(Task(), job, tell, failed)
+        return self._start(Task(alters=True), job, tell, failed)
 
     def follow(
         self,
@@ -103,9 +110,9 @@ class Librarian(QObject):
         return self._start(task, work, done, failed)
 
     def close(self) -> None:
-        """Leave off everything; the thread ends after the step that is under way."""
+        """Leave off all but changes; returns after these and the step that is under way."""
         self.open(None)
-        self._thread.shutdown(wait=False)
+        self._thread.shutdown()
 
     def _start(
         self,
@@ -139,7 +146,7 @@ class Librarian(QObject):
 
     @Slot(object, object, object)
     def _tell(self, task: Task, hear: Callable[[Any], None], what: object) -> None:
-        if not task.cancelled:
+        if not task.unheard:
             hear(what)
 
     def _turn_to(self, folder: Path | None) -> None:

@@ -102,6 +102,25 @@ def test_what_was_asked_of_another_catalogue_is_not_answered(
     qtbot.waitUntil(lambda: heard == [3])
 
 
+@pytest.mark.parametrize("leave", ["open", "close"])
+def test_changes_are_made_though_their_catalogue_is_left(
+    qtbot: QtBot, tmp_path: Path, leave: str
+) -> None:
+    folder = make(tmp_path / "one", "A")
+    librarian = Librarian()
+    librarian.open(folder)
+    librarian.ask(lambda catalogue: threading.Event().wait(0.2), never, never)
+    librarian.change(
+        lambda catalogue: products.change(catalogue, [1], ProductChanges(name="Sac")),
+        never,
+        never,
+    )
+    if leave == "open":
+        librarian.open(None)
+    librarian.close()
+    assert products.products(Catalogue(folder), [1])[0].name == "Sac"
+
+
 @pytest.mark.parametrize("folder", [None, Path("missing")])
 def test_without_a_catalogue_jobs_fail(
     qtbot: QtBot, librarian: Librarian, tmp_path: Path, folder: Path | None
