@@ -1,8 +1,8 @@
 """Changes of products that can be taken back, and what several products have in common."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from core import products
 from core.catalogue import Catalogue
@@ -10,8 +10,8 @@ from core.database import DatabaseFile
 from core.naming import fold
 from core.records import Common, Product, ProductChanges
 
-Value = TypeVar("Value")
 Names = tuple[str, str]
+_FIELDS = ("reference", "category", "name", "notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +53,55 @@ def take_back(catalogue: Catalogue, corrected: Iterable[Before]) -> None:
                 _restore_alias(database, before)
 
 
-def common(chosen: Sequence[Product]) -> Common:
+class Comparison:
+    """What products have in common, told of one by one: there may be a hundred thousand."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._values: dict[str, set[str]] = {name: set() for name in _FIELDS}
+        self._tags: Counter[str] = Counter()
+        self._columns: Counter[str] = Counter()
+        self._texts: defaultdict[str, set[str]] = defaultdict(set)
+        self._names: dict[str, str] = {}
+
+    def add(self, product: Product) -> None:
+        """Count this product in."""
+        self._count += 1
+        for name, values in self._values.items():
+            if len(values) <= 1:
+                values.add(getattr(product, name))
+        for tag in product.tags:
+            self._tags[self._key(tag)] += 1
+        for name, text in product.columns.items():
+            key = self._key(name)
+            self._columns[key] += 1
+            self._texts[key].add(text)
+
+    def result(self) -> Common:
+        """What they have in common; names are written as the first product has them."""
+        everywhere = {key for key, count in self._tags.items() if count == self._count}
+        return Common(
+            **{name: _same(values) for name, values in self._values.items()},
+            tags=tuple(self._names[key] for key in sorted(everywhere)),
+            some_tags=tuple(self._names[key] for key in sorted(set(self._tags) - everywhere)),
+            columns={self._names[key]: self._text(key) for key in sorted(self._columns)},
+        )
+
+    def _text(self, key: str) -> str | None:
+        return _same(self._texts[key]) if self._columns[key] == self._count else None
+
+    def _key(self, name: str) -> str:
+        key = fold(name)
+        self._names.setdefault(key, name)
+        return key
+
+
+def common(chosen: Iterable[Product]) -> Common:
     """What the products, one or more, have in common."""
-    tags = {fold(tag): tag for product in reversed(chosen) for tag in product.tags}
-    shared = set(tags).intersection(*(map(fold, product.tags) for product in chosen))
-    return Common(
-        reference=_same(product.reference for product in chosen),
-        category=_same(product.category for product in chosen),
-        name=_same(product.name for product in chosen),
-        notes=_same(product.notes for product in chosen),
-        tags=tuple(tags[key] for key in sorted(shared)),
-        some_tags=tuple(tags[key] for key in sorted(set(tags) - shared)),
-        columns=_columns(chosen),
-    )
+    comparison = Comparison()
+    for product in chosen:
+        comparison.add(product)
+    return comparison.result()
 
 
 def _before(database: DatabaseFile, product: Product, changes: ProductChanges) -> Before:
@@ -108,13 +144,5 @@ def _restore_alias(database: DatabaseFile, before: Before) -> None:
         )
 
 
-def _same(values: Iterable[Value]) -> Value | None:
-    found = set(values)
-    return found.pop() if len(found) == 1 else None
-
-
-def _columns(chosen: Sequence[Product]) -> Mapping[str, str | None]:
-    """By name, as the first product that has it writes it; empty where a product lacks it."""
-    rows = [{fold(name): value for name, value in p.columns.items()} for p in chosen]
-    names = {fold(name): name for product in reversed(chosen) for name in product.columns}
-    return {names[key]: _same(row.get(key, "") for row in rows) for key in sorted(names)}
+def _same(values: set[str]) -> str | None:
+    return next(iter(values)) if len(values) == 1 else None

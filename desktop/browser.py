@@ -4,7 +4,7 @@ What is asked for: ids of the products that pass the filter, cards of those in s
 those that are chosen. A newer question of each kind takes the place of an older one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,10 @@ from PySide6.QtCore import QObject, QTimer
 from core.errors import VitrineError
 from core.language import _
 from core.messages import sentence
-from core.records import Card, Choices, Filter
+from core.records import Card, Choices, Filter, Product
 from desktop.librarian import Librarian, Task
 from desktop.notice_bar import NoticeBar
-from desktop.product_editor import Sheet
+from desktop.product_editor import MERGED_MOST, Sheet
 from desktop.workspace import Workspace
 
 if TYPE_CHECKING:  # numpy, which the window cannot afford before it is painted
@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # numpy, which the window cannot afford before it is painted
 
 REFRESH_MS = 800
 STRIP_MOST = 60
+SHEET_PAGE = 500
 
 
 class Browser(QObject):
@@ -37,6 +38,8 @@ class Browser(QObject):
         self._choices = Choices()
         self._choices_due = False
         self._to_choose: Sequence[int] = ()
+        self._sheet_ids: list[int] = []
+        self._then: Callable[[], None] = lambda: None
         self._is_narrowed = False
         self._search: Task | None = None
         self._cards: Task | None = None
@@ -53,8 +56,8 @@ class Browser(QObject):
         self._view.editor.flush()
         self._is_open = folder is not None
         self._librarian.open(folder)
-        self._view.editor.show_sheet(None, self._choices)
         self._choices = Choices()
+        self.show_sheet(())
         self._to_choose = ()
         self._bar.clear()
         self._view.show_hint(_("Opening the catalogue…"))
@@ -69,8 +72,7 @@ class Browser(QObject):
         """Show the catalogue as it is now."""
         self._choices_due = True
         self._find()
-        if self._view.editor.ids:
-            self.show_sheet(self._view.editor.ids)
+        self._read_sheet()
 
     def choose(self, ids: Sequence[int], then: Callable[[], None] = lambda: None) -> None:
         """Show the sheet of these products, go on, and choose those that the grid shows."""
@@ -80,19 +82,27 @@ class Browser(QObject):
 
     def show_sheet(self, ids: Sequence[int], then: Callable[[], None] = lambda: None) -> None:
         """Show what is known of these products, then go on."""
+        self._sheet_ids, self._then = list(ids), then
+        self._read_sheet()
+
+    def _read_sheet(self) -> None:
+        ids = self._sheet_ids
         _leave_off(self._sheet)
-        if not ids:
-            self._view.editor.show_sheet(None, self._choices)
-            return
+        if ids:
+            self._sheet = self._librarian.follow(
+                lambda catalogue: _sheet_of(catalogue, ids),
+                lambda page: None,
+                self._show_read,
+                self._fail,
+            )
+        else:
+            self._show_read(None)
 
-        def show(sheet: Sheet | None) -> None:
-            self._view.editor.show_sheet(sheet, self._choices)
-            then()
-
-        wanted = list(ids)
-        self._sheet = self._librarian.ask(
-            lambda catalogue: _read_sheet(catalogue, wanted), show, self._fail
-        )
+    def _show_read(self, sheet: Sheet | None) -> None:
+        self._sheet_ids = list(sheet.ids) if sheet else []
+        self._view.editor.show_sheet(sheet, self._choices)
+        then, self._then = self._then, lambda: None
+        then()
 
     def _filter(self, wanted: Filter) -> None:
         self._view.scroll_to_top()
@@ -152,11 +162,22 @@ def _leave_off(task: Task | None) -> None:
         task.cancel()
 
 
-def _read_sheet(catalogue: "Catalogue", ids: list[int]) -> Sheet | None:
+def _sheet_of(catalogue: "Catalogue", ids: list[int]) -> Generator[None, None, Sheet | None]:
+    """Page by page, so that it can be left off and little is held at a time."""
     from core import browsing, corrections, products
 
-    found = products.products(catalogue, ids)
-    if not found:
+    comparison, photos = corrections.Comparison(), 0
+    first: list[Product] = []
+    known: list[int] = []
+    for start in range(0, len(ids), SHEET_PAGE):
+        for product in products.products(catalogue, ids[start : start + SHEET_PAGE]):
+            comparison.add(product)
+            known.append(product.id)
+            photos += len(product.photos)
+            if len(first) < MERGED_MOST:
+                first.append(product)
+        yield
+    if not known:
         return None
-    shown = browsing.photos(catalogue, [product.id for product in found], STRIP_MOST)
-    return Sheet(tuple(found), corrections.common(found), shown)
+    shown = browsing.photos(catalogue, known[:STRIP_MOST], STRIP_MOST)
+    return Sheet(tuple(known), tuple(first), comparison.result(), shown, photos)

@@ -27,7 +27,7 @@ class TextField(QLineEdit):
         self.setAccessibleName(label)
         self.setAcceptDrops(False)
         self._saved = ""
-        self._refused = ""
+        self._refused: str | None = None
         self.returnPressed.connect(self._insist)
         self.editingFinished.connect(self._leave)
 
@@ -39,7 +39,7 @@ class TextField(QLineEdit):
 
     def show_value(self, value: str | None) -> None:
         """Show what is saved, None for various, unless something else is being typed."""
-        typed = self.pending is not None or bool(self._refused)
+        typed = self._is_typed
         self._saved = value or ""
         self.setPlaceholderText(_("various") if value is None else "")
         if not typed or self.text().strip() == self._saved:
@@ -62,7 +62,7 @@ class TextField(QLineEdit):
 
     def revert(self) -> None:
         """Show what is saved."""
-        self._refused = ""
+        self._refused = None
         self._mark(False)
         if self.text() != self._saved:
             self.setText(self._saved)
@@ -85,7 +85,7 @@ class TextField(QLineEdit):
     def event(self, event: QEvent) -> bool:
         """Leave Esc and undo to the window where they would do nothing here."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape and (self.pending is not None or self._refused):
+            if event.key() == Qt.Key.Key_Escape and self._is_typed:
                 event.accept()
                 return True
             undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
@@ -96,16 +96,20 @@ class TextField(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and (self.pending is not None or self._refused):
+        if event.key() == Qt.Key.Key_Escape and self._is_typed:
             self.revert()
         else:
             super().keyPressEvent(event)
+
+    @property
+    def _is_typed(self) -> bool:
+        return self.pending is not None or self._refused is not None
 
     def _make_completer(self) -> QCompleter:
         return QCompleter([], self)
 
     def _insist(self) -> None:
-        self._refused = ""
+        self._refused = None
         self._leave()
 
     def _leave(self) -> None:

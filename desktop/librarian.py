@@ -60,6 +60,7 @@ class Librarian(QObject):
         self._thread = ThreadPoolExecutor(1, "librarian")
         self._catalogue: Catalogue | None = None
         self._tasks: list[Task] = []
+        self._is_closed = False
         self._told.connect(self._tell)
 
     def open(self, folder: Path | None) -> None:
@@ -110,9 +111,14 @@ class Librarian(QObject):
         return self._start(task, work, done, failed)
 
     def close(self) -> None:
-        """Leave off all but changes; returns after these and the step that is under way."""
-        self.open(None)
-        self._thread.shutdown()
+        """Leave off all but changes; returns after these and the step that is under way.
+
+        What is asked later, by a window that is going, is not heard of any more.
+        """
+        if not self._is_closed:
+            self.open(None)
+            self._is_closed = True
+            self._thread.shutdown()
 
     def _start(
         self,
@@ -141,7 +147,8 @@ class Librarian(QObject):
                 told = RequestError("", RequestReason.UNEXPECTED, repr(error))
                 self._told.emit(task, failed, told)
 
-        self._thread.submit(work).add_done_callback(settle)
+        if not self._is_closed:
+            self._thread.submit(work).add_done_callback(settle)
         return task
 
     @Slot(object, object, object)

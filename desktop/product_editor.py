@@ -20,15 +20,18 @@ from desktop.thumbnails import ThumbnailLoader
 
 MARGIN = 16
 LEAST_WIDTH = 300
+MERGED_MOST = 100  # more are hardly one product, and nobody could choose which stays
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is shown of the chosen products; `photos` are the first of theirs."""
+    """What is shown of the chosen products; `products` and `photos` are the first of them."""
 
+    ids: tuple[int, ...]
     products: tuple[Product, ...]
     common: Common
     photos: list[Shown]
+    photo_count: int
 
 
 class ProductEditor(QFrame):
@@ -64,16 +67,16 @@ class ProductEditor(QFrame):
     @property
     def ids(self) -> tuple[int, ...]:
         """The products on the sheet."""
-        return tuple(product.id for product in self.products)
+        return self._sheet.ids if self._sheet else ()
 
     @property
     def products(self) -> tuple[Product, ...]:
-        """The products on the sheet, as they were read last."""
+        """The products on the sheet, the first ones, as they were read last."""
         return self._sheet.products if self._sheet else ()
 
     def show_sheet(self, sheet: Sheet | None, choices: Choices) -> None:
         """Show other products or none, or the same ones anew: what is being typed stays."""
-        if self.ids != (tuple(product.id for product in sheet.products) if sheet else ()):
+        if self.ids != (sheet.ids if sheet else ()):
             self.flush()
             self._form.revert()
         self._sheet = sheet
@@ -96,15 +99,15 @@ class ProductEditor(QFrame):
 
     def edit_reference(self) -> None:
         """Put the cursor into the reference of the one product."""
-        if len(self.products) == 1:
+        if len(self.ids) == 1:
             self._form.edit_reference()
 
     def _fill(self, sheet: Sheet, choices: Choices) -> None:
-        count = len(sheet.products)
+        count = len(sheet.ids)
         alone = count == 1
         many = ngettext("{count} product", "{count} products", count).format(count=count)
         self._title.setText(sheet.products[0].reference if alone else many)
-        self._about.setText(photo_count(sum(len(product.photos) for product in sheet.products)))
+        self._about.setText(photo_count(sheet.photo_count))
         self.strip.show_photos(sheet.photos)
         self.strip.setVisible(bool(sheet.photos))
         self._form.show_values(sheet.common, choices, alone=alone)

@@ -1,5 +1,7 @@
 """The fields of a product, or of many at once: what is known, and what is typed instead."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -109,8 +111,7 @@ class ProductForm(QWidget):
     def _hand_on_tags(self) -> None:
         if self._tags.pending is None or self._common is None:
             return
-        before = {fold(tag): tag for tag in self._common.tags}
-        after = {fold(tag): tag for tag in self._tags.tags}
+        before, after = _by_key(self._common.tags), _by_key(self._tags.tags)
         self._tags.accept()
         changes = ProductChanges(
             add_tags=tuple(tag for key, tag in after.items() if key not in before),
@@ -140,6 +141,14 @@ class ProductForm(QWidget):
                 column.addWidget(self._some_tags)
             column.addSpacing(8)
         column.addWidget(self._columns)
+
+
+def _by_key(tags: Sequence[str]) -> dict[str, str]:
+    """Tags by what makes them the same, as they are written first."""
+    keyed: dict[str, str] = {}
+    for tag in tags:
+        keyed.setdefault(fold(tag), tag)
+    return keyed
 
 
 def _caption(text: str, field: QWidget) -> QLabel:

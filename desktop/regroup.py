@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from core.messages import sentence
 from core.records import Shown
 from desktop.librarian import Librarian
-from desktop.product_editor import ProductEditor
+from desktop.product_editor import MERGED_MOST, ProductEditor
 from desktop.regroup_dialogs import MergeDialog, SplitDialog
 
 if TYPE_CHECKING:  # numpy, which the window cannot afford before it is painted
@@ -35,15 +35,18 @@ class Regroup(QObject):
 
     @property
     def can_merge(self) -> bool:
-        """Whether several products are on the sheet."""
-        return len(self._editor.products) >= FEWEST
+        """Whether several products are on the sheet, and not too many."""
+        return FEWEST <= len(self._editor.ids) <= MERGED_MOST
 
     @property
     def can_split(self) -> bool:
         """Whether the chosen photo is not the only one of its product."""
         photo = self._editor.strip.current
-        products = {product.id: product for product in self._editor.products}
-        return photo is not None and len(products[photo.product_id].photos) >= FEWEST
+        if photo is None:
+            return False
+        products = self._editor.products
+        its = next((product for product in products if product.id == photo.product_id), None)
+        return its is not None and len(its.photos) >= FEWEST
 
     def merge(self) -> None:
         """Ask which of the products the others become, and make them one."""

@@ -67,10 +67,9 @@ class RegroupDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.agree.setObjectName("regroup_agree")
         self.agree.setAccessibleName(self.agree.text())
-        self.agree.setDefault(True)
         theme.set_role(self.agree, "primary")
-        buttons.addButton(self.agree, QDialogButtonBox.ButtonRole.ActionRole)
-        self.agree.clicked.connect(self.agreed)
+        buttons.addButton(self.agree, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.agreed)
         buttons.rejected.connect(self.reject)
         return buttons
 
