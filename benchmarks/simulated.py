@@ -11,16 +11,17 @@ random rotation has mixed.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core import compact
+from core import compact, products
 from core.catalogue import Catalogue
+from core.database import FILE_NAME
 from core.recipe import NO_REMOVAL, Recipe
-from core.records import FileStamp
+from core.records import FileStamp, ProductChanges
 
 DIMENSION = 1280
 CATEGORIES = 10
@@ -28,6 +29,8 @@ _MEAN, _SPREAD, _FALL = 0.672, 0.548, 1.05
 _BETWEEN, _STYLE, _PHOTOS_A_STYLE = 0.36, 0.25, 3
 _BLOCK = 4096
 ROOT = Path("/simulated")
+HALF = ROOT / "half"
+TAG, TAGGED = "drawn", 0.01
 RECIPE = Recipe(encoder="simulated", encoder_digest="", removal=NO_REMOVAL, removal_digest="")
 
 
@@ -68,30 +71,43 @@ class Simulation:
 
 
 def fill(folder: Path, count: int, queries: int) -> None:
-    """A catalogue of `count` simulated photos, and `queries.npy` and `categories.npy` beside it."""
+    """A catalogue of `count` simulated photos, and `queries.npy` beside it.
+
+    Photos lie in a folder of their category, `C0` to `C9`; those of the first five categories lie
+    in `HALF`, the others beside it. One product in a hundred, drawn at random, has the tag `TAG`.
+    """
     world = Simulation(count)
     catalogue = Catalogue(folder)
     root_id = catalogue.root_id(ROOT)
-    stamps = (FileStamp(ROOT / f"P{i}.jpg", 1, 1) for i in range(count))
-    catalogue.add_files(root_id, ROOT, stamps)
+    done = 0
+    while done < count:
+        categories, vectors = world.draw(min(_BLOCK, count - done))
+        numbered = enumerate(categories.tolist(), done)
+        paths = [_folder(category) / f"P{i}.jpg" for i, category in numbered]
+        catalogue.add_files(root_id, ROOT, [FileStamp(path, 1, 1) for path in paths])
+        _add_vectors(folder, done, vectors)
+        done += len(vectors)
+    drawn = np.random.default_rng(3).random(count) < TAGGED
+    tagged = np.flatnonzero(drawn) + 1
+    products.change(catalogue, tagged.tolist(), ProductChanges(add_tags=(TAG,)))
     catalogue.close()
-    known: list[NDArray[np.int64]] = []
-    with sqlite3.connect(folder / "catalogue.db") as db:
-        db.execute("INSERT INTO recipe VALUES (?, ?)", [RECIPE.embedding_id, RECIPE.to_json()])
-        for rows in _rows(world, count, known):
-            db.executemany("INSERT INTO vector(photo_id, recipe_id, data) VALUES (?, ?, ?)", rows)
-    db.close()
-    np.save(folder / "categories.npy", np.concatenate(known))
     np.save(folder / "queries.npy", world.draw(queries)[1])
 
 
-def _rows(
-    world: Simulation, count: int, known: list[NDArray[np.int64]]
-) -> Iterator[list[tuple[int, str, bytes]]]:
-    for start in range(0, count, _BLOCK):
-        categories, vectors = world.draw(min(_BLOCK, count - start))
-        known.append(categories)
-        yield [
-            (photo, RECIPE.embedding_id, compact.pack(vector))
-            for photo, vector in enumerate(vectors, start + 1)
-        ]
+def _folder(category: int) -> Path:
+    return (HALF if category < CATEGORIES // 2 else ROOT / "other") / f"C{category}"
+
+
+def _add_vectors(folder: Path, done: int, vectors: NDArray[np.float32]) -> None:
+    """As `Catalogue.store` does, many in one transaction."""
+    with closing(sqlite3.connect(folder / FILE_NAME)) as db, db:
+        db.execute(
+            "INSERT OR IGNORE INTO recipe VALUES (?, ?)", [RECIPE.embedding_id, RECIPE.to_json()]
+        )
+        db.executemany(
+            "INSERT INTO vector(photo_id, recipe_id, data) VALUES (?, ?, ?)",
+            [
+                (photo, RECIPE.embedding_id, compact.pack(vector))
+                for photo, vector in enumerate(vectors, done + 1)
+            ],
+        )

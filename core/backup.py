@@ -7,6 +7,7 @@ from pathlib import Path
 
 FOLDER_NAME = "copies"
 KEPT = 3
+_UNFINISHED = "unfinished.part"
 
 
 def keep_copy(database: Path, version: str) -> Path:
@@ -20,11 +21,17 @@ def keep_copy(database: Path, version: str) -> Path:
     folder.mkdir(exist_ok=True)
     stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
     path = folder / f"{stamp}-{version}.db"
-    partial = folder / "unfinished.part"
-    partial.unlink(missing_ok=True)
+    partial = folder / _UNFINISHED
+    for left in unfinished(database.parent):
+        left.unlink(missing_ok=True)
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(partial)) as target:
         source.backup(target)
     partial.replace(path)
     for old in sorted(folder.glob("*.db"))[:-KEPT]:
         old.unlink(missing_ok=True)
     return path
+
+
+def unfinished(catalogue_folder: Path) -> list[Path]:
+    """What a process that died while it copied has left, SQLite's own files beside it too."""
+    return sorted((catalogue_folder / FOLDER_NAME).glob(f"{_UNFINISHED}*"))

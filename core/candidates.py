@@ -14,14 +14,15 @@ import numpy as np
 from annoy import AnnoyIndex
 from numpy.typing import NDArray
 
-from core import projection, vector_file
+from core import projection
 from core.errors import IndexFileError, IndexReason
+from core.narrow import narrow
 from core.recipe import Metric
 from core.records import Generation
-from core.vector_file import VectorFile, open_vectors
+from core.vector_file import VectorFile, open_vectors, vectors_beside
 
-# Nodes that Annoy may visit for a query: at least, and for each candidate.
-_LEAST_NODES, _NODES = 40_000, 20
+# Vectors that Annoy may visit for a query: at least, and for each candidate.
+_LEAST_VISITS, _VISITS = 34_000, 20
 
 _ANNOY_METRICS: dict[Metric, Literal["angular", "manhattan", "euclidean"]] = {
     "cosine": "angular",
@@ -36,11 +37,13 @@ _log = logging.getLogger(__name__)
 class Candidates:
     """A generation that is open: names the stored vectors that are probably near a query.
 
-    `vectors` is its file of vectors, or None where that cannot be used.
+    `vectors` is its file of vectors, or None where that cannot be used; `ids` (n,) are those of
+    the file's rows, in rising order.
     """
 
     annoy: AnnoyIndex
     generation: Generation
+    ids: NDArray[np.int64]
     vectors: VectorFile | None
 
     def __len__(self) -> int:
@@ -49,14 +52,14 @@ class Candidates:
     @property
     def last(self) -> int:
         """The highest vector id that is covered."""
-        return int(self.generation.vector_ids[-1])
+        return int(self.ids[-1])
 
     def near(self, query: NDArray[np.float32], count: int) -> NDArray[np.int64]:
         """Up to `count` ids of vectors near a query (d,), nearest along the projection first."""
         point = projection.project(query, self.generation.projection)
-        nodes = max(_LEAST_NODES, count * _NODES)
+        visits = max(_LEAST_VISITS, count * _VISITS)
         return self.generation.vector_ids[
-            self.annoy.get_nns_by_vector(point.tolist(), count, search_k=nodes)
+            self.annoy.get_nns_by_vector(point.tolist(), count, search_k=visits)
         ]
 
     def read(self, ids: NDArray[np.int64]) -> NDArray[np.float32] | None:
@@ -67,7 +70,7 @@ class Candidates:
         if self.vectors is None:
             return None
         try:
-            return self.vectors.read(np.searchsorted(self.generation.vector_ids, ids))
+            return self.vectors.read(np.searchsorted(self.ids, ids))
         except IndexFileError as error:
             _log.warning("from the database instead: %s", error)
             return None
@@ -84,17 +87,18 @@ def open_generation(path: Path, generation: Generation, metric: Metric) -> Candi
         raise IndexFileError(path, IndexReason.DAMAGED)
     annoy = empty_annoy(generation.dimension, generation.projection, metric)
     try:
-        annoy.load(str(path))
+        annoy.load(narrow(path))
     except OSError as error:
         raise IndexFileError(path, IndexReason.FOREIGN, str(error)) from error
     if annoy.get_n_items() != len(generation.vector_ids):
         raise IndexFileError(path, IndexReason.FOREIGN)
-    return Candidates(annoy, generation, _open_vectors(path, generation))
+    ids = np.sort(generation.vector_ids)
+    return Candidates(annoy, generation, ids, _open_vectors(path, ids))
 
 
-def _open_vectors(path: Path, generation: Generation) -> VectorFile | None:
+def _open_vectors(path: Path, ids: NDArray[np.int64]) -> VectorFile | None:
     try:
-        return open_vectors(path.with_suffix(vector_file.SUFFIX), generation.vector_ids)
+        return open_vectors(vectors_beside(path), ids)
     except IndexFileError as error:
         _log.warning("vectors come from the database: %s", error)
         return None

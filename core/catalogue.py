@@ -76,8 +76,9 @@ class Catalogue(VectorTable):
     def add_files(self, root_id: int, root: Path, stamps: Iterable[FileStamp]) -> None:
         """Note new, changed or returned files; the vectors of changed ones go."""
         with self._db.write():
+            rule = filing.stored_rule(self._db)
             for stamp in stamps:
-                filing.file_photo(self._db, root_id, root, stamp)
+                filing.file_photo(self._db, rule, root_id, root, stamp)
 
     def mark_missing(self, paths: Iterable[str]) -> None:
         """Files that are gone stop matching; nothing that was known of them is lost."""
@@ -196,7 +197,6 @@ class Catalogue(VectorTable):
         categories = self._db.rows(
             "SELECT DISTINCT category FROM product WHERE category != '' ORDER BY category"
         )
-        generation = self.generation(active.id) if active else None
         return CatalogueInfo(
             folder=self.folder,
             photos=self._db.one(count, ["present"]),
@@ -207,5 +207,5 @@ class Catalogue(VectorTable):
             roots=tuple(self.roots()),
             categories=tuple(row[0] for row in categories),
             encoder=active.encoder if active else None,
-            generation=generation.file if generation else None,
+            generation=self.generation_file(active.id) if active else None,
         )

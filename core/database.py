@@ -119,10 +119,10 @@ class DatabaseFile:
 
     def _prepare(self, journal: str) -> None:
         self._db.execute("PRAGMA foreign_keys = ON")
+        self._refuse_others()
         self._db.execute(f"PRAGMA journal_mode = {journal}").fetchall()
         # NORMAL is safe with a WAL alone; a rollback journal needs FULL.
         self._db.execute(f"PRAGMA synchronous = {'NORMAL' if journal == 'WAL' else 'FULL'}")
-        self._refuse_newer()
         if migrations.pending(self._db):
             self._migrate()
 
@@ -133,8 +133,13 @@ class DatabaseFile:
                 backup.keep_copy(self._folder / FILE_NAME, done[-1].name)
             migrations.apply(self._db)
 
-    def _refuse_newer(self) -> None:
-        unknown = {m.name for m in migrations.applied(self._db)} - schema.names()
+    def _refuse_others(self) -> None:
+        """Nothing is written to a database of a newer version or of another program."""
+        tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        done = {m.name for m in migrations.applied(self._db)}
+        if tables and not done:
+            raise CatalogueError(self._folder, CatalogueReason.FOREIGN)
+        unknown = done - schema.names()
         if unknown:
             raise CatalogueError(self._folder, CatalogueReason.NEWER, ", ".join(sorted(unknown)))
 

@@ -46,6 +46,7 @@ class CatalogueReason(StrEnum):
     READ_ONLY = "read-only"
     DAMAGED = "damaged"
     NEWER = "newer"
+    FOREIGN = "foreign"
     MISSING = "missing"
 
 
@@ -56,6 +57,7 @@ class IndexReason(StrEnum):
     DAMAGED = "damaged"
     FOREIGN = "foreign"
     SELF_TEST = "self-test"
+    NO_NAME = "no-name"
 
 
 class RequestReason(StrEnum):
@@ -66,6 +68,9 @@ class RequestReason(StrEnum):
     BAD_RECIPE = "bad-recipe"
     NAME_TAKEN = "name-taken"
     NO_PRODUCT = "no-product"
+    SEVERAL_PRODUCTS = "several-products"
+    NO_PHOTO = "no-photo"
+    BAD_VIEW_RULE = "bad-view-rule"
     BAD_SHEET = "bad-sheet"
     CANNOT_WRITE = "cannot-write"
     UNEXPECTED = "unexpected"

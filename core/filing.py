@@ -2,12 +2,63 @@
 
 from pathlib import Path
 
-from core import naming
+from core import view_rule
 from core.database import DatabaseFile
+from core.naming import category_of
 from core.records import FileStamp
+from core.view_rule import ViewRule
+
+_RULE_KEY = "views"
 
 
-def file_photo(database: DatabaseFile, root_id: int, root: Path, stamp: FileStamp) -> None:
+def stored_rule(database: DatabaseFile) -> ViewRule:
+    """The catalogue's rule for the views of a product, the default where none was set.
+
+    Raises `RequestError` for one that cannot be read.
+    """
+    rows = database.rows("SELECT value FROM setting WHERE key = ?", [_RULE_KEY])
+    return view_rule.from_json(rows[0][0]) if rows else ViewRule()
+
+
+def store_rule(database: DatabaseFile, rule: ViewRule) -> None:
+    """Note the rule for new photos, within a transaction."""
+    database.execute(
+        "INSERT OR REPLACE INTO setting(key, value) VALUES (?, ?)",
+        [_RULE_KEY, view_rule.to_json(rule)],
+    )
+
+
+def make_product(database: DatabaseFile, names: tuple[str, str]) -> int:
+    """A new product of this reference and category; its id."""
+    made = database.execute("INSERT INTO product(reference, category) VALUES (?, ?)", names)
+    return int(made.lastrowid or 0)
+
+
+def find_product(database: DatabaseFile, names: tuple[str, str]) -> int | None:
+    """The product that a reference and category stand for, now or since it was renamed."""
+    found = database.rows(
+        "SELECT product_id FROM alias WHERE reference = ?1 AND category = ?2 "
+        "UNION ALL SELECT id FROM product WHERE reference = ?1 AND category = ?2",
+        names,
+    )
+    return int(found[0][0]) if found else None
+
+
+def add_alias(database: DatabaseFile, product_id: int, names: tuple[str, str]) -> None:
+    """Let a reference and category stand for a product that is called otherwise."""
+    database.execute(
+        "INSERT INTO alias(reference, category, product_id) VALUES (?, ?, ?)", [*names, product_id]
+    )
+
+
+def drop_alias(database: DatabaseFile, names: tuple[str, str]) -> None:
+    """Let a reference and category stand for nothing but a product that is called so."""
+    database.execute("DELETE FROM alias WHERE reference = ? AND category = ?", names)
+
+
+def file_photo(
+    database: DatabaseFile, rule: ViewRule, root_id: int, root: Path, stamp: FileStamp
+) -> None:
     """Note a new, changed or returned file, within a transaction; a changed one's vectors go.
 
     A known photo stays with its product, whatever that is called by now.
@@ -25,20 +76,9 @@ def file_photo(database: DatabaseFile, root_id: int, root: Path, stamp: FileStam
     )
     if known.rowcount:
         return
+    names = (rule.reference_of(stamp.path), category_of(stamp.path, root))
+    product_id = find_product(database, names) or make_product(database, names)
     database.execute(
         "INSERT INTO photo(root_id, path, size, mtime_ns, product_id) VALUES (?, ?, ?, ?, ?)",
-        [root_id, path, stamp.size, stamp.mtime_ns, _product(database, root, stamp.path)],
+        [root_id, path, stamp.size, stamp.mtime_ns, product_id],
     )
-
-
-def _product(database: DatabaseFile, root: Path, path: Path) -> int:
-    names = [naming.reference_of(path), naming.category_of(path, root)]
-    found = database.rows(
-        "SELECT product_id FROM alias WHERE reference = ?1 AND category = ?2 "
-        "UNION ALL SELECT id FROM product WHERE reference = ?1 AND category = ?2",
-        names,
-    )
-    if found:
-        return int(found[0][0])
-    made = database.execute("INSERT INTO product(reference, category) VALUES (?, ?)", names)
-    return int(made.lastrowid or 0)

@@ -10,25 +10,25 @@ for L1 a good one. Where vectors are few or short they go in as they are, under 
 import logging
 import os
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 from annoy import AnnoyIndex
 from numpy.typing import NDArray
 
-from core import compact, projection, vector_file
+from core import compact, locality, projection
 from core.candidates import digest_of, empty_annoy
 from core.catalogue import Catalogue
 from core.errors import IndexFileError, IndexReason
+from core.narrow import narrow
 from core.recipe import Recipe
 from core.records import Generation
-from core.vector_file import write_rows
+from core.vector_file import VectorFile, open_vectors, vectors_beside, write_rows
 
-# Measured on 100,000 simulated vectors: more trees find no more for the same time.
-TREES = 30
+# Measured on 100,000 simulated vectors: more trees find less for the same time.
+TREES = 8
 _SELF_TESTS = 20
 _SEED = 1
 # Vectors in memory at once while a generation is built, but for the projection's sample.
@@ -51,51 +51,64 @@ def build(catalogue: Catalogue, recipe: Recipe) -> Generation | None:
     directions = projection.learn(catalogue.vectors_by_id(_spread(known, projection.SAMPLE))[1])
     annoy = empty_annoy(directions.shape[1], directions, recipe.metric)
     path = catalogue.index_folder / f"{recipe.id}-{uuid.uuid4().hex[:8]}.annoy"
-    vectors = path.with_suffix(vector_file.SUFFIX)
+    vectors = vectors_beside(path)
     with catalogue.errors():
         with _published(vectors) as rows, _published(path) as partial:
-            with rows.open("wb") as file:
-                blocks = catalogue.blob_blocks(recipe.embedding_id, _BLOCK)
-                ids = _fill(annoy, directions, blocks, file)
+            ids, points = _copy(catalogue, recipe, directions, rows)
+            order = locality.order(points)
+            _add(annoy, directions, open_vectors(rows, ids), order)
             annoy.set_seed(_SEED)
             annoy.build(TREES)
-            _test_itself(annoy, directions, ids, catalogue)
-            annoy.save(str(partial))
+            _test_itself(annoy, directions, ids[order], catalogue)
+            annoy.save(narrow(partial))
             annoy.unload()  # `save` maps the file, and Windows renames no mapped file
         digests = digest_of(path), digest_of(vectors)
+    ids = ids[order]
     made = Generation(recipe.id, path.name, directions.shape[1], *digests, ids, directions)
     _remove(catalogue.index_folder, catalogue.publish(made))
     return made
 
 
-def _fill(
+def _copy(
+    catalogue: Catalogue, recipe: Recipe, directions: NDArray[np.float32], path: Path
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Write all vectors to a file; their ids (n,) in rising order and first components (n, p)."""
+    ids, points = [], []
+    with path.open("wb") as file:
+        for rows in catalogue.blob_blocks(recipe.embedding_id, _BLOCK):
+            known, vectors = compact.unpack(rows, len(rows))
+            write_rows(file, rows)
+            ids.append(known)
+            along = projection.project(vectors, directions[: locality.COMPONENTS])
+            points.append(along[:, : locality.COMPONENTS])
+    return np.concatenate(ids), np.concatenate(points)
+
+
+def _add(
     annoy: AnnoyIndex,
     directions: NDArray[np.float32],
-    blocks: Iterable[list[tuple[int, bytes]]],
-    file: IO[bytes],
-) -> NDArray[np.int64]:
-    """Add every vector to Annoy and to the file; the ids (n,) of the items are returned."""
-    parts: list[NDArray[np.int64]] = []
-    start = 0
-    for rows in blocks:
-        ids, vectors = compact.unpack(rows, len(rows))
-        for item, vector in enumerate(projection.project(vectors, directions), start):
-            annoy.add_item(item, vector)
-        write_rows(file, rows)
-        parts.append(ids)
-        start += len(ids)
-    return np.concatenate(parts)
+    vectors: VectorFile,
+    order: NDArray[np.int64],
+) -> None:
+    """Make the file's rows (n,) `order` the items 0, 1, … of Annoy."""
+    with vectors.file:
+        for start in range(0, len(order), _BLOCK):
+            block = vectors.read(order[start : start + _BLOCK])
+            for item, vector in enumerate(projection.project(block, directions), start):
+                annoy.add_item(item, vector)
 
 
 def _test_itself(
     annoy: AnnoyIndex, directions: NDArray[np.float32], ids: NDArray[np.int64], catalogue: Catalogue
 ) -> None:
     """Stored vectors, taken from the database once more, must find themselves."""
+    places = dict(zip(ids.tolist(), range(len(ids)), strict=True))
     tested, vectors = catalogue.vectors_by_id(_spread(ids, _SELF_TESTS))
     projected = projection.project(vectors, directions)
-    for item, vector in zip(np.searchsorted(ids, tested), projected, strict=True):
+    for vector_id, vector in zip(tested.tolist(), projected, strict=True):
+        item = places[vector_id]
         found = annoy.get_nns_by_vector(vector, 1, search_k=-1)
-        for place in (*found, int(item)):
+        for place in (*found, item):
             if not np.allclose(annoy.get_item_vector(place), vector, atol=1e-4):
                 found = []
         if not found:
@@ -125,7 +138,7 @@ def _published(path: Path) -> Iterator[Path]:
 
 def _remove(folder: Path, names: list[str]) -> None:
     for name in names:
-        for path in (folder / name, (folder / name).with_suffix(vector_file.SUFFIX)):
+        for path in (folder / name, vectors_beside(folder / name)):
             try:
                 path.unlink(missing_ok=True)
             except OSError as error:  # still open in another process on Windows

@@ -23,7 +23,7 @@ from core.search import Selection
 # Measured with `benchmarks.index`: exact cosines of 20,000 vectors take as long as candidates do.
 EXACT_BELOW = 20_000
 # Candidates that are ranked: some in any case, and some for each wanted neighbour.
-_SPARE, _CANDIDATES = 160, 4
+_SPARE, _CANDIDATES = 220, 4
 # So few vectors of a filter are compared with the query one and all.
 _FEW = 2_000
 # Annoy is asked for up to this part of a generation; each time for at most so many times more.
@@ -106,7 +106,7 @@ class Index:
 
     def sample(self, most: int) -> NDArray[np.float32]:
         """Up to `most` stored vectors (n, d), spread evenly over the catalogue."""
-        known = self._candidates.generation.vector_ids if self._candidates else self._newer.ids
+        known = self._candidates.ids if self._candidates else self._newer.ids
         chosen = np.unique(np.linspace(0, len(known) - 1, min(most, len(known))).astype(int))
         if self._candidates is None:
             sample: NDArray[np.float32] = self._newer.vectors[chosen]

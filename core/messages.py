@@ -124,6 +124,10 @@ def _catalogue() -> dict[Reason, str]:
         CatalogueReason.NEWER: _(
             "The catalogue “{path}” was made by a newer Vitrine: update Vitrine to open it."
         ),
+        CatalogueReason.FOREIGN: _(
+            "The database in “{path}” belongs to another program: choose another folder for the "
+            "catalogue."
+        ),
         CatalogueReason.MISSING: _("There is no catalogue in “{path}”: index a folder first."),
     }
 
@@ -150,7 +154,18 @@ def _request() -> dict[Reason, str]:
             "choose another, or merge the two."
         ),
         RequestReason.NO_PRODUCT: _(
-            "The product “{path}” is not in the catalogue any more: search for it again."
+            "There is no product “{path}” in the catalogue: search for it again."
+        ),
+        RequestReason.SEVERAL_PRODUCTS: _(
+            "“{path}” is the reference of products in several categories: "
+            "write the category before it, as in Bags/{path}."
+        ),
+        RequestReason.NO_PHOTO: _(
+            "“{name}” is not one photo of this product: give a file name of it, or a whole path."
+        ),
+        RequestReason.BAD_VIEW_RULE: _(
+            "The rule “{name}” of the catalogue cannot be read: update Vitrine, or restore a copy "
+            "of the catalogue."
         ),
         RequestReason.BAD_SHEET: _(
             "“{name}” is no table that can be joined: save it as CSV or XLSX, with headings in "

@@ -18,15 +18,13 @@ from core.errors import (
     CatalogueError,
     FolderError,
     FolderReason,
-    IndexFileError,
     PhotoError,
     PhotoReason,
 )
-from core.generation import build
-from core.recipe import Recipe
 from core.records import FileStamp, Progress, SetAside, Stage, Waiting
+from core.upkeep import keep_generation
 
-_FILES_A_TRANSACTION = 500
+FILES_A_TRANSACTION = 500
 _FILES_A_REPORT = 100
 
 _log = logging.getLogger(__name__)
@@ -76,8 +74,8 @@ def list_folder(catalogue: Catalogue, root: Path) -> Iterator[Progress]:
     root_id = catalogue.root_id(root)
     catalogue.retry_set_aside(PhotoReason.UNREADABLE)
     changes = scan.compare(catalogue.stamps(root), found)
-    for start in range(0, len(changes.to_do), _FILES_A_TRANSACTION):
-        catalogue.add_files(root_id, root, changes.to_do[start : start + _FILES_A_TRANSACTION])
+    for start in range(0, len(changes.to_do), FILES_A_TRANSACTION):
+        catalogue.add_files(root_id, root, changes.to_do[start : start + FILES_A_TRANSACTION])
     if changes.vanished:
         catalogue.mark_missing(changes.vanished)
     yield Progress(Stage.LISTING, len(found), len(found))
@@ -86,7 +84,8 @@ def list_folder(catalogue: Catalogue, root: Path) -> Iterator[Progress]:
 def embed_waiting(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress | SetAside]:
     """Embed every photo that has no vector of the embedder's recipe, then build the index.
 
-    Photos of an indexed folder that is away go on waiting. Raises as `index_folder`.
+    A generation that is missing or damaged is built again even where no photo waited. Photos of
+    an indexed folder that is away go on waiting. Raises as `index_folder`.
     """
     waiting = _within_reach(catalogue.waiting(embedder.recipe.embedding_id))
     began, aside = time.monotonic(), 0
@@ -99,21 +98,14 @@ def embed_waiting(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress
         left = (time.monotonic() - began) / done * (len(waiting) - done)
         yield Progress(Stage.EMBEDDING, done, len(waiting), aside, left)
     yield Progress(Stage.BUILDING, len(waiting), len(waiting), aside)
-    if waiting or catalogue.generation(embedder.recipe.id) is None:
-        _build(catalogue, embedder.recipe)
+    for stage in keep_generation(catalogue, embedder.recipe, changed=bool(waiting)):
+        yield Progress(stage, len(waiting), len(waiting), aside)
     yield Progress(Stage.DONE, len(waiting), len(waiting), aside, 0.0)
 
 
 def _within_reach(waiting: list[Waiting]) -> list[Waiting]:
     away = {root for root in {photo.root for photo in waiting} if not root.is_dir()}
     return [photo for photo in waiting if photo.root not in away]
-
-
-def _build(catalogue: Catalogue, recipe: Recipe) -> None:
-    try:
-        build(catalogue, recipe)
-    except IndexFileError as error:
-        _log.warning("exact search goes on: %s", error)
 
 
 def _take(catalogue: Catalogue, embedder: Embedder, photo: Waiting) -> SetAside | None:

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from core import filing
 from core.catalogue import Catalogue
 from core.database import DatabaseFile
 from core.errors import RequestError, RequestReason
+from core.merging import absorb, names_of
 from core.naming import fold
 from core.records import Product, ProductChanges
 
@@ -82,7 +84,7 @@ def change(catalogue: Catalogue, ids: Iterable[int], changes: ProductChanges) ->
 
 def change_one(database: DatabaseFile, product_id: int, changes: ProductChanges) -> None:
     """`change` for one product, within a transaction that the caller has opened."""
-    reference, category = _names(database, product_id)
+    reference, category = names_of(database, product_id)
     if changes.reference is not None or changes.category is not None:
         wanted = reference if changes.reference is None else changes.reference
         where = category if changes.category is None else changes.category
@@ -107,14 +109,14 @@ def change_one(database: DatabaseFile, product_id: int, changes: ProductChanges)
 def merge(catalogue: Catalogue, into: int, others: Iterable[int]) -> None:
     """Make several products one: photos, tags and columns of `others` go to `into`.
 
-    Notes are joined; a column's text that differs is kept in the notes. New photos that are named
-    as one of the others come to `into` too. Raises `RequestError` when one of them is gone.
+    Notes are joined; a name or a column's text that differs is kept in the notes. New photos that
+    are named as one of the others come to `into` too. Raises `RequestError` when one is gone.
     """
     database = catalogue.database
     with database.write():
-        _names(database, into)
+        names_of(database, into)
         for other in sorted(set(others) - {into}):
-            _absorb(database, into, other)
+            absorb(database, into, other)
 
 
 def split(catalogue: Catalogue, photo_ids: Sequence[int], reference: str, category: str) -> int:
@@ -144,13 +146,6 @@ def _by_product(rows: list[Any]) -> defaultdict[int, list[str]]:
     return values
 
 
-def _names(database: DatabaseFile, product_id: int) -> tuple[str, str]:
-    rows = database.rows("SELECT reference, category FROM product WHERE id = ?", [product_id])
-    if not rows:
-        raise RequestError(str(product_id), RequestReason.NO_PRODUCT)
-    return rows[0][0], rows[0][1]
-
-
 def _free(database: DatabaseFile, reference: str, category: str) -> tuple[str, str]:
     """The two names, once it is sure that they stand for nothing else any more."""
     if not reference:
@@ -159,7 +154,7 @@ def _free(database: DatabaseFile, reference: str, category: str) -> tuple[str, s
     taken = "SELECT count(*) FROM product WHERE reference = ? AND category = ?"
     if database.one(taken, names):
         raise RequestError(reference, RequestReason.NAME_TAKEN, category)
-    database.execute("DELETE FROM alias WHERE reference = ? AND category = ?", names)
+    filing.drop_alias(database, names)
     return names
 
 
@@ -172,14 +167,7 @@ def _rename(
     database.execute(
         "UPDATE product SET reference = ?, category = ? WHERE id = ?", [*names, product_id]
     )
-    _add_alias(database, product_id, old)
-
-
-def _add_alias(database: DatabaseFile, product_id: int, names: tuple[str, str]) -> None:
-    database.execute(
-        "INSERT INTO alias(reference, category, product_id) VALUES (?, ?, ?)",
-        [*names, product_id],
-    )
+    filing.add_alias(database, product_id, old)
 
 
 def _set_column(database: DatabaseFile, product_id: int, name: str, value: str) -> None:
@@ -191,44 +179,3 @@ def _set_column(database: DatabaseFile, product_id: int, name: str, value: str) 
             "INSERT INTO own_column(product_id, key, name, value) VALUES (?, ?, ?, ?)",
             [product_id, fold(name), name, value],
         )
-
-
-def _absorb(database: DatabaseFile, into: int, other: int) -> None:
-    names = _names(database, other)
-    _join_notes(database, into, other)
-    both = [into, other]
-    database.execute(
-        "UPDATE product SET name = (SELECT name FROM product WHERE id = ?2) "
-        "WHERE id = ?1 AND name = ''",
-        both,
-    )
-    for moved in (
-        "UPDATE OR IGNORE tag SET product_id = ?1 WHERE product_id = ?2",
-        "UPDATE OR IGNORE own_column SET product_id = ?1 WHERE product_id = ?2",
-        "UPDATE photo SET product_id = ?1 WHERE product_id = ?2",
-        "UPDATE alias SET product_id = ?1 WHERE product_id = ?2",
-    ):
-        database.execute(moved, both)
-    for removed in (
-        "DELETE FROM tag WHERE product_id = ?",
-        "DELETE FROM own_column WHERE product_id = ?",
-        "DELETE FROM product WHERE id = ?",
-    ):
-        database.execute(removed, [other])
-    _add_alias(database, into, names)
-
-
-def _join_notes(database: DatabaseFile, into: int, other: int) -> None:
-    """Append what the other's notes say, and the columns in which both say something else."""
-    notes = database.rows(
-        "SELECT coalesce(notes, '') FROM product WHERE id IN (?1, ?2) ORDER BY id != ?1",
-        [into, other],
-    )
-    differing = database.rows(
-        "SELECT theirs.name, theirs.value FROM own_column AS theirs JOIN own_column AS ours "
-        "ON ours.key = theirs.key AND ours.product_id = ?1 AND ours.value != theirs.value "
-        "WHERE theirs.product_id = ?2 ORDER BY theirs.name",
-        [into, other],
-    )
-    lines = [row[0] for row in notes if row[0]] + [f"{name}: {value}" for name, value in differing]
-    database.execute("UPDATE product SET notes = ? WHERE id = ?", ["\n".join(lines), into])

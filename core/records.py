@@ -18,6 +18,7 @@ class Stage(StrEnum):
     LOADING = "loading"
     EMBEDDING = "embedding"
     BUILDING = "building"
+    MENDING = "mending"
     FETCHING = "fetching"
     EVALUATING = "evaluating"
     DONE = "done"
@@ -163,9 +164,9 @@ class Shown:
 class Generation:
     """An Annoy file of the catalogue's `index/`, as the database knows it.
 
-    Item i of the file is the vector with id `vector_ids[i]` (n,), in rising order, along the
-    directions `projection` (p, dimension) float32; where p is 0, it is the vector as it is. The
-    digests are the SHA-256 of the file and of the one with the vectors themselves beside it.
+    Item i of the file is the vector with id `vector_ids[i]` (n,), along the directions `projection`
+    (p, dimension) float32; where p is 0, it is the vector as it is. Beside the file is one with
+    the vectors themselves, in rising order of their ids. The digests are the SHA-256 of the two.
     """
 
     recipe_id: str

@@ -4,22 +4,20 @@ Repair removes or rebuilds only what Vitrine derived itself: vectors (their phot
 again by the next run), index files, the text to search in. What a person entered is only told of.
 """
 
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
-from core import vector_file
 from core.candidates import digest_of
 from core.catalogue import Catalogue
 from core.errors import CatalogueError, CatalogueReason
+from core.leftovers import stray_files, sweep
 from core.records import Problem, ProblemKind
 from core.schema import FILL_PRODUCT_TEXT
+from core.vector_file import vectors_beside
 
-# A younger file may be of a generation that another process is about to publish.
-YOUNG_SECONDS = 3600
 _VECTORS_A_BLOCK = 10_000
 
 _TEXT_BEHIND = (
@@ -41,7 +39,7 @@ def check(catalogue: Catalogue) -> list[Problem]:
         *_vectors(catalogue),
         *_text(catalogue),
         *_generations(catalogue),
-        *(Problem(ProblemKind.STRAY_FILE, path.name) for path in _stray_files(catalogue)),
+        *(Problem(ProblemKind.STRAY_FILE, path.name) for path in stray_files(catalogue)),
         *_unused(catalogue),
     ]
 
@@ -58,9 +56,10 @@ def repair(catalogue: Catalogue) -> None:
         database.execute(FILL_PRODUCT_TEXT)
         for problem in _generations(catalogue):
             database.execute("DELETE FROM generation WHERE file = ?", [problem.subject])
-            _unlink(catalogue.index_folder / problem.subject)
-    for path in _stray_files(catalogue):
-        _unlink(path)
+            path = catalogue.index_folder / problem.subject
+            _unlink(path)
+            _unlink(vectors_beside(path))
+    sweep(catalogue)
 
 
 def _database(catalogue: Catalogue) -> Iterator[Problem]:
@@ -140,7 +139,7 @@ def _generations(catalogue: Catalogue) -> Iterator[Problem]:
         "SELECT file, digest, vectors_digest FROM generation ORDER BY id"
     ):
         path = catalogue.index_folder / file
-        if [_digest(path), _digest(path.with_suffix(vector_file.SUFFIX))] != digests:
+        if [_digest(path), _digest(vectors_beside(path))] != digests:
             yield Problem(ProblemKind.GENERATION, file)
 
 
@@ -150,16 +149,6 @@ def _digest(path: Path) -> str:
         return digest_of(path)
     except OSError:
         return ""
-
-
-def _stray_files(catalogue: Catalogue) -> list[Path]:
-    named = {row[0] for row in catalogue.database.rows("SELECT file FROM generation")}
-    with catalogue.errors():
-        return sorted(
-            path
-            for path in catalogue.index_folder.iterdir()
-            if path.name not in named and time.time() - path.stat().st_mtime > YOUNG_SECONDS
-        )
 
 
 def _unlink(path: Path) -> None:

@@ -107,9 +107,19 @@ def m003_what_people_enter(db: Database) -> None:
 
 @migrations()
 def m004_quick_search(db: Database) -> None:
-    """The way from a category to its products; the digest of a generation's file of vectors."""
+    """The way from a category to its products; the digest of a generation's file of vectors.
+
+    The vectors of a photo that comes back get new ids: a generation built meanwhile lacks them, and
+    what it lacks is looked for above its ids.
+    """
     db.execute("CREATE INDEX idx_product_category ON product(category)")
     db.execute("ALTER TABLE generation ADD COLUMN vectors_digest TEXT NOT NULL DEFAULT ''")
+    db.execute(
+        "CREATE TRIGGER vector_returns AFTER UPDATE OF status ON photo "
+        "WHEN new.status = 'present' AND old.status != 'present' BEGIN "
+        "INSERT OR REPLACE INTO vector(photo_id, recipe_id, data) "
+        "SELECT photo_id, recipe_id, data FROM vector WHERE photo_id = new.id; END"
+    )
 
 
 FILL_PRODUCT_TEXT = (

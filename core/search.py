@@ -1,8 +1,9 @@
 """Words and filters to products, and to the vectors of their photos."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,10 @@ _BY_VECTOR = (
     "CROSS JOIN photo ON photo.id = photo_id CROSS JOIN product ON product.id = product_id"
 )
 _WITH_PHOTOS = "FROM photo WHERE status != 'missing'"
+# The products that have a tag: told of each product that is looked at, or found by the tag.
+_HAS_TAG = "EXISTS (SELECT 1 FROM tag WHERE tag.product_id = product.id AND key = ?)"
+_TAGGED = "product.id IN (SELECT product_id FROM tag WHERE key = ?)"
+_FOUND = "SELECT rowid FROM product_text WHERE product_text MATCH ?"
 _PHOTO_BELOW = "photo.path > ? AND photo.path < ?"
 _LAST = chr(0x10FFFF)
 # References count most, then names, tags and the category.
@@ -53,9 +58,9 @@ def search(catalogue: Catalogue, wanted: Filter = EVERYTHING) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Selection:
-    """The vectors of one recipe whose photos pass a filter and can match."""
+    """The vectors of one recipe whose photos pass a filter and can match, for one question."""
 
     catalogue: Catalogue
     embedding_id: str
@@ -70,48 +75,60 @@ class Selection:
         """Their ids (n,) in rising order."""
         return self._ids(-1)
 
+    def among(self, ids: Ids) -> Ids:
+        """Those of some ids (n,), in their order."""
+        conditions: list[Condition] = [
+            ("status = 'present' AND recipe_id = ?", [self.embedding_id]),
+            *_of_product(self.wanted, _HAS_TAG),
+            *_of_photo(self.wanted),
+        ]
+        where, values = _joined(conditions)
+        rows = self.catalogue.database.rows(
+            f"SELECT vector.id, product.id {_BY_VECTOR} WHERE {where} ORDER BY asked.key",
+            [json.dumps(ids.tolist()), *values],
+        )
+        if self._found is not None:
+            return _numbers(row for row in rows if row[1] in self._found)
+        return _numbers(rows)
+
+    @cached_property
+    def _found(self) -> set[int] | None:
+        """The products that the words find; None without words.
+
+        Asked once: for each row anew, full-text search is slow.
+        """
+        query = _query(self.wanted.words)
+        if not query:
+            return None
+        rows = self.catalogue.database.rows(_FOUND, [query])
+        return {row[0] for row in rows}
+
     def _ids(self, most: int) -> Ids:
         # The filter's own indexes lead to the photos, not the list of all vectors of the recipe.
         conditions: list[Condition] = [
             ("+recipe_id = ? AND +status = 'present'", [self.embedding_id]),
             *_of_product(self.wanted),
+            *_of_photo(self.wanted),
         ]
         if query := _query(self.wanted.words):
-            found = "SELECT rowid FROM product_text WHERE product_text MATCH ?"
-            conditions.append((f"product.id IN ({found})", [query]))
-        if self.wanted.folder is not None:
-            conditions.append((_PHOTO_BELOW, _range(self.wanted.folder)))
+            conditions.append((f"product.id IN ({_FOUND})", [query]))
         where, values = _joined(conditions)
         rows = self.catalogue.database.rows(
             f"SELECT vector.id {_BY_PRODUCT} WHERE {where} LIMIT {most:d}", values
         )
         return np.sort(_numbers(rows))
 
-    def among(self, ids: Ids) -> Ids:
-        """Those of some ids (n,), in their order."""
-        conditions: list[Condition] = [
-            ("status = 'present' AND recipe_id = ?", [self.embedding_id]),
-            *_of_product(self.wanted),
-        ]
-        if query := _query(self.wanted.words):
-            found = "SELECT 1 FROM product_text WHERE rowid = product.id AND product_text MATCH ?"
-            conditions.append((f"EXISTS ({found})", [query]))
-        if self.wanted.folder is not None:
-            conditions.append((_PHOTO_BELOW, _range(self.wanted.folder)))
-        where, values = _joined(conditions)
-        rows = self.catalogue.database.rows(
-            f"SELECT vector.id {_BY_VECTOR} WHERE {where} ORDER BY asked.key",
-            [json.dumps(ids.tolist()), *values],
-        )
-        return _numbers(rows)
 
-
-def _of_product(wanted: Filter) -> Iterator[Condition]:
+def _of_product(wanted: Filter, tagged: str = _TAGGED) -> Iterator[Condition]:
     if wanted.category is not None:
         yield "product.category = ?", [wanted.category]
     if wanted.tag is not None:
-        has_tag = "SELECT 1 FROM tag WHERE tag.product_id = product.id AND key = ?"
-        yield f"EXISTS ({has_tag})", [fold(wanted.tag)]
+        yield tagged, [fold(wanted.tag)]
+
+
+def _of_photo(wanted: Filter) -> Iterator[Condition]:
+    if wanted.folder is not None:
+        yield _PHOTO_BELOW, _range(wanted.folder)
 
 
 def _range(folder: Path) -> list[str]:
@@ -125,8 +142,8 @@ def _joined(conditions: list[Condition]) -> Condition:
     return where or "TRUE", [value for _, values in conditions for value in values]
 
 
-def _numbers(rows: list[tuple[int]]) -> Ids:
-    return np.array([row[0] for row in rows], dtype=np.int64)
+def _numbers(rows: Iterable[tuple[int, ...]]) -> Ids:
+    return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
 def _query(words: str) -> str:

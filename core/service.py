@@ -1,9 +1,11 @@
 """The worker's side: requests in, records out, one job at a time, queries first.
 
 `serve` runs in a process of its own (`--worker`). Requests are read by a thread, so that a query or
-a cancel is seen between two photos of a running job. The process ends when its input does.
+a cancel is seen between two photos of a running job. The process ends when its input does. A job
+that the worker gives itself has a number below zero.
 """
 
+import itertools
 import logging
 import queue
 import threading
@@ -17,9 +19,11 @@ from core.catalogue import Catalogue
 from core.choice import Choice, choose
 from core.embedding import Embedder, open_embedder, with_encoder
 from core.errors import CatalogueError, RequestError, RequestReason, VitrineError
+from core.leftovers import sweep
 from core.match import Matcher
 from core.recipe import Recipe
 from core.records import Progress, SetAside, Stage
+from core.upkeep import generation_state
 from core.weights import ModelStore
 from core.wire import Record, Request
 
@@ -62,6 +66,8 @@ class _Service:
         self._refusal: VitrineError = RequestError("", RequestReason.UNEXPECTED, "none is open")
         self._embedders: dict[str, Embedder] = {}
         self._matcher: Matcher | None = None
+        self._seen: object = None
+        self._own_numbers = itertools.count(-1, -1)
         self._jobs: deque[Request] = deque()
         self._cancelled = self._ended = False
         self._quick: dict[str, Callable[[Request], None]] = {
@@ -87,8 +93,7 @@ class _Service:
             if self._jobs and not self._ended:
                 job = self._jobs.popleft()
                 self._guarded(job, self._work)
-        if self._catalogue:
-            self._catalogue.close()
+        self._close()
 
     def say(
         self, request_id: int, what: Record | VitrineError | str, detail: object = None
@@ -154,6 +159,7 @@ class _Service:
             if self._catalogue and request.do != "warm":
                 self._matcher = None
                 self._tell(request.id)
+                self._seen = generation_state(self._catalogue, self._choice().answering)
 
     def _cancel(self, request: Request) -> None:
         """Leave off the job in hand, and a change of encoder with it."""
@@ -170,25 +176,45 @@ class _Service:
 
     def _open(self, request: Request) -> None:
         self._drop_jobs()
-        self._matcher = None
+        self._close()
+        try:
+            self._catalogue = Catalogue(Path(request.subject))
+            sweep(self._catalogue)
+            self._tell(request.id)
+        except CatalogueError as refusal:
+            self._refusal = refusal
+            self._close()
+            raise
+
+    def _close(self) -> None:
+        self._matcher = self._seen = None
         if self._catalogue:
             self._catalogue.close()
             self._catalogue = None
-        try:
-            self._catalogue = Catalogue(Path(request.subject))
-        except CatalogueError as refusal:
-            self._refusal = refusal
-            raise
-        self._tell(request.id)
 
     def _match(self, request: Request) -> None:
         cutout = self._scratch / f"cutout-{request.id}.png"
+        # No name for the matcher here: a library that keeps this frame would keep its vectors too.
+        photo = Path(request.subject)
+        found = self._ready_matcher().match(photo, request.count, cutout, request.wanted)
+        self.say(request.id, found)
+
+    def _ready_matcher(self) -> Matcher:
+        """The matcher, with what was indexed meanwhile.
+
+        A generation's file that is not as it was last seen is opened anew, never searched: that
+        could end the process. Opening finds out whether it is whole; a job mends it where not.
+        """
+        recipe = self._matcher.recipe if self._matcher else self._choice().answering
+        state = generation_state(self._opened, recipe)
+        if state != self._seen:
+            self._seen, self._matcher = state, None
+            self._jobs.append(Request(next(self._own_numbers), "resume"))
         if self._matcher is None:
-            self._matcher = Matcher(self._opened, self._embedder(self._choice().answering))
+            self._matcher = Matcher(self._opened, self._embedder(recipe))
         else:
             self._matcher.refresh()
-        photo = Path(request.subject)
-        self.say(request.id, self._matcher.match(photo, request.count, cutout, request.wanted))
+        return self._matcher
 
     def _tell_aside(self, request: Request) -> None:
         for photo in self._opened.photos_aside():

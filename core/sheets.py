@@ -4,7 +4,6 @@ import csv
 import datetime
 import io
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +14,7 @@ from core.errors import RequestError, RequestReason
 from core.naming import fold
 from core.products import change_one
 from core.records import ProductChanges
+from core.references import by_reference
 
 _DELIMITERS = ";,\t"
 _TAG_MARKS = str.maketrans(";|\n", ",,,")
@@ -105,7 +105,7 @@ def guess(catalogue: Catalogue, sheet: Sheet) -> tuple[Target, ...]:
         taken = target in targets and target != Target.NOWHERE
         targets.append(Target.OWN if taken else target)
     if Target.REFERENCE not in targets:
-        known = _by_reference(catalogue)
+        known = by_reference(catalogue)
         hits = [
             sum(fold(row.cells[i]) in known for row in sheet.rows if i < len(row.cells))
             for i in range(len(targets))
@@ -176,22 +176,13 @@ def _target_of(heading: str) -> Target:
     return Target.OWN
 
 
-def _by_reference(catalogue: Catalogue) -> dict[str, list[tuple[int, str]]]:
-    products = defaultdict(list)
-    for product_id, reference, category in catalogue.database.rows(
-        "SELECT id, reference, category FROM product ORDER BY id"
-    ):
-        products[fold(reference)].append((product_id, fold(category)))
-    return dict(products)
-
-
 def _matched(
     catalogue: Catalogue, sheet: Sheet, targets: Sequence[Target]
 ) -> list[tuple[Row, str, list[int]]]:
     """Each row with its reference and the products that it may mean: one, none or several."""
     if Target.REFERENCE not in targets:
         raise RequestError(sheet.path, RequestReason.BAD_SHEET, "no reference")
-    known = _by_reference(catalogue)
+    known = by_reference(catalogue)
     matched = []
     for row in sheet.rows:
         values = dict(_values(targets, row))

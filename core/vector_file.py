@@ -1,8 +1,8 @@
 """The vectors of a generation in one flat file: a few hundred of them are read in no time.
 
-Row i belongs to item i: the vector's id (int64, little-endian), then its blob as the database has
-it (`core.compact`). The file is derived and is read, never mapped: where it is cut short or has
-been replaced, an error is raised and nothing dies of it.
+A row is a vector's id (int64, little-endian) and its blob as the database has it (`core.compact`),
+rows are in rising order of ids. The file is derived and is read, never mapped: where it is cut
+short or has been replaced, an error is raised and nothing dies of it.
 """
 
 from collections.abc import Iterable
@@ -23,26 +23,31 @@ _ID_BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class VectorFile:
-    """An open file of vectors; `ids` (n,) are those of its rows, which have `row` bytes each."""
+    """An open file of vectors; `ids` (n,) are those of its rows, which have `row_bytes` each."""
 
     path: Path
     file: FileIO
     ids: NDArray[np.int64]
-    row: int
+    row_bytes: int
 
-    def read(self, items: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The vectors (n, d) of some items (n,). Raises `IndexFileError` for a file not ours."""
-        packed = np.empty(len(items), dtype=_layout(self.row))
-        places = packed.view(np.uint8).data
+    def read(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The vectors (n, d) in some rows (n,). Raises `IndexFileError` for a file not ours."""
+        packed = np.empty(len(rows), dtype=_layout(self.row_bytes))
+        places, size, got = packed.view(np.uint8).data, self.row_bytes, 0
         try:
-            for number, item in enumerate(items.tolist()):
-                self.file.seek(item * self.row)
-                self.file.readinto(places[number * self.row : (number + 1) * self.row])
+            for start, row in zip(range(0, packed.nbytes, size), rows.tolist(), strict=True):
+                self.file.seek(row * size)
+                got += self.file.readinto(places[start : start + size]) or 0
         except OSError as error:
             raise IndexFileError(self.path, IndexReason.DAMAGED, str(error)) from error
-        if not np.array_equal(packed["id"], self.ids[items]):
+        if got != packed.nbytes or not np.array_equal(packed["id"], self.ids[rows]):
             raise IndexFileError(self.path, IndexReason.DAMAGED)
         return compact.unpacked(packed["vector"])
+
+
+def vectors_beside(annoy_file: Path) -> Path:
+    """Where the vectors of a generation lie."""
+    return annoy_file.with_suffix(SUFFIX)
 
 
 def write_rows(file: IO[bytes], rows: Iterable[tuple[int, bytes]]) -> None:
@@ -53,15 +58,15 @@ def write_rows(file: IO[bytes], rows: Iterable[tuple[int, bytes]]) -> None:
 def open_vectors(path: Path, ids: NDArray[np.int64]) -> VectorFile:
     """Open the file with the vectors of `ids` (n,). Raises `IndexFileError`."""
     try:
-        row, over = divmod(path.stat().st_size, len(ids))
+        row_bytes, over = divmod(path.stat().st_size, len(ids))
         file = FileIO(path)
     except OSError as error:
         raise IndexFileError(path, IndexReason.MISSING, str(error)) from error
-    if over or not compact.is_size(row - _ID_BYTES):
+    if over or not compact.is_size(row_bytes - _ID_BYTES):
         file.close()
         raise IndexFileError(path, IndexReason.DAMAGED)
-    return VectorFile(path, file, ids, row)
+    return VectorFile(path, file, ids, row_bytes)
 
 
-def _layout(row: int) -> np.dtype[np.void]:
-    return np.dtype([("id", "<i8"), ("vector", compact.layout(row - _ID_BYTES))])
+def _layout(row_bytes: int) -> np.dtype[np.void]:
+    return np.dtype([("id", "<i8"), ("vector", compact.layout(row_bytes - _ID_BYTES))])

@@ -90,6 +90,13 @@ class VectorTable:
         projection = np.frombuffer(directions, dtype="<f4").reshape(-1, dimension)
         return Generation(recipe, file, dimension, digest, vectors_digest, ids, projection)
 
+    def generation_file(self, recipe_id: str) -> str | None:
+        """The name of the newest Annoy generation's file."""
+        rows = self._db.rows(
+            "SELECT file FROM generation WHERE recipe_id = ? ORDER BY id DESC LIMIT 1", [recipe_id]
+        )
+        return rows[0][0] if rows else None
+
     def publish(self, generation: Generation) -> list[str]:
         """Make a finished generation the one in use; the files that it replaces are returned."""
         with self._db.write():

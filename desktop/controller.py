@@ -6,12 +6,13 @@ when the worker was lost and is back. Answers to anything but the newest query a
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.errors import VitrineError, WeightsError
+from core.errors import CatalogueError, VitrineError, WeightsError
 from core.language import _, ngettext
 from core.messages import about_photo, sentence
 from core.records import CatalogueInfo, EncoderState, Progress, SetAside, Stage
@@ -25,7 +26,7 @@ from desktop.thumbnails import ThumbnailLoader
 from desktop.worker import Worker
 from desktop.workspace import MATCHES
 
-RESTART = "restart"
+RESTART, REOPEN = "restart", "reopen"
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +58,8 @@ class Controller(QObject):
         self._jobs: dict[int, Request] = {}
         self._lookup = Lookup(window, thumbnails, worker)
         self._opening: Request | None = None
+        self._is_refused = False
+        self._reopen: Callable[[], None] = lambda: None
         self._listing: Request | None = None
         self._aside: list[SetAside] = []
         self._aside_before = 0
@@ -84,6 +87,8 @@ class Controller(QObject):
         self._catalogue = folder
         self._is_open = False
         self.opened.emit(None)
+        self._reopen = partial(self.open_catalogue, folder, then_index)
+        self._is_refused = False
         self._jobs.clear()
         self._lookup.forget()
         self._told = None
@@ -154,10 +159,13 @@ class Controller(QObject):
     def _ask_again(self) -> None:
         if self._catalogue is None:
             return
+        self._is_refused = False
         self._opening = self._worker.ask("open", self._catalogue)
         for request in self._jobs.values():
             self._worker.send(request)
         self._lookup.ask_again()
+        if not any(request.do == "resume" for request in self._jobs.values()):
+            self._begin("resume")  # a damaged index may be what ended the last worker
 
     def _receive(self, reply: Reply) -> None:
         handler = self._handlers.get(reply.event)
@@ -200,7 +208,7 @@ class Controller(QObject):
         self._window.set_encoders(rows)
 
     def _show_progress(self, request_id: int, progress: Progress) -> None:
-        if request_id not in self._jobs:
+        if request_id not in self._jobs and not _is_workers_own(request_id):
             return
         if progress.done and progress.stage in (Stage.EMBEDDING, Stage.FETCHING):
             self._worker.worked()
@@ -224,13 +232,20 @@ class Controller(QObject):
         if self._lookup.fail(request_id, error):
             return
         if self._opening and request_id == self._opening.id:
+            self._is_refused = True
             self._window.matches_view.show_welcome()
-        told = self._told
-        actions = encoder_actions(told) if told and isinstance(error, WeightsError) else []
-        self._window.notice_bar.show_notice(sentence(error), actions, "error")
-        if told:
-            self._list_encoders(told.wanted)
+        self._window.notice_bar.show_notice(sentence(error), self._actions(error), "error")
+        if self._told:
+            self._list_encoders(self._told.wanted)
         self._finish(request_id)
+
+    def _actions(self, error: VitrineError) -> list[tuple[str, str]]:
+        """What a person can do about a failure."""
+        if isinstance(error, WeightsError) and self._told:
+            return encoder_actions(self._told)
+        if isinstance(error, CatalogueError) and self._is_refused:
+            return [(REOPEN, _("Try again"))]
+        return []
 
     def _finish(self, request_id: int, record: object = None) -> None:
         if self._listing and request_id == self._listing.id:
@@ -238,7 +253,8 @@ class Controller(QObject):
             self._dialog.set_items([(photo.path, about_photo(photo)) for photo in self._aside])
             self._dialog.show()
             self._dialog.raise_()
-        if self._jobs.pop(request_id, None) and not self._jobs:
+        was_job = self._jobs.pop(request_id, None) or _is_workers_own(request_id)
+        if was_job and not self._jobs:
             self._rest()
 
     def _rest(self) -> None:
@@ -253,6 +269,9 @@ class Controller(QObject):
         elif action == RESTART:
             self._window.notice_bar.hide_notice()
             self._worker.start()
+        elif action == REOPEN:
+            self._window.notice_bar.hide_notice()
+            self._reopen()
 
     def _tell_lost(self) -> None:
         text = _("The worker stopped and is started again; what was done is kept.")
@@ -263,6 +282,11 @@ class Controller(QObject):
         self._window.notice_bar.show_notice(text, [(RESTART, _("Try again"))], "error")
         self._rest()
         self._lookup.give_up()
+
+
+def _is_workers_own(request_id: int) -> bool:
+    """Whether the worker gave itself that job, to mend what it found damaged."""
+    return request_id < 0
 
 
 def _summary(info: CatalogueInfo, encoders: dict[str, str]) -> str:

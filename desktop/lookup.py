@@ -115,6 +115,7 @@ class Lookup(QObject):
         if query is None or query.failed:
             return
         query.answer = answer
+        self._worker.worked()
         self._matches.set_matches(answer.matches, filtered=not self._wanted.is_open)
         if answer.cutout is None:
             self._pane.show_answer(answer, None)

@@ -84,6 +84,7 @@ def _stage(stage: Stage) -> str:
         Stage.LOADING: _("Loading the model"),
         Stage.EMBEDDING: _("Indexing photos"),
         Stage.BUILDING: _("Preparing the search"),
+        Stage.MENDING: _("The search index was damaged and is being built again"),
         Stage.FETCHING: _("Fetching the weights"),
         Stage.EVALUATING: _("Evaluating"),
         Stage.DONE: _("Done"),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import __version__, language
-from core.cli import output, tending
+from core.cli import editing, options, output, tending
 from core.cli.commands import (
     ExitCode,
     evaluate,
@@ -23,7 +23,6 @@ from core.duplicates import NEAR
 from core.embedding import PRESETS
 from core.encoders import NAMES
 from core.errors import VitrineError
-from core.export import is_exportable
 from core.recipe import METRICS, NO_REMOVAL
 from core.sheets import Target
 from core.weights import DEFAULT_REMOVAL, ModelStore, open_store
@@ -33,14 +32,14 @@ Command = Callable[[argparse.Namespace, ModelStore], int]
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    options = _parser().parse_args(arguments)
+    chosen = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
     language.use(language.system_language())
-    command: Command = options.command
+    command: Command = chosen.command
     try:
-        return command(options, open_store())
+        return command(chosen, open_store())
     except VitrineError as error:
-        output.complain(options, error)
+        output.complain(chosen, error)
         return ExitCode.FAILED
     except KeyboardInterrupt:
         return ExitCode.CANCELLED
@@ -56,6 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "info", info, "what a catalogue holds")
     _add_tending(commands)
     _add_sheets(commands)
+    _add_editing(commands)
+    _add_views(commands)
     models = commands.add_parser("models", help="list or fetch models").add_subparsers(
         required=True, metavar="list|fetch"
     )
@@ -81,7 +82,7 @@ def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = _add(commands, "match", match, "rank the catalogue for one photo")
     parser.add_argument("photo", type=Path)
-    parser.add_argument("-k", type=_count, default=5, help="how many products (5)")
+    parser.add_argument("-k", type=options.count, default=5, help="how many products (5)")
     parser.add_argument("--metric", choices=METRICS)
     parser.add_argument("--words", default="", help="only products that these words find")
     _add_filters(parser)
@@ -103,7 +104,9 @@ def _add_tending(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("words", nargs="*", metavar="WORD")
     _add_filters(parser)
     parser = _add(commands, "duplicates", tending.duplicates, "list photos that are there twice")
-    parser.add_argument("--near", type=_cosine, default=NEAR, metavar="COSINE", help=f"({NEAR})")
+    parser.add_argument(
+        "--near", type=options.cosine, default=NEAR, metavar="COSINE", help=f"({NEAR})"
+    )
 
 
 def _add_sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -116,45 +119,62 @@ def _add_sheets(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "--column",
         action="append",
         default=[],
-        type=_column,
+        type=options.target,
         metavar="HEADING=TARGET",
         help=f"where a column goes ({', '.join(Target)}) instead of what its heading says",
     )
     parser = _add(commands, "export", tending.export, "write products to a CSV or XLSX file")
-    parser.add_argument("file", type=_exported, metavar="OUT.csv|OUT.xlsx")
+    parser.add_argument("file", type=options.exported, metavar="OUT.csv|OUT.xlsx")
     parser.add_argument("--search", default="", metavar="WORDS", help="only what they find")
     _add_filters(parser)
+
+
+def _add_editing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    product = "REFERENCE, or CATEGORY/REFERENCE where it is in several categories"
+    parser = _add(commands, "edit", editing.edit, "change products")
+    parser.add_argument("products", nargs="+", metavar="PRODUCT", help=product)
+    parser.add_argument("--reference", type=options.not_empty)
+    for name in ("category", "name", "notes"):
+        parser.add_argument(f"--{name}")
+    for name in ("add-tag", "remove-tag"):
+        parser.add_argument(f"--{name}", action="append", default=[], metavar="TAG")
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        type=options.own_column,
+        metavar="NAME=VALUE",
+        help="a column of your own; without a value it goes",
+    )
+    parser = _add(commands, "merge", editing.merge, "make several products one")
+    parser.add_argument("into", metavar="INTO", help=product)
+    parser.add_argument("others", nargs="+", metavar="PRODUCT", help="goes into the first")
+    parser = _add(commands, "split", editing.split, "make a product of some photos of another")
+    parser.add_argument("product", metavar="PRODUCT", help=product)
+    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="file name or path")
+    parser.add_argument(
+        "--as", dest="reference", required=True, type=options.not_empty, metavar="REFERENCE"
+    )
+    parser.add_argument("--category", help="of the new product, where it is another")
+
+
+def _add_views(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _add(commands, "views", editing.view_rule, "show or change which photos are views")
+    parser.add_argument("--words", type=options.words, metavar="WORD,…", help="front,back,a,b")
+    switch = argparse.BooleanOptionalAction
+    parser.add_argument("--numbers", action=switch, help="BG1042_2")
+    parser.add_argument("--brackets", action=switch, help="BG1042 (2)")
+    parser.add_argument("--highest", type=options.highest, metavar="N", help="of these numbers")
+    parser.add_argument("--separators", type=options.separators, metavar="CHARACTERS")
+    parser.add_argument("--runs", action=switch, help="several of them: BG1042__front")
+    parser.add_argument("--default", action="store_true", help="the rule of a new catalogue")
+    parser.add_argument("--preview", action="store_true", help="change nothing, say what would be")
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--category", help="only products of this category")
     parser.add_argument("--tag", help="only products with this tag")
     parser.add_argument("--folder", type=Path, help="only photos below this folder")
-
-
-def _column(text: str) -> tuple[str, Target]:
-    heading, _, target = text.rpartition("=")
-    return heading, Target(target)
-
-
-def _exported(text: str) -> Path:
-    if not is_exportable(Path(text)):
-        raise ValueError(text)
-    return Path(text)
-
-
-def _cosine(text: str) -> float:
-    cosine = float(text)
-    if not 0 < cosine <= 1:
-        raise ValueError(text)
-    return cosine
-
-
-def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise ValueError(text)
-    return count
 
 
 def _add(

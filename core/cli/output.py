@@ -23,6 +23,8 @@ from core.records import (
     SetAside,
 )
 from core.sheets import JoinReport, Target
+from core.view_rule import ViewRule
+from core.views import ViewReport
 from core.weights import Model, ModelStore
 
 Kind = TypeVar("Kind")
@@ -117,6 +119,32 @@ def join_text(columns: list[tuple[str, Target]], report: JoinReport) -> str:
             *(f"{heading} -> {target}" for heading, target in columns),
             "{} rows, {} products, {} rows without one".format(*counts),
             *(f"row {row.row}  {row.reference or '-'}" for row in report.unmatched),
+        ]
+    )
+
+
+def rule_text(rule: ViewRule) -> str:
+    """What may follow a reference, a line each."""
+    lines = [
+        f"words       {', '.join(rule.words) or '-'}",
+        f"numbers     {f'0 to {rule.highest}' if rule.numbers else '-'}",
+        f"brackets    {f'(0) to ({rule.highest})' if rule.brackets else '-'}",
+        f"separators  {rule.separators!r}{', several in a row' if rule.runs else ''}",
+    ]
+    return "\n".join(lines)
+
+
+def views_text(report: ViewReport) -> str:
+    """What a rule for views does or did."""
+    examples = [("together", e) for e in report.together] + [("apart", e) for e in report.apart]
+    return "\n".join(
+        [
+            rule_text(report.rule),
+            f"{report.products_before} products -> {report.products_after} products",
+            *(
+                f"{kind:8}  {example.reference}  {', '.join(p.name for p in example.photos)}"
+                for kind, example in examples
+            ),
         ]
     )
 

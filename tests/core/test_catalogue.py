@@ -368,10 +368,51 @@ def test_a_catalogue_damaged_in_its_middle_is_told_so(tmp_path: Path, recipe: Re
     assert caught.value.reason == CatalogueReason.DAMAGED
 
 
-def test_a_database_of_another_program_is_not_taken_over(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "catalogue.db")) as raw, raw:
-        raw.execute("CREATE TABLE photo (name TEXT)")
-    assert reason_of(tmp_path) == CatalogueReason.DAMAGED
+@pytest.mark.parametrize("table", ["photo", "bookmark"])
+def test_a_database_of_another_program_is_not_taken_over(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "catalogue.db"
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute(f"CREATE TABLE {table} (name TEXT)")
+    before = path.read_bytes()
+    assert reason_of(tmp_path) == CatalogueReason.FOREIGN
+    assert path.read_bytes() == before
+
+
+def test_a_truncated_database_is_damaged_and_nothing_is_written_to_it(tmp_path: Path) -> None:
+    with closing(Catalogue(tmp_path)) as made:
+        add(made, *(ROOT / f"{n}.jpg" for n in range(300)))
+    path = tmp_path / "catalogue.db"
+    for size in (path.stat().st_size - 4096, 8192, 5000, 50):
+        os.truncate(path, size)
+        before = path.read_bytes()
+        assert reason_of(tmp_path) == CatalogueReason.DAMAGED
+        assert path.read_bytes() == before
+
+
+def test_without_its_wal_the_database_is_as_at_the_last_checkpoint(
+    tmp_path: Path, recipe: Recipe
+) -> None:
+    live, lost = tmp_path / "live", tmp_path / "lost"
+    with closing(Catalogue(live)) as made:
+        add(made, A)
+        made.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        add(made, C)
+        lost.mkdir()
+        shutil.copy(live / "catalogue.db", lost)
+        assert (live / "catalogue.db-wal").stat().st_size > 0
+    with closing(Catalogue(lost)) as again:
+        assert [photo.path for photo in again.waiting("nothing")] == [A]
+        add(again, C)
+        keep(again, recipe, A, C)
+        assert len(shown(again, recipe)) == 2
+
+
+def test_a_catalogue_deep_in_folders_is_opened(tmp_path: Path) -> None:
+    folder = tmp_path.joinpath(*["商品é"] * 3, *["deep" * 10] * 6)
+    assert len(str(folder)) > 260
+    with closing(Catalogue(folder)) as made:
+        add(made, Path(r"\\server\share\x.jpg"), folder / "x.jpg")
+        assert made.info().photos == 2
 
 
 def test_a_folder_in_place_of_the_database_is_refused(tmp_path: Path) -> None:
@@ -396,6 +437,23 @@ def test_a_folder_that_may_not_be_written_is_read_only(
         assert reason_of(folder) == CatalogueReason.READ_ONLY
         assert reason_of(folder / "new") == CatalogueReason.READ_ONLY
     folder.chmod(0o755)
+
+
+def test_a_database_that_may_only_be_read_says_so_when_it_is_written(
+    public_folder: Path, unprivileged: Callable[[], AbstractContextManager[None]]
+) -> None:
+    folder = public_folder / "catalogue"
+    Catalogue(folder).close()
+    for path, mode in (
+        (folder, 0o777),
+        (folder / "index", 0o777),
+        (folder / "catalogue.db", 0o444),
+    ):
+        path.chmod(mode)
+    with unprivileged():
+        with closing(Catalogue(folder)) as made, pytest.raises(CatalogueError) as caught:
+            add(made, A)
+        assert caught.value.reason == CatalogueReason.READ_ONLY
 
 
 def test_a_full_database_is_a_full_disk_and_keeps_what_it_has(

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from core.catalogue import MOST_ATTEMPTS, Catalogue
-from core.naming import reference_of
 from core.recipe import Recipe
 from core.records import FileStamp
+from core.view_rule import ViewRule
 
 ROOT = Path("/photos")
 PATHS = st.sampled_from([ROOT / name for name in ("A.jpg", "A_2.jpg", "B.jpg", "C/B.jpg")])
@@ -126,7 +126,8 @@ class CatalogueMachine(RuleBasedStateMachine):
                 key=str,
             )
             assert all(
-                photo.reference == reference_of(photo.photo_path) for photo in shown.values()
+                photo.reference == ViewRule().reference_of(photo.photo_path)
+                for photo in shown.values()
             )
 
     @invariant()

@@ -234,6 +234,51 @@ def test_when_all_candidates_are_gone_the_new_vectors_answer(
         assert shown_paths(filled, index, clustered(1)[0], 5) == [path]
 
 
+def test_a_photo_that_returns_after_a_build_is_found(
+    filled: Catalogue, recipe: Recipe, fill: Fill
+) -> None:
+    away = filled.stamps(Path("/made"))["/made/P7.jpg"]
+    filled.mark_missing([str(away.path)])
+    build(filled, recipe)
+    index = with_annoy(filled, recipe)
+    assert away.path not in shown_paths(filled, index, clustered(200)[7], 200)
+    filled.add_files(filled.root_id(Path("/made")), Path("/made"), [away])
+    index.refresh()
+    for found in (index, with_annoy(filled, recipe), Index(filled, recipe)):
+        assert shown_paths(filled, found, clustered(200)[7], 1) == [away.path]
+
+
+def test_photos_that_were_moved_out_of_a_filter_leave_it_at_once(
+    filled: Catalogue, recipe: Recipe
+) -> None:
+    build(filled, recipe)
+    products.change(filled, range(1, 151), ProductChanges(category="Bags"))
+    index = with_annoy(filled, recipe)
+    for count in (150, 20):
+        products.change(filled, range(count + 1, 151), ProductChanges(category="Shoes"))
+        assert len(index.search(clustered(1)[0], 200, Filter(category="Bags"))) == count
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "foreign", "cut while open"])
+def test_without_a_sound_file_of_vectors_the_database_answers(
+    filled: Catalogue, recipe: Recipe, damage: str
+) -> None:
+    path = published(filled, recipe)[0].with_suffix(".vectors")
+    true = with_annoy(filled, recipe).search(clustered(1)[0], 10)
+    index = with_annoy(filled, recipe)
+    rows = path.read_bytes()
+    if damage == "missing":
+        path.unlink()
+    else:
+        end = {"empty": 0, "foreign": 0}.get(damage, len(rows) - 100)
+        os.truncate(path, end)
+    if damage == "foreign":
+        path.write_bytes(rows[len(rows) // 2 :] + rows[: len(rows) // 2])
+    if damage != "cut while open":
+        index = with_annoy(filled, recipe)
+    assert index.search(clustered(1)[0], 10) == true
+
+
 @pytest.mark.parametrize("annoy", [False, True])
 @pytest.mark.parametrize("value", [np.nan, np.inf, 0.0])
 def test_a_query_that_means_nothing_is_refused(

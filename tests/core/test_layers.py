@@ -13,12 +13,13 @@ CORE = ROOT / "core"
 
 # A module may import from the rows above its own, never from its own row or from below.
 ROWS = (
-    ("compact", "projection", "growing"),
+    ("compact", "projection", "growing", "locality"),
     (
         *("errors", "records", "language", "folders", "augment", "naming", "schema"),
         *("backup", "drives"),
     ),
     (
+        "narrow",
         "scan",
         "intake",
         "removal",
@@ -29,12 +30,13 @@ ROWS = (
         "messages",
         "wire",
         "database",
+        "view_rule",
     ),
     ("weights", "filing", "vector_table", "vector_file", "distance"),
-    ("catalogue", "candidates"),
-    ("generation", "embedding", "products", "search", "repair", "duplicates"),
-    ("index", "browsing", "corrections"),
-    ("choice", "pipeline", "match", "sheets", "export"),
+    ("catalogue", "candidates", "merging"),
+    ("generation", "embedding", "products", "search", "leftovers", "duplicates", "references"),
+    ("index", "browsing", "corrections", "refiling", "repair", "upkeep"),
+    ("choice", "pipeline", "match", "sheets", "export", "views"),
     ("evaluate", "service"),
     ("cli",),
 )

@@ -3,17 +3,20 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from core import products
 from core.catalogue import Catalogue
 from core.embedding import Embedder
 from core.errors import PhotoError, PhotoReason, RequestError, RequestReason
 from core.match import Matcher, likeness
 from core.pipeline import index_folder
-from core.records import Background, Filter
+from core.records import Background, Filter, ProductChanges
+from core.search import search
 
 pytestmark = pytest.mark.slow
 
@@ -76,17 +79,30 @@ def test_products_fill_the_answer_although_one_has_many_photos(
 
 
 @pytest.mark.parametrize(
-    ("category", "references"),
-    [("Bags", {"BG1", "BG2"}), ("Shoes", {"SH1", "SH2", "SH3"}), ("Hats", set())],
+    ("wanted", "references"),
+    [
+        ({"category": "Bags"}, {"BG1", "BG2"}),
+        ({"category": "Shoes"}, {"SH1", "SH2", "SH3"}),
+        ({"category": "Hats"}, set()),
+        ({"tag": "NEW"}, {"BG1", "WT2"}),
+        ({"words": "sh"}, {"SH1", "SH2", "SH3"}),
+        ({"folder": "Watches"}, {"WT1", "WT2"}),
+        ({"tag": "new", "folder": "Watches"}, {"WT2"}),
+    ],
 )
-def test_within_a_category_its_products_alone_match(
-    matcher: Matcher, drawn_photos: Path, category: str, references: set[str]
+def test_of_what_passes_a_filter_all_and_nothing_else_matches(
+    matcher: Matcher, drawn_photos: Path, wanted: dict[str, Any], references: set[str]
 ) -> None:
+    catalogue = matcher.catalogue
+    new = [i for word in ("BG1", "WT2") for i in search(catalogue, Filter(word))]
+    products.change(catalogue, new, ProductChanges(add_tags=("new",)))
+    if "folder" in wanted:
+        wanted = wanted | {"folder": catalogue.roots()[0] / wanted["folder"]}
     photo = drawn_photos / "Bags" / "BG2.jpg"
-    matches = matcher.match(photo, 9, wanted=Filter(category=category)).matches
+    matches = matcher.match(photo, 9, wanted=Filter(**wanted)).matches
     assert {match.reference for match in matches} == references
     assert len(matches) == len(references)
-    one = matcher.match(photo, 1, wanted=Filter(category=category)).matches
+    one = matcher.match(photo, 1, wanted=Filter(**wanted)).matches
     assert list(one) == list(matches[:1])
 
 

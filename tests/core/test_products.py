@@ -111,6 +111,14 @@ def test_merged_products_keep_what_was_entered_about_each(filled: Catalogue) -> 
         products.merge(filled, a, [b])
 
 
+def test_a_name_that_merging_replaces_is_kept_in_the_notes(filled: Catalogue) -> None:
+    a, b = of(filled, FRONT).id, of(filled, OTHER).id
+    products.change(filled, [a, b], ProductChanges(name="Sac", notes="un"))
+    products.change(filled, [b], ProductChanges(name="Cabas"))
+    products.merge(filled, a, [b])
+    assert (of(filled, FRONT).name, of(filled, FRONT).notes) == ("Sac", "un\nCabas")
+
+
 def test_photos_that_were_split_off_stay_apart(filled: Catalogue) -> None:
     a = of(filled, FRONT).id
     with pytest.raises(RequestError) as caught:

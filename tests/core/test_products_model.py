@@ -7,15 +7,17 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from core import products
+from core import products, views
 from core.catalogue import Catalogue
 from core.errors import RequestError
 from core.records import FileStamp, ProductChanges
 from core.repair import check
 from core.search import search
+from core.view_rule import ViewRule
 
 ROOT = Path("/photos")
-PATHS = [ROOT / name for name in ("a.jpg", "a_back.jpg", "B/a.jpg", "B/b.jpg", "b.jpg")]
+NAMED = ("a.jpg", "a_back.jpg", "B/a.jpg", "B/b.jpg", "b.jpg", "B/b_a.jpg")
+PATHS = [ROOT / name for name in NAMED]
 NAMES = st.sampled_from(["a", "b", "A", "ç"])
 CATEGORIES = st.sampled_from(["", "B"])
 PATH = st.sampled_from(PATHS)
@@ -75,6 +77,13 @@ class Products(RuleBasedStateMachine):
             assert self.entered() == before
         else:
             assert self.of(path) == made
+
+    @rule(words=st.sampled_from([(), ("back",), ("a", "back")]))
+    def file_by_another_rule(self, words: tuple[str, ...]) -> None:
+        wanted = ViewRule(words=words)
+        told = views.preview(self.catalogue, wanted)
+        assert views.apply(self.catalogue, wanted) == told
+        assert views.preview(self.catalogue, wanted).photos_moved == 0
 
     @rule(paths=st.lists(PATH))
     def index_again(self, paths: list[Path]) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from core import generation, products
 from core.catalogue import Catalogue
+from core.leftovers import YOUNG_SECONDS
 from core.recipe import Recipe
 from core.records import Filter, Problem, ProblemKind, ProductChanges
-from core.repair import YOUNG_SECONDS, check, repair
+from core.repair import check, repair
 from core.search import search
 
 

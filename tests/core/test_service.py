@@ -6,6 +6,7 @@ import os
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,11 @@ from typing import Any
 import pytest
 
 from core import wire
+from core.catalogue import Catalogue
+from core.index import Index
 from core.records import Answer, CatalogueInfo, EncoderState, Progress, SetAside, Stage
 from core.service import serve
+from core.upkeep import is_usable
 from core.weights import ModelStore
 from core.wire import Reply, Request
 
@@ -332,3 +336,43 @@ def test_of_several_queries_the_newest_alone_is_answered(
     answered = [r.id for r in client.seen if r.event == "answer"]
     assert answered == [903]
     assert {901, 902, 903} <= {r.id for r in client.seen if r.event == "finished"}
+
+
+def test_opening_sweeps_leftovers_and_resuming_mends_a_damaged_generation(
+    client: Client, indexed: Catalogue, photos: Path
+) -> None:
+    recipe = indexed.recipe("active")
+    path = indexed.index_folder / indexed.generation_file(recipe.id)
+    left = [path.with_suffix(".part"), indexed.folder / "copies" / "unfinished.part"]
+    left[1].parent.mkdir()
+    for file in left:
+        file.touch()
+        os.utime(file, (1, 1))
+    path.write_bytes(b"")
+    indexed.close()
+    assert client.ask("open", indexed.folder)[0].event == "finished"
+    assert not any(file.exists() for file in left)
+    _, [answer] = client.ask("match", photos / "Bags" / "BG2.jpg", count=1)
+    assert answer.matches[0].reference == "BG2"
+    assert client.ask("resume")[0].event == "finished"
+    told = {reply.record.stage for reply in client.seen if reply.event == "progress"}
+    assert Stage.MENDING in told
+    assert not path.exists()
+    with closing(Catalogue(indexed.folder)) as again:
+        assert is_usable(again, recipe)
+
+
+def test_a_generation_that_was_damaged_since_the_last_query_is_mended_unasked(
+    client: Client, indexed: Catalogue, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(Index.__init__.__kwdefaults__, "exact_below", 0)
+    recipe, query = indexed.recipe("active"), photos / "Bags" / "BG2.jpg"
+    client.ask("open", indexed.folder)
+    client.ask("resume")
+    for _ in range(2):
+        client.ask("match", query, count=1)
+        os.truncate(indexed.index_folder / indexed.generation_file(recipe.id), 0)
+        _, [answer] = client.ask("match", query, count=1)
+        assert answer.matches[0].reference == "BG2"
+        client.until(lambda r: r.id < 0 and r.event == "finished")
+        assert is_usable(indexed, recipe)

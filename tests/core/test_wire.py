@@ -16,6 +16,7 @@ from core.records import (
     Box,
     CatalogueInfo,
     EncoderState,
+    Filter,
     Match,
     Progress,
     SetAside,
@@ -153,3 +154,14 @@ def test_an_error_survives_being_pickled() -> None:
 def test_boxes_measure_themselves() -> None:
     box = records.Box(-5, 2, 20, 12)
     assert (box.width, box.height) == (25, 10)
+
+
+FILTERS = st.builds(Filter, TEXT, st.none() | TEXT, st.none() | TEXT, st.none() | PATHS)
+
+
+@given(st.builds(Request, NUMBERS, TEXT, TEXT, TEXT, SIZES, FILTERS))
+def test_a_request_arrives_as_it_was_sent(request: Request) -> None:
+    line = wire.encode_request(request)
+    assert line.endswith(b"\n")
+    assert line.count(b"\n") == 1
+    assert wire.decode_request(line) == request

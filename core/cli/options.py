@@ -1,0 +1,66 @@
+"""Values on the command line of `vitrine-cli`; a `ValueError` is a wrong usage."""
+
+from pathlib import Path
+
+from core.export import is_exportable
+from core.sheets import Target
+from core.view_rule import ViewRule, words_of
+
+
+def target(text: str) -> tuple[str, Target]:
+    """HEADING=TARGET of a table's column."""
+    heading, _, name = text.rpartition("=")
+    return heading, Target(name)
+
+
+def own_column(text: str) -> tuple[str, str]:
+    """NAME=VALUE of a product's own column; the value may be empty."""
+    name, equals, value = text.partition("=")
+    if not name.strip() or not equals:
+        raise ValueError(text)
+    return name, value
+
+
+def not_empty(text: str) -> str:
+    """A text that says something."""
+    if not text.strip():
+        raise ValueError(text)
+    return text
+
+
+def exported(text: str) -> Path:
+    """A file that products can be written to."""
+    if not is_exportable(Path(text)):
+        raise ValueError(text)
+    return Path(text)
+
+
+def cosine(text: str) -> float:
+    """A likeness above 0 and up to 1."""
+    value = float(text)
+    if not 0 < value <= 1:
+        raise ValueError(text)
+    return value
+
+
+def count(text: str) -> int:
+    """A number of things, at least 1."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def highest(text: str) -> int:
+    """The highest number of a view."""
+    return ViewRule(highest=int(text)).highest
+
+
+def separators(text: str) -> str:
+    """Characters between a reference and its view."""
+    return ViewRule(separators=text).separators
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Words with commas between."""
+    return words_of(text)
