@@ -60,6 +60,8 @@ class Browser(QObject):
         self.show_sheet(())
         self._to_choose = ()
         self._bar.clear()
+        self._bar.set_choices(self._choices)
+        self._bar.set_found(0, 0)
         self._view.show_hint(_("Opening the catalogue…"))
         self.refresh()
 

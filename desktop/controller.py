@@ -86,11 +86,11 @@ class Controller(QObject):
         """Show the catalogue in `folder`, and bring it up to date with `then_index`."""
         self._catalogue = folder
         self._is_open = False
-        self.opened.emit(None)
         self._reopen = partial(self.open_catalogue, folder, then_index)
         self._is_refused = False
         self._jobs.clear()
         self._lookup.forget()
+        self.opened.emit(None)
         self._told = None
         self._aside_before = 0
         self._summary = ""

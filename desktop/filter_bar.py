@@ -68,6 +68,7 @@ class FilterBar(QWidget):
         row.addWidget(self._clear)
         row.addSpacing(4)
         row.addWidget(self._found)
+        self.set_choices(Choices())
         self.set_found(0, 0)
 
     @property
@@ -81,7 +82,8 @@ class FilterBar(QWidget):
         )
 
     def set_choices(self, choices: Choices) -> None:
-        """Offer what the catalogue has."""
+        """Offer what the catalogue has; in an empty one there is nothing to filter."""
+        self.setEnabled(choices.products > 0)
         self._category.set_choices([(name, name) for name in choices.categories])
         self._tag.set_choices([(name, name) for name in choices.tags])
         self._folder.set_choices(_folders(choices))

@@ -82,7 +82,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("{name} – Vitrine").format(name=name) if name else "Vitrine")
         another = name != self._catalogue
         self._catalogue = name
-        self.workspace.set_empty(not products)
         if not products:
             self.matches_view.show_welcome()
         else:

@@ -70,10 +70,6 @@ class Workspace(QWidget):
         self._aim()
         self.view_changed.emit(view)
 
-    def set_empty(self, empty: bool) -> None:
-        """There is nothing to filter in an empty catalogue."""
-        self.filter_bar.setEnabled(not empty)
-
     def save_state(self) -> QByteArray:
         """The proportions of both views, for `restore_state`."""
         state = QByteArray()

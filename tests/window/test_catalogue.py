@@ -120,7 +120,7 @@ def test_a_photo_is_looked_for_among_the_products_that_pass_the_filter(
     qtbot.waitUntil(lambda: listed(vitrine) == ["Shoes"] * 2, timeout=WORKER_MS)
     assert text_of(window, "filter_found") == "2 of 6 products"
     state = window.findChild(QLabel, "photo_state")
-    assert "Background" in state.text()
+    qtbot.waitUntil(lambda: "Background" in state.text(), timeout=WORKER_MS)
     words = window.findChild(QLineEdit, "filter_words")
     qtbot.keyClicks(words, "nothing")
     hint = window.findChild(QLabel, "matches_hint")
