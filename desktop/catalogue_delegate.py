@@ -17,6 +17,8 @@ LEAST_WIDTH = 168
 PADDING, GAP = 8, 8
 BADGE_PADDING, BADGE_INSET = 7, 6
 ICON_SIDE = 32
+END = Qt.TextElideMode.ElideRight
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -58,9 +60,13 @@ def measure(cell: QRect) -> CardGeometry:
     return CardGeometry(card, photo, reference, words)
 
 
-def describe(card: Card) -> str:
-    """The quiet line: name and category, as far as there are any."""
-    return " · ".join(filter(None, (card.name, card.category)))
+def describe(card: Card, metrics: QFontMetrics, width: int) -> str:
+    """The quiet line: name and category, as far as there are any; the name gives way first."""
+    if not (card.name and card.category):
+        return metrics.elidedText(card.name or card.category, END, width)
+    category = metrics.elidedText(f" · {card.category}", END, width // 2)
+    name = metrics.elidedText(card.name, END, width - metrics.horizontalAdvance(category))
+    return name + category
 
 
 class CatalogueDelegate(QStyledItemDelegate):
@@ -93,7 +99,8 @@ class CatalogueDelegate(QStyledItemDelegate):
         draw_elided(painter, parts.reference, card.reference)
         painter.setFont(theme.font())
         painter.setPen(colours.color(QPalette.ColorRole.PlaceholderText))
-        draw_elided(painter, parts.words, describe(card))
+        words = describe(card, painter.fontMetrics(), parts.words.width())
+        painter.drawText(parts.words, LEFT, words)
 
 
 def _paint_badge(painter: QPainter, photo: QRect, colours: QPalette, text: str) -> None:

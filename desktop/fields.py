@@ -66,13 +66,14 @@ class TextField(QLineEdit):
         self._mark(False)
         if self.text() != self._saved:
             self.setText(self._saved)
+            self.setCursorPosition(0)  # the beginning of a long text tells most
         self.setModified(False)
 
     def set_choices(self, choices: list[str]) -> None:
         """Complete what is typed from these."""
         completer = self.completer()
         if completer is None:
-            completer = self._make_completer()
+            completer = self.make_completer()
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             self.setCompleter(completer)
@@ -105,7 +106,8 @@ class TextField(QLineEdit):
     def _is_typed(self) -> bool:
         return self.pending is not None or self._refused is not None
 
-    def _make_completer(self) -> QCompleter:
+    def make_completer(self) -> QCompleter:
+        """What completes a text from choices."""
         return QCompleter([], self)
 
     def _insist(self) -> None:
@@ -120,31 +122,6 @@ class TextField(QLineEdit):
         if bool(self.property("refused")) != refused:
             self.setProperty("refused", refused)
             theme.repolish(self)
-
-
-class TagsField(TextField):
-    """Tags with commas between them."""
-
-    @property
-    def tags(self) -> list[str]:
-        """The tags as they stand in the field."""
-        return split_tags(self.text())
-
-    def _make_completer(self) -> QCompleter:
-        return _LastTagCompleter(self)
-
-
-class _LastTagCompleter(QCompleter):
-    """Completes what stands behind the last comma."""
-
-    def splitPath(self, path: str) -> list[str]:
-        return [path.rpartition(",")[2].strip()]
-
-    def pathFromIndex(self, index: object) -> str:
-        field = self.widget()
-        before = field.text().rpartition(",")[0] if isinstance(field, QLineEdit) else ""
-        tag = str(index.data())  # type: ignore[attr-defined]  # a QModelIndex of either kind
-        return f"{before.rstrip()}, {tag}" if before.strip() else tag
 
 
 class NotesField(QPlainTextEdit):
@@ -196,8 +173,3 @@ class NotesField(QPlainTextEdit):
         super().focusOutEvent(event)
         if self.pending is not None and event.reason() != Qt.FocusReason.PopupFocusReason:
             self.entered.emit()
-
-
-def split_tags(text: str) -> list[str]:
-    """The tags of a line with commas, each once."""
-    return list(dict.fromkeys(filter(None, map(str.strip, text.split(",")))))

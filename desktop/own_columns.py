@@ -10,6 +10,8 @@ from core.naming import fold
 from desktop import theme
 from desktop.fields import TextField
 
+ROW_GAP = 8
+
 
 class OwnColumns(QWidget):
     """A field for each column that the catalogue has.
@@ -83,6 +85,7 @@ class OwnColumns(QWidget):
         field.entered.connect(lambda: self._hand_on(key))
         caption = QLabel(name.replace("&", "&&"))
         caption.setBuddy(field)
+        caption.setContentsMargins(0, ROW_GAP, 0, 0)
         theme.set_role(caption, "quiet")
         place = sum(other < key for other in self._fields)
         self._fields[key], self._captions[key] = field, caption

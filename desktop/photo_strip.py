@@ -6,6 +6,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     QSize,
     Qt,
     Signal,
@@ -88,8 +89,9 @@ class _StripDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_card(painter, option.rect, option)
-        tile = option.rect.adjusted(AROUND, AROUND, -AROUND, -AROUND)
+        card = QRect(option.rect.topLeft(), self.sizeHint(option, index))
+        paint_card(painter, card, option)
+        tile = card.adjusted(AROUND, AROUND, -AROUND, -AROUND)
         paint_tile(painter, tile, option.palette, index.data(PHOTO_ROLE))
         painter.restore()
 

@@ -9,8 +9,9 @@ from core.language import _
 from core.naming import fold
 from core.records import Choices, Common, ProductChanges
 from desktop import theme
-from desktop.fields import NotesField, TagsField, TextField
-from desktop.own_columns import OwnColumns
+from desktop.fields import NotesField, TextField
+from desktop.own_columns import ROW_GAP, OwnColumns
+from desktop.tags_field import TagsField
 
 
 class ProductForm(QWidget):
@@ -139,7 +140,8 @@ class ProductForm(QWidget):
             column.addWidget(field)
             if field is self._tags:
                 column.addWidget(self._some_tags)
-            column.addSpacing(8)
+            if field is not self._notes:
+                column.addSpacing(ROW_GAP)
         column.addWidget(self._columns)
 
 

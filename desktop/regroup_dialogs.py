@@ -55,6 +55,7 @@ class RegroupDialog(QDialog):
         layout.addWidget(words)
         layout.addLayout(self.fields)
         layout.addWidget(self._refusal)
+        layout.addStretch()
         self.agree = QPushButton(act)
         layout.addWidget(self._make_buttons())
 
