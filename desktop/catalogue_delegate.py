@@ -14,7 +14,7 @@ from desktop.painting import draw_elided, paint_card
 from desktop.photo_tile import paint_tile
 
 LEAST_WIDTH = 168
-PADDING, GAP = 8, 8
+PADDING, GAP, LINE_GAP = 8, 8, 1
 BADGE_PADDING, BADGE_INSET = 7, 6
 ICON_SIDE = 32
 END = Qt.TextElideMode.ElideRight
@@ -30,7 +30,8 @@ class CardGeometry:
     card: QRect
     photo: QRect
     reference: QRect
-    words: QRect
+    first: QRect
+    second: QRect
 
 
 def reference_font() -> QFont:
@@ -39,7 +40,7 @@ def reference_font() -> QFont:
 
 
 def height_of(width: int) -> int:
-    """How high a cell of that width is: a square photo, two lines, and air between cells."""
+    """How high a cell of that width is: a square photo, three lines, and air between cells."""
     return _side(width) + _lines() + GAP + 2 * PADDING + 2 * 2
 
 
@@ -56,17 +57,9 @@ def measure(cell: QRect) -> CardGeometry:
     bold = QFontMetrics(reference_font()).height()
     reference = QRect(photo.left(), photo.bottom() + 1 + GAP, side, bold)
     quiet = QFontMetrics(theme.font()).height()
-    words = QRect(photo.left(), reference.bottom() + 3, side, quiet)
-    return CardGeometry(card, photo, reference, words)
-
-
-def describe(card: Card, metrics: QFontMetrics, width: int) -> str:
-    """The quiet line: name and category, as far as there are any; the name gives way first."""
-    if not (card.name and card.category):
-        return metrics.elidedText(card.name or card.category, END, width)
-    category = metrics.elidedText(f" · {card.category}", END, width // 2)
-    name = metrics.elidedText(card.name, END, width - metrics.horizontalAdvance(category))
-    return name + category
+    first = QRect(photo.left(), reference.bottom() + 1 + LINE_GAP, side, quiet)
+    second = first.translated(0, quiet + LINE_GAP)
+    return CardGeometry(card, photo, reference, first, second)
 
 
 class CatalogueDelegate(QStyledItemDelegate):
@@ -99,8 +92,10 @@ class CatalogueDelegate(QStyledItemDelegate):
         draw_elided(painter, parts.reference, card.reference)
         painter.setFont(theme.font())
         painter.setPen(colours.color(QPalette.ColorRole.PlaceholderText))
-        words = describe(card, painter.fontMetrics(), parts.words.width())
-        painter.drawText(parts.words, LEFT, words)
+        lines = [line for line in (card.name, card.category) if line]
+        for area, line in zip((parts.first, parts.second), lines, strict=False):
+            text = painter.fontMetrics().elidedText(line, END, area.width())
+            painter.drawText(area, LEFT, text)
 
 
 def _paint_badge(painter: QPainter, photo: QRect, colours: QPalette, text: str) -> None:
@@ -132,4 +127,5 @@ def _side(width: int) -> int:
 
 
 def _lines() -> int:
-    return QFontMetrics(reference_font()).height() + 2 + QFontMetrics(theme.font()).height()
+    bold, quiet = QFontMetrics(reference_font()).height(), QFontMetrics(theme.font()).height()
+    return bold + 2 * (LINE_GAP + quiet)

@@ -146,7 +146,9 @@ class GridView(QAbstractItemView):
         page = self.viewport().height()
         bar.setPageStep(page)
         bar.setSingleStep(max(1, cells.height // 4))
-        bar.setRange(0, max(0, cells.lines * cells.height - page))
+        beyond = max(0, cells.lines * cells.height - page)
+        bar.setRange(0, beyond)
+        bar.setEnabled(beyond > 0)  # its place stays: cells must not change with it
         super().updateGeometries()
         self.sight_moved.emit()
 

@@ -73,7 +73,7 @@ class MatchesView(QWidget):
     def set_matches(self, matches: tuple[Match, ...], *, filtered: bool = False) -> None:
         """Show `matches` and choose the first; without any, say so, and of a filter that is on."""
         if not matches and filtered:
-            self.show_hint(_("No product that passes the filter resembles this photo."))
+            self.show_hint(_("No product passes the filter: clear it to look among all of them."))
             return
         if not matches:
             self.show_hint(_("Nothing in this catalogue resembles this photo."))

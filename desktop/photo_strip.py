@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -28,6 +28,7 @@ from desktop.photo_tile import paint_tile
 from desktop.thumbnails import ThumbnailLoader
 
 SIDE, AROUND = 76, 4
+SCROLL_BAR = 16
 SHOWN_ROLE = Qt.ItemDataRole.UserRole + 1  # Shown
 PHOTO_ROLE = Qt.ItemDataRole.UserRole + 2  # QPixmap, None until it has been read
 
@@ -118,7 +119,6 @@ class PhotoStrip(QListView):
         self.setMouseTracking(True)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedHeight(SIDE + 2 * AROUND + 16)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.selectionModel().currentChanged.connect(self._choose)
         self.activated.connect(lambda index: self.opened.emit(index.data(SHOWN_ROLE)))
@@ -137,9 +137,10 @@ class PhotoStrip(QListView):
         before = self.current
         self._thumbnails.restart()
         self._model.set_shown(shown)
+        self._fit()
         side = round(SIDE * self.devicePixelRatioF())
-        for photo in shown:
-            if self._model.index(shown.index(photo)).data(PHOTO_ROLE) is None:
+        for row, photo in enumerate(shown):
+            if self._model.index(row).data(PHOTO_ROLE) is None:
                 self._thumbnails.request(photo.photo_id, photo.photo_path, side)
         if shown:
             ids = [photo.photo_id for photo in shown]
@@ -149,6 +150,16 @@ class PhotoStrip(QListView):
             )
         else:
             self.chosen.emit(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the photos, with a scroll bar where they do not fit side by side."""
+        cell = SIDE + 2 * AROUND
+        is_long = self._model.rowCount() * cell > self.width()
+        self.setFixedHeight(cell + (SCROLL_BAR if is_long else 0))
 
     def _choose(self, current: QModelIndex) -> None:
         if current.isValid():

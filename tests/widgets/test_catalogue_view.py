@@ -222,7 +222,7 @@ def test_every_cell_is_found_where_it_lies(count: int, columns: int) -> None:
 def test_the_parts_of_a_cell_keep_apart(qapp: object, width: int) -> None:
     cell = QRect(0, 40, width, catalogue_delegate.height_of(width))
     parts = catalogue_delegate.measure(cell)
-    for above, below in pairwise((parts.photo, parts.reference, parts.words)):
+    for above, below in pairwise((parts.photo, parts.reference, parts.first, parts.second)):
         assert above.bottom() < below.top()
         assert parts.card.contains(above)
         assert parts.card.contains(below)
