@@ -4,10 +4,10 @@ The vectors are simulated (`benchmarks.simulated` says how) and stored in a real
 step runs in a process of its own, so that its memory is its own. Recall is of the ten nearest
 against exact cosines of the stored vectors; times are medians over the queries. The filters let
 through 1 % at random, and one and five of ten categories; the queries are of all categories, so
-that most of them look for what is not near. Each query asks anew which products pass. hnswlib and
-faiss (HNSW, flat; the group `bench`) hold full float32 vectors in memory; they are left out where
-they cannot be imported. Numpy's BLAS has one thread: two of them wait for each other wherever the
-machine has other work.
+that most of them look for what is not near. Each query asks anew which products pass. hnswlib
+(HNSW) and faiss (inverted file; both in the group `bench`) hold full float32 vectors in memory;
+they are left out where they cannot be imported. Numpy's BLAS has one thread: two of them wait for
+each other wherever the machine has other work.
 """
 
 import argparse
@@ -19,9 +19,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +32,16 @@ from core.catalogue import Catalogue
 from core.generation import build
 from core.index import Index
 from core.match import baseline
+from core.recipe import Metric
 from core.records import EVERYTHING, FileStamp, Filter
 from core.search import Selection
 
 SIZES = "1000,10000,100000"
 QUERIES, COUNT, ADDED = 500, 10, 100
+# So many queries tell how long an exact comparison takes.
+FEWER = 50
+# Up to this size exact search is compared with candidates in every metric.
+COMPARED = 20_000
 _BLOCK = 20_000
 FILTERS = {
     "all": EVERYTHING,
@@ -49,11 +55,13 @@ Ids = NDArray[np.int64]
 Figures = dict[str, Any]
 
 
-def measured(search: Callable[[NDArray[np.float32]], Ids], folder: Path, name: str) -> Figures:
+def measured(
+    search: Callable[[NDArray[np.float32]], Ids], folder: Path, name: str, most: int = QUERIES
+) -> Figures:
     """Median milliseconds of a query, and the part of the ten nearest that it finds."""
-    truth = np.load(folder / f"truth-{name}.npy")
+    truth = np.load(folder / f"truth-{name}.npy")[:most]
     times, found = [], 0
-    for query, true in zip(np.load(folder / "queries.npy"), truth, strict=True):
+    for query, true in zip(np.load(folder / "queries.npy")[:most], truth, strict=True):
         began = time.perf_counter()
         answer = search(query)
         times.append(time.perf_counter() - began)
@@ -73,7 +81,7 @@ def find_truth(folder: Path) -> Figures:
         passing = Selection(catalogue, RECIPE.embedding_id, wanted).all()
         places = np.arange(len(ids)) if wanted.is_open else np.searchsorted(ids, passing)
         np.save(folder / f"truth-{name}.npy", ids[_nearest_of(places, vectors, queries)])
-    return measured(lambda query: _nearest(vectors, ids, query), folder, "all")
+    return measured(lambda query: _nearest(vectors, ids, query), folder, "all", FEWER)
 
 
 def _nearest_of(
@@ -161,22 +169,41 @@ def search_hnswlib(folder: Path) -> Figures:
     built = time.perf_counter() - began
     index.set_ef(200)
     figures = measured(lambda query: index.knn_query(query, COUNT)[0][0], folder, "all")
-    return {**figures, "build_s": round(built, 2)}
+    return {**figures, "build_s": round(built, 2), "resident_mb": resident()}
 
 
 def search_faiss(folder: Path) -> Figures:
-    """By faiss (Johnson, Douze, Jégou): HNSW over full vectors."""
+    """By faiss (Johnson, Douze, Jégou): an inverted file over full vectors."""
     import faiss
 
     ids, vectors = Catalogue(folder).vectors(RECIPE.embedding_id)
     began = time.perf_counter()
-    index = faiss.IndexHNSWFlat(DIMENSION, 16, faiss.METRIC_INNER_PRODUCT)
-    index.hnsw.efConstruction = 100
+    lists = round(4 * len(ids) ** 0.5)
+    index = faiss.index_factory(DIMENSION, f"IVF{lists},Flat", faiss.METRIC_INNER_PRODUCT)
+    index.train(vectors[:: max(1, len(ids) // (40 * lists))])
     index.add(vectors)
     built = time.perf_counter() - began
-    index.hnsw.efSearch = 200
+    faiss.ParameterSpace().set_index_parameter(index, "nprobe", lists // 16)
     figures = measured(lambda q: ids[index.search(q[np.newaxis], COUNT)[1][0]], folder, "all")
-    return {**figures, "build_s": round(built, 2)}
+    return {**figures, "build_s": round(built, 2), "resident_mb": resident()}
+
+
+def compare_metrics(folder: Path) -> Figures:
+    """Milliseconds of exact search and of search by candidates, in each metric."""
+    catalogue = Catalogue(folder)
+    figures: Figures = {}
+    for metric in get_args(Metric):
+        recipe = replace(RECIPE, metric=metric)
+        build(catalogue, recipe)
+        ways = {"exact": Index(catalogue, recipe, exact_below=sys.maxsize)}
+        ways["candidates"] = Index(catalogue, recipe, exact_below=0)
+        figures[metric] = {
+            f"{name}_ms": measured(lambda q, i=index: _ids(i, q, EVERYTHING), folder, "all")[  # type: ignore[misc]
+                "query_ms"
+            ]
+            for name, index in ways.items()
+        }
+    return figures
 
 
 def resident() -> float | None:
@@ -207,8 +234,12 @@ def measure(size: int, *, yardsticks: bool) -> Figures:
         if yardsticks:
             figures["hnswlib"] = apart(search_hnswlib, folder)
             figures["faiss"] = apart(search_faiss, folder)
+        if size <= COMPARED:
+            figures["metrics"] = apart(compare_metrics, folder)
         built = apart(build_generation, folder)
         figures["vitrine"] = {**built, **apart(search_catalogue, folder)}  # adds photos: the last
+        ratio = figures["numpy"]["query_ms"] / figures["vitrine"]["all"]["query_ms"]
+        figures["vitrine"]["times_as_fast_as_numpy"] = round(ratio, 2)
     return figures
 
 

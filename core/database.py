@@ -120,6 +120,8 @@ class DatabaseFile:
     def _prepare(self, journal: str) -> None:
         self._db.execute("PRAGMA foreign_keys = ON")
         self._refuse_others()
+        # For a new file: three vectors to a page of this size, one to a page of half of it.
+        self._db.execute("PRAGMA page_size = 8192")
         self._db.execute(f"PRAGMA journal_mode = {journal}").fetchall()
         # NORMAL is safe with a WAL alone; a rollback journal needs FULL.
         self._db.execute(f"PRAGMA synchronous = {'NORMAL' if journal == 'WAL' else 'FULL'}")

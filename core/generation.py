@@ -25,6 +25,7 @@ from core.errors import IndexFileError, IndexReason
 from core.narrow import narrow
 from core.recipe import Recipe
 from core.records import Generation
+from core.rows import spread
 from core.vector_file import VectorFile, open_vectors, vectors_beside, write_rows
 
 # Measured on 100,000 simulated vectors: more trees find less for the same time.
@@ -48,7 +49,7 @@ def build(catalogue: Catalogue, recipe: Recipe) -> Generation | None:
     known = catalogue.vector_ids(recipe.embedding_id)
     if not len(known):
         return None
-    directions = projection.learn(catalogue.vectors_by_id(_spread(known, projection.SAMPLE))[1])
+    directions = projection.learn(catalogue.vectors_by_id(spread(known, projection.SAMPLE))[1])
     annoy = empty_annoy(directions.shape[1], directions, recipe.metric)
     path = catalogue.index_folder / f"{recipe.id}-{uuid.uuid4().hex[:8]}.annoy"
     vectors = vectors_beside(path)
@@ -103,7 +104,7 @@ def _test_itself(
 ) -> None:
     """Stored vectors, taken from the database once more, must find themselves."""
     places = dict(zip(ids.tolist(), range(len(ids)), strict=True))
-    tested, vectors = catalogue.vectors_by_id(_spread(ids, _SELF_TESTS))
+    tested, vectors = catalogue.vectors_by_id(spread(ids, _SELF_TESTS))
     projected = projection.project(vectors, directions)
     for vector_id, vector in zip(tested.tolist(), projected, strict=True):
         item = places[vector_id]
@@ -114,12 +115,6 @@ def _test_itself(
         if not found:
             detail = f"item {item} is not found"
             raise IndexFileError(catalogue.index_folder, IndexReason.SELF_TEST, detail)
-
-
-def _spread(ids: NDArray[np.int64], most: int) -> NDArray[np.int64]:
-    places = np.unique(np.linspace(0, len(ids) - 1, most).astype(int))
-    chosen: NDArray[np.int64] = ids[places]
-    return chosen
 
 
 @contextmanager

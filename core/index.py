@@ -16,20 +16,21 @@ from core.catalogue import Catalogue
 from core.distance import distance
 from core.errors import IndexFileError
 from core.growing import GrowingVectors
-from core.recipe import Recipe
+from core.recipe import Metric, Recipe
 from core.records import EVERYTHING, Filter
+from core.rows import smallest, spread
 from core.search import Selection
 
-# Measured with `benchmarks.index`: exact cosines of 20,000 vectors take as long as candidates do.
-EXACT_BELOW = 20_000
-# Candidates that are ranked: some in any case, and some for each wanted neighbour.
-_SPARE, _CANDIDATES = 220, 4
+# Measured with `benchmarks.index`: so many are compared in the time that candidates take.
+EXACT_BELOW: dict[Metric, int] = {"cosine": 10_000, "l1": 3_000, "l2": 3_000}
+# Candidates that are ranked: of n vectors 0.7 n^0.5, at least 160, and 4 a wanted neighbour.
+_SPARE, _LEAST_SPARE, _CANDIDATES = 0.7, 160, 4
 # So few vectors of a filter are compared with the query one and all.
 _FEW = 2_000
 # Annoy is asked for up to this part of a generation; each time for at most so many times more.
 _WORTH, _GROWTH = 4, 16
-# Somewhat more than should be enough by the last attempt.
-_MARGIN = 1.2
+# Somewhat more than should be enough by the last attempt; at first, by so many looked at.
+_MARGIN, _SAMPLE = 1.2, 500
 
 Ids = NDArray[np.int64]
 Found = tuple[Ids, NDArray[np.float32]]
@@ -51,13 +52,17 @@ class Index:
     """What can be found under one recipe; belongs to its catalogue's thread."""
 
     def __init__(
-        self, catalogue: Catalogue, recipe: Recipe, *, exact_below: int = EXACT_BELOW
+        self, catalogue: Catalogue, recipe: Recipe, *, exact_below: int | None = None
     ) -> None:
-        """Open the newest generation where one is needed; a bad one is logged and passed over."""
+        """Open the newest generation where one is needed; a bad one is logged and passed over.
+
+        It is where there are at least `exact_below` vectors, by default that of the metric.
+        """
         self._catalogue = catalogue
         self._recipe = recipe
         self._candidates: Candidates | None = None
-        if catalogue.count_vectors(recipe.embedding_id) >= exact_below:
+        least = EXACT_BELOW[recipe.metric] if exact_below is None else exact_below
+        if catalogue.count_vectors(recipe.embedding_id) >= least:
             self._candidates = self._open()
         self._newer = GrowingVectors(_NONE, np.empty((0, 0), dtype=np.float32))
         self._seen: tuple[int, int] | None = None
@@ -95,7 +100,8 @@ class Index:
         newer = self._newer.ids, self._newer.vectors
         if self._candidates is None:
             return self._nearest(newer, query, count, selection)
-        enough = _SPARE + count * _CANDIDATES
+        spare = max(round(_SPARE * len(self._candidates) ** 0.5), _LEAST_SPARE)
+        enough = spare + count * _CANDIDATES
         if wanted.is_open:
             near = self._read(self._candidates, self._candidates.near(query, enough))
             found = self._nearest(_joined(near, newer), query, count, selection)
@@ -106,29 +112,32 @@ class Index:
 
     def sample(self, most: int) -> NDArray[np.float32]:
         """Up to `most` stored vectors (n, d), spread evenly over the catalogue."""
-        known = self._candidates.ids if self._candidates else self._newer.ids
-        chosen = np.unique(np.linspace(0, len(known) - 1, min(most, len(known))).astype(int))
         if self._candidates is None:
-            sample: NDArray[np.float32] = self._newer.vectors[chosen]
-            return sample
-        return self._read(self._candidates, known[chosen])[1]
+            return spread(self._newer.vectors, most)
+        return self._read(self._candidates, spread(self._candidates.ids, most))[1]
 
     def _nearest(
         self, pool: Found, query: NDArray[np.float32], count: int, selection: Selection
     ) -> list[Neighbour]:
         """The nearest of a pool that pass, nearest first."""
         ids, vectors = pool
-        distances = distance(vectors, query, self._recipe.metric) if len(ids) else _NONE
-        order = np.argsort(distances, kind="stable")
-        passing, looked_at, block = _NONE, 0, count
-        while len(passing) < count and looked_at < len(order):
-            asked = ids[order[looked_at : looked_at + block]]
-            passing = np.concatenate([passing, selection.among(asked)])
-            looked_at, block = looked_at + block, block * _GROWTH
-        places = {int(i): place for i, place in zip(ids[order], order, strict=True)}
-        nearest = [places[i] for i in passing[:count].tolist()]
+        if not len(ids):
+            return []
+        distances = distance(vectors, query, self._recipe.metric)
+        near = smallest(distances, count)
+        places = near[np.isin(ids[near], selection.among(ids[near]))]
+        if len(places) < count < len(ids):
+            near = smallest(distances, len(ids))
+            places = near[:0]
+            for start in range(0, len(ids), _FEW):
+                block = near[start : start + _FEW]
+                passing = np.isin(ids[block], selection.among(ids[block]))
+                places = np.concatenate([places, block[passing]])
+                if len(places) >= count:
+                    break
         return [
-            Neighbour(int(ids[i]), float(distances[i]), float(vectors[i] @ query)) for i in nearest
+            Neighbour(int(ids[i]), float(distances[i]), float(vectors[i] @ query))
+            for i in places[:count].tolist()
         ]
 
     def _passing(
@@ -140,11 +149,13 @@ class Index:
     ) -> Found:
         """The nearest covered vectors of a broad selection.
 
-        Annoy is asked for more and more until `enough` pass. Where that comes near the whole
-        catalogue, all that pass are gone through.
+        Annoy is asked for as many as should leave `enough`, then for more. Where those are more
+        than the selection itself, or near the whole catalogue, all that pass are gone through.
         """
-        asked = enough
-        while asked * _WORTH < len(candidates):
+        share = len(selection.among(spread(candidates.ids, _SAMPLE))) / _SAMPLE
+        most = len(candidates) * min(share, 1 / _WORTH)
+        asked = round(_MARGIN * enough / max(share, 1 / _SAMPLE))
+        while asked < most:
             passing = selection.among(candidates.near(query, asked))
             if len(passing) >= enough:
                 return self._read(candidates, passing[:enough])

@@ -10,7 +10,7 @@ from core.vector_file import SUFFIX, vectors_beside
 
 # A younger file may be of a generation or a copy that another process is still writing.
 YOUNG_SECONDS = 3600
-_OURS = (".annoy", SUFFIX, ".part")
+_OURS = ("*.annoy", f"*{SUFFIX}", "*.part")
 
 
 def stray_files(catalogue: Catalogue) -> list[Path]:
@@ -20,8 +20,7 @@ def stray_files(catalogue: Catalogue) -> list[Path]:
     """
     rows = catalogue.database.rows("SELECT file FROM generation")
     named = {name for (file,) in rows for name in (file, str(vectors_beside(Path(file))))}
-    with catalogue.errors():
-        there = [path for path in catalogue.index_folder.iterdir() if path.suffix in _OURS]
+    there = [path for ours in _OURS for path in catalogue.index_folder.glob(ours)]
     return sorted(path for path in there if path.name not in named and _is_old(path))
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +18,10 @@ Condition = tuple[str, list[str]]
 
 _BY_PRODUCT = (
     "FROM product JOIN photo ON product_id = product.id JOIN vector ON photo_id = photo.id"
+)
+_BY_PHOTO = (
+    "FROM photo CROSS JOIN product ON product.id = product_id "
+    "CROSS JOIN vector ON photo_id = photo.id"
 )
 _BY_VECTOR = (
     "FROM json_each(?) AS asked CROSS JOIN vector ON vector.id = asked.value "
@@ -104,7 +108,9 @@ class Selection:
         return {row[0] for row in rows}
 
     def _ids(self, most: int) -> Ids:
-        # The filter's own indexes lead to the photos, not the list of all vectors of the recipe.
+        # The filter's own indexes lead to the vectors, not the list of all of the recipe.
+        narrow = replace(self.wanted, folder=None)
+        source = _BY_PHOTO if narrow.is_open else _BY_PRODUCT
         conditions: list[Condition] = [
             ("+recipe_id = ? AND +status = 'present'", [self.embedding_id]),
             *_of_product(self.wanted),
@@ -114,7 +120,7 @@ class Selection:
             conditions.append((f"product.id IN ({_FOUND})", [query]))
         where, values = _joined(conditions)
         rows = self.catalogue.database.rows(
-            f"SELECT vector.id {_BY_PRODUCT} WHERE {where} LIMIT {most:d}", values
+            f"SELECT vector.id {source} WHERE {where} LIMIT {most:d}", values
         )
         return np.sort(_numbers(rows))
 

@@ -66,7 +66,7 @@ class _Service:
         self._refusal: VitrineError = RequestError("", RequestReason.UNEXPECTED, "none is open")
         self._embedders: dict[str, Embedder] = {}
         self._matcher: Matcher | None = None
-        self._seen: object = None
+        self._seen: tuple[object, ...] | None = None
         self._own_numbers = itertools.count(-1, -1)
         self._jobs: deque[Request] = deque()
         self._cancelled = self._ended = False

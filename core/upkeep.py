@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
+from pathlib import Path
 from typing import TypeVar
 
 from core.candidates import digest_of, open_generation
@@ -65,16 +66,21 @@ def is_usable(catalogue: Catalogue, recipe: Recipe) -> bool:
     return whole
 
 
-def generation_state(catalogue: Catalogue, recipe: Recipe) -> tuple[str, int, int, int] | None:
-    """What tells a generation's file from another, or from itself once it was overwritten."""
+def generation_state(catalogue: Catalogue, recipe: Recipe) -> tuple[object, ...]:
+    """What tells a generation's files from others, or from themselves once they were changed."""
     name = catalogue.generation_file(recipe.id)
     if name is None:
-        return None
+        return ()
+    path = catalogue.index_folder / name
+    return name, _state(path), _state(vectors_beside(path))
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
     try:
-        found = (catalogue.index_folder / name).stat()
+        found = path.stat()
     except OSError:
-        return name, -1, 0, 0
-    return name, found.st_size, found.st_mtime_ns, found.st_ino
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 def _with_own(

@@ -53,10 +53,10 @@ class Building:
     """A catalogue of made vectors that its kills share."""
 
     name = "building"
-    delicate = "index/*.part"
+    delicate = "index/*.annoy.part"
     seconds = 1.0
 
-    def __init__(self, folder: Path, count: int = 1500) -> None:
+    def __init__(self, folder: Path, count: int = 1200) -> None:
         self.folder, self._count = folder / "building", count
         self._published: str | None = None
         self._seeds = dict.fromkeys(range(1, count + 1), 0)
@@ -86,11 +86,13 @@ class Building:
             promise(not lost, f"{published} is not the last of {reported}")
             check_generation(catalogue, RECIPE)
             left = strays(self.folder, published)
-        if any(name.endswith(".part") for name in left):
-            return "writing the file"
-        if left - set(reported):
+        if any(name.endswith(".annoy.part") for name in left):
+            return "writing the index"
+        if {name for name in left if name.endswith(".annoy")} - set(reported):
             return "before publishing"
-        return "before removing the old" if left else "building in memory"
+        if any(name.endswith(".part") for name in left):
+            return "building"
+        return "before removing the old" if left else "before writing"
 
     def finish(self) -> None:
         """The next build replaces the generation and removes what killed ones left."""

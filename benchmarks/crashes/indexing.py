@@ -93,7 +93,7 @@ class Indexing:
     delicate = "catalogue.db"
     seconds = 1.0
 
-    def __init__(self, folder: Path, count: int = 700) -> None:
+    def __init__(self, folder: Path, count: int = 600) -> None:
         self.folder, self._photos = folder / "indexing", folder / "photos"
         self._paths = [self._photos / f"P{n:04}x.png" for n in range(count)]
         self._photos.mkdir()

@@ -43,7 +43,7 @@ class Migrating:
     delicate = "copies/unfinished.part*"
     seconds = 1.0
 
-    def __init__(self, folder: Path, count: int = 3000) -> None:
+    def __init__(self, folder: Path, count: int = 2500) -> None:
         self.folder, self._count = folder / "migrating", count
         self._expected = {ROOT / f"P{n:05}x.jpg": vector(n, 0) for n in range(1, count + 1)}
         self._old = [_older(folder / lacking, lacking, self._expected) for lacking in _LACKING]

@@ -381,8 +381,9 @@ def test_a_database_of_another_program_is_not_taken_over(tmp_path: Path, table: 
 def test_a_truncated_database_is_damaged_and_nothing_is_written_to_it(tmp_path: Path) -> None:
     with closing(Catalogue(tmp_path)) as made:
         add(made, *(ROOT / f"{n}.jpg" for n in range(300)))
+        page = made.database.one("PRAGMA page_size")
     path = tmp_path / "catalogue.db"
-    for size in (path.stat().st_size - 4096, 8192, 5000, 50):
+    for size in (path.stat().st_size - page, 2 * page, page + 1000, 50):
         os.truncate(path, size)
         before = path.read_bytes()
         assert reason_of(tmp_path) == CatalogueReason.DAMAGED

@@ -16,7 +16,7 @@ from core.catalogue import Catalogue
 from core.distance import distance
 from core.errors import IndexFileError, IndexReason
 from core.generation import build
-from core.index import EXACT_BELOW, Index
+from core.index import Index
 from core.projection import DIMENSIONS
 from core.recipe import METRICS, Recipe
 from core.records import FileStamp, Filter, Generation, ProductChanges
@@ -285,7 +285,7 @@ def test_a_query_that_means_nothing_is_refused(
     filled: Catalogue, recipe: Recipe, value: float, annoy: bool
 ) -> None:
     build(filled, recipe)
-    index = Index(filled, recipe, exact_below=0 if annoy else EXACT_BELOW)
+    index = Index(filled, recipe, exact_below=0 if annoy else None)
     with pytest.raises(ValueError, match="finite and not zero"):
         index.search(np.full(DIMENSION, value, np.float32), 5)
 
@@ -432,7 +432,7 @@ def test_a_sample_is_of_stored_vectors_spread_over_the_catalogue(
     filled: Catalogue, recipe: Recipe, annoy: bool
 ) -> None:
     build(filled, recipe)
-    index = Index(filled, recipe, exact_below=0 if annoy else EXACT_BELOW)
+    index = Index(filled, recipe, exact_below=0 if annoy else None)
     stored = filled.vectors(recipe.embedding_id)[1]
     sample = index.sample(50)
     assert len(sample) == 50

@@ -13,7 +13,7 @@ CORE = ROOT / "core"
 
 # A module may import from the rows above its own, never from its own row or from below.
 ROWS = (
-    ("compact", "projection", "growing", "locality"),
+    ("compact", "projection", "growing", "locality", "rows"),
     (
         *("errors", "records", "language", "folders", "augment", "naming", "schema"),
         *("backup", "drives"),

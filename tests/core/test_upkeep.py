@@ -1,6 +1,7 @@
 """Generations that are built again where they are damaged, and what killed processes leave."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -61,14 +62,22 @@ def of_another_recipe(path: Path) -> None:
     other.save(str(path))
 
 
+def scramble(path: Path) -> None:
+    path.write_bytes(os.urandom(path.stat().st_size))
+
+
 DAMAGES = {
     "missing": Path.unlink,
+    "with its folder gone": lambda path: shutil.rmtree(path.parent),
     "empty": lambda path: path.write_bytes(b""),
     "torn": lambda path: os.truncate(path, path.stat().st_size // 2 + 1),
     "at a node": lambda path: os.truncate(path, NODE * 20),
-    "random": lambda path: path.write_bytes(os.urandom(path.stat().st_size)),
+    "random": scramble,
     "of another dimension": of_another_dimension,
     "of another recipe": of_another_recipe,
+    "without vectors": lambda path: vectors_beside(path).unlink(),
+    "with vectors cut": lambda path: os.truncate(vectors_beside(path), 100),
+    "with random vectors": lambda path: scramble(vectors_beside(path)),
 }
 
 
@@ -138,7 +147,7 @@ def test_a_file_that_was_changed_is_told_from_itself(
 
 
 def test_without_a_generation_there_is_no_state(catalogue: Catalogue, recipe: Recipe) -> None:
-    assert generation_state(catalogue, recipe) is None
+    assert generation_state(catalogue, recipe) == ()
     assert not is_usable(catalogue, recipe)
 
 

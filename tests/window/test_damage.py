@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from core.catalogue import Catalogue
 from core.upkeep import is_usable
+from core.vector_file import vectors_beside
 from desktop import worker as worker_module
 from desktop.app import Vitrine
 from tests.window.conftest import SAMPLE, WORKER_MS, drop
@@ -156,6 +157,9 @@ def test_an_index_that_is_damaged_while_it_is_mapped_is_not_searched_and_mended(
         partial(replace_by_annoy, 126, "angular"),
         partial(replace_by_annoy, 1280, "manhattan"),
         Path.unlink,
+        lambda path: os.truncate(vectors_beside(path), 100),
+        lambda path: vectors_beside(path).write_bytes(os.urandom(50_000)),
+        lambda path: vectors_beside(path).unlink(),
     ):
         path = generation(searched)
         damage(path)
