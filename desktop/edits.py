@@ -50,10 +50,9 @@ class Edits(QObject):
 
     def redo(self, step: "_Step") -> None:
         """Make a step again."""
+        ids, changes = step.ids, step.changes
         self._librarian.change(
-            lambda catalogue: _correct(catalogue, step.ids, step.changes),
-            step.note,
-            self._fail,
+            lambda catalogue: _correct(catalogue, ids, changes), step.note, self._fail
         )
 
     def _fail(self, error: VitrineError) -> None:

@@ -8,7 +8,7 @@ of its own, so that the quick ones do not wait for it.
 
 import logging
 from collections.abc import Callable, Generator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,6 +25,17 @@ Record = TypeVar("Record")
 Failed = Callable[[VitrineError], None]
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hearers:
+    """Who hears of a job. They belong to the window's thread and are let go of there: a widget
+    whose last holder is another thread would be destroyed by it, which Qt does not survive.
+    """
+
+    told: Callable[[Any], None]
+    done: Callable[[Any], None]
+    failed: Failed
 
 
 @dataclass
@@ -53,13 +64,14 @@ class Librarian(QObject):
     """
 
     changed = Signal()
-    _told = Signal(object, object, object)
+    _told = Signal(object, str, object)  # task, which of its hearers, what
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread = ThreadPoolExecutor(1, "librarian")
         self._catalogue: Catalogue | None = None
         self._tasks: list[Task] = []
+        self._hearers: dict[int, _Hearers] = {}  # by the id of their task
         self._is_closed = False
         self._told.connect(self._tell)
 
@@ -73,8 +85,11 @@ class Librarian(QObject):
     def ask(
         self, job: Callable[["Catalogue"], Result], done: Callable[[Result], None], failed: Failed
     ) -> Task:
-        """Do a job that alters nothing; then `done` or `failed` is called."""
-        return self._start(Task(), job, done, failed)
+        """Do a job that alters nothing; then `done` or `failed` is called.
+
+        `job` must not hold a widget: it is let go of on the librarian's thread.
+        """
+        return self._start(Task(), job, _Hearers(done, done, failed))
 
     def change(
         self, job: Callable[["Catalogue"], Result], done: Callable[[Result], None], failed: Failed
@@ -85,7 +100,7 @@ class Librarian(QObject):
             done(result)
             self.changed.emit()
 
-        return self._start(Task(alters=True), job, tell, failed)
+        return self._start(Task(alters=True), job, _Hearers(tell, tell, failed))
 
     def follow(
         self,
@@ -101,14 +116,14 @@ class Librarian(QObject):
             records = job(catalogue)
             while not task.cancelled:
                 try:
-                    self._told.emit(task, told, next(records))
+                    self._told.emit(task, "told", next(records))
                 except StopIteration as end:
                     result: Result = end.value
                     return result
             records.close()
             raise RequestError("", RequestReason.UNEXPECTED, "cancelled")
 
-        return self._start(task, work, done, failed)
+        return self._start(task, work, _Hearers(told, done, failed))
 
     def close(self) -> None:
         """Leave off all but changes; returns after these and the step that is under way.
@@ -120,41 +135,36 @@ class Librarian(QObject):
             self._is_closed = True
             self._thread.shutdown()
 
-    def _start(
-        self,
-        task: Task,
-        job: Callable[["Catalogue"], Any],
-        done: Callable[[Any], None],
-        failed: Failed,
-    ) -> Task:
+    def _start(self, task: Task, job: Callable[["Catalogue"], Any], hearers: _Hearers) -> Task:
         self._tasks = [other for other in self._tasks if not other.settled]
         self._tasks.append(task)
 
-        def work() -> Any:
-            if task.cancelled or self._catalogue is None:
-                raise RequestError("", RequestReason.UNEXPECTED, "no catalogue is open")
-            return job(self._catalogue)
-
-        def settle(future: Future[Any]) -> None:
+        def work() -> None:
+            try:
+                if task.cancelled or self._catalogue is None:
+                    raise RequestError("", RequestReason.UNEXPECTED, "no catalogue is open")
+                which, what = "done", job(self._catalogue)
+            except VitrineError as error:
+                # Its traceback holds this frame, and so the librarian, in a circle.
+                which, what = "failed", error.with_traceback(None)
+            except Exception as error:  # noqa: BLE001  (it would end unheard in the thread)
+                _log.exception("a job of the window failed")
+                which, what = "failed", RequestError("", RequestReason.UNEXPECTED, repr(error))
             task.settled = True
-            error = future.exception()
-            if error is None:
-                self._told.emit(task, done, future.result())
-            elif isinstance(error, VitrineError):
-                self._told.emit(task, failed, error)
-            else:
-                _log.error("a job of the window failed", exc_info=error)
-                told = RequestError("", RequestReason.UNEXPECTED, repr(error))
-                self._told.emit(task, failed, told)
+            self._told.emit(task, which, what)
 
         if not self._is_closed:
-            self._thread.submit(work).add_done_callback(settle)
+            self._hearers[id(task)] = hearers
+            self._thread.submit(work)
         return task
 
-    @Slot(object, object, object)
-    def _tell(self, task: Task, hear: Callable[[Any], None], what: object) -> None:
+    @Slot(object, str, object)
+    def _tell(self, task: Task, which: str, what: object) -> None:
+        hearers = self._hearers[id(task)]
+        if which != "told":
+            del self._hearers[id(task)]
         if not task.unheard:
-            hear(what)
+            getattr(hearers, which)(what)
 
     def _turn_to(self, folder: Path | None) -> None:
         from core.catalogue import Catalogue

@@ -85,6 +85,8 @@ class Menus(QObject):
         self.reference = add("action_reference", _("Change &reference"), "F2")
         self.merge = add("action_merge", _("&Make one product of these…"), "Ctrl+M")
         self.split = add("action_split", _("Make a product of its &own of this photo…"))
+        menu.addSeparator()
+        self.view_rule = add("action_view_rule", _("How photos become &products…"))
 
     def _fill_view(self, menu: QMenu) -> None:
         self._views = QActionGroup(self)

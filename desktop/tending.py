@@ -13,6 +13,7 @@ from desktop.edits import Edits
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
 from desktop.regroup import Regroup
+from desktop.view_rule_desk import ViewRuleDesk
 from desktop.workspace import CATALOGUE
 
 
@@ -31,14 +32,21 @@ class Tending(QObject):
         self.browser = Browser(window.workspace, librarian, window.notice_bar)
         self._edits = Edits(window.history, librarian, self)
         self._regroup = Regroup(self._view.editor, librarian, window.history, window)
+        self._view_rule = ViewRuleDesk(librarian, window)
         librarian.changed.connect(self.changed)
         self._connect()
         self._allow()
 
     def open(self, folder: Path | None) -> None:
         """Turn to the catalogue in `folder`, or to none."""
+        self._view_rule.dialog.reject()
         self.browser.open(folder)
         self._window.history.clear()
+        self._window.menus.view_rule.setEnabled(folder is not None)
+
+    def shown(self) -> Sequence[int]:
+        """The products that a person means: those on the sheet, else all that pass the filter."""
+        return self._view.editor.ids or self._view.model.ids
 
     def flush(self) -> None:
         """Hand on what was typed, before the window goes."""
@@ -62,6 +70,9 @@ class Tending(QObject):
         menus.reference.triggered.connect(editor.edit_reference)
         menus.merge.triggered.connect(self._regroup.merge)
         menus.split.triggered.connect(self._regroup.split)
+        menus.view_rule.triggered.connect(self._view_rule.open)
+        # Products that were regrouped are not what the steps before were about.
+        self._view_rule.dialog.accepted.connect(self._window.history.clear)
         view.add_commands(
             [*self._window.photo_actions.all(), menus.reference, menus.merge, menus.split]
         )

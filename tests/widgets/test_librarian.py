@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core import products
 from core.catalogue import Catalogue
-from core.errors import RequestReason, VitrineError
+from core.errors import RequestError, RequestReason, VitrineError
 from core.records import FileStamp, ProductChanges
 from core.search import search
 from desktop.librarian import Librarian
@@ -157,3 +157,51 @@ def test_a_long_job_can_be_left_off(qtbot: QtBot, librarian: Librarian) -> None:
     heard: list[int] = []
     librarian.ask(lambda catalogue: len(search(catalogue)), heard.append, never)
     qtbot.waitUntil(lambda: heard == [2])
+
+
+@pytest.mark.parametrize("outcome", ["done", "failed"])
+def test_who_hears_of_a_job_is_let_go_of_on_the_thread_of_the_window(
+    qtbot: QtBot, librarian: Librarian, outcome: str
+) -> None:
+    """A widget whose last holder is another thread would be destroyed by it."""
+    let_go: list[int] = []
+
+    class Hearer:
+        def hear(self, what: object) -> None:
+            let_go.append(0)
+
+        def __del__(self) -> None:
+            let_go.append(threading.get_ident())
+
+    def job(catalogue: Catalogue) -> int:
+        if outcome == "failed":
+            raise RequestError("", RequestReason.NO_PRODUCT)
+        return 1
+
+    for round_ in range(1, 51):
+        hearer = Hearer()
+        librarian.ask(job, hearer.hear, hearer.hear)
+        del hearer
+        qtbot.waitUntil(lambda count=round_: len(let_go) == 2 * count)
+    assert set(let_go) == {0, threading.get_ident()}
+
+
+def test_nothing_is_heard_before_the_job_has_been_asked_for(
+    qtbot: QtBot, librarian: Librarian
+) -> None:
+    """However quick the librarian's thread is: it once told the result in the middle of `ask`."""
+    heard: list[int] = []
+    asked = False
+
+    def hear(number: int) -> None:
+        assert asked
+        heard.append(number)
+
+    for number in range(300):
+        asked = False
+        librarian.ask(lambda catalogue, n=number: n, hear, never)
+        asked = True
+        if number % 20 == 0:
+            qtbot.waitUntil(lambda count=number: len(heard) == count + 1)
+    qtbot.waitUntil(lambda: len(heard) == 300)
+    assert heard == list(range(300))

@@ -324,3 +324,20 @@ def test_the_commands_belong_to_the_catalogue_view(tended: Tended) -> None:
     tended.window.workspace.show_view(MATCHES)
     commands = (menus.merge, menus.split, menus.reference, menus.save, menus.select_all)
     assert not any(command.isEnabled() for command in commands)
+
+
+def test_the_view_rule_is_reached_from_the_menu(qtbot: QtBot, tended: Tended) -> None:
+    tended.window.menus.view_rule.trigger()
+    dialog = tended.child(QDialog, "view_rule_dialog")
+    assert dialog.isVisible()
+    tended.tending.open(None)
+    assert not dialog.isVisible()
+    assert not tended.window.menus.view_rule.isEnabled()
+    tended.tending.open(tended.folder)
+    tended.shows("B1", "B2", "S1", "S2")
+
+
+def test_what_a_person_means_is_what_is_chosen_or_what_is_shown(tended: Tended) -> None:
+    assert list(tended.tending.shown()) == list(tended.view.model.ids)
+    tended.choose("B1", "S2")
+    assert tended.tending.shown() == tended.view.editor.ids
