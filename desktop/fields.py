@@ -11,6 +11,7 @@ from core.language import _
 from desktop import theme
 
 NOTES_LINES = 4
+LINE_INSET = 2  # as in a line of text, so that both begin at the same place
 
 
 class TextField(QLineEdit):
@@ -138,6 +139,7 @@ class NotesField(QPlainTextEdit):
         self.setAccessibleName(label)
         self.setAcceptDrops(False)
         self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(LINE_INSET)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * NOTES_LINES + 18)
         self._saved = ""
 

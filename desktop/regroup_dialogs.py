@@ -41,6 +41,7 @@ class RegroupDialog(QDialog):
         self.fields = QFormLayout()
         self.fields.setHorizontalSpacing(14)
         self.fields.setVerticalSpacing(10)
+        self.fields.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._refusal = QLabel()
         self._refusal.setObjectName("regroup_refusal")
         theme.set_role(self._refusal, "accent")
