@@ -74,7 +74,7 @@ class CatalogueDelegate(QStyledItemDelegate):
         colours = option.palette
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_card(painter, parts.card, option)
+        paint_card(painter, _filled(parts, card), option)
         paint_tile(painter, parts.photo, colours, index.data(PHOTO_ROLE))
         if card is not None:
             self._paint_words(painter, parts, colours, card)
@@ -120,6 +120,12 @@ def _paint_no_photo(painter: QPainter, photo: QRect) -> None:
     place = QRect(0, 0, ICON_SIDE, ICON_SIDE)
     place.moveCenter(photo.center())
     icon("photo", QPalette.ColorRole.PlaceholderText).paint(painter, place)
+
+
+def _filled(parts: CardGeometry, card: Card | None) -> QRect:
+    """As much of the cell's card as its lines need."""
+    is_full = card is None or (card.name and card.category)
+    return parts.card.adjusted(0, 0, 0, 0 if is_full else parts.first.top() - parts.second.top())
 
 
 def _side(width: int) -> int:

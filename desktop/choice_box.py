@@ -85,5 +85,5 @@ class ChoiceBox(QComboBox):
         area.setRight(chevron.left() - 4)
         painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
         text = self.currentText().strip()
-        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
