@@ -1,9 +1,11 @@
 """A query photo to ranked products."""
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from core import intake
@@ -12,11 +14,28 @@ from core.embedding import WORK_SIDE, Embedder, Prepared
 from core.errors import RequestError, RequestReason
 from core.index import Index, Neighbour
 from core.recipe import Recipe
-from core.records import EVERYTHING, Answer, Filter, Match
+from core.records import EVERYTHING, Answer, FileStamp, Filter, Match
 
 _BASELINE_SAMPLE = 400
 # Photos looked at for each wanted product: a product has several, and some may have gone.
 _PHOTOS_A_PRODUCT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A photo that was looked at: the file as it was, its square, its vector (d,), its cut-out."""
+
+    stamp: FileStamp
+    with_cutout: bool
+    size: tuple[int, int]
+    prepared: Prepared
+    vector: NDArray[np.float32]
+    cutout: Path | None
+
+    def serves(self, stamp: FileStamp, *, with_cutout: bool) -> bool:
+        """Whether nothing would come out differently now."""
+        kept = self.cutout is None or self.cutout.exists()
+        return kept and (self.stamp, self.with_cutout) == (stamp, with_cutout)
 
 
 class Matcher:
@@ -27,6 +46,7 @@ class Matcher:
         self._embedder = embedder
         self._index = Index(catalogue, embedder.recipe)
         self._baseline = baseline(self._index)
+        self._seen: _Seen | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -52,30 +72,42 @@ class Matcher:
     ) -> Answer:
         """The `count` products nearest to the one in `photo`, of those that pass a filter.
 
-        The cut-out is written to `cutout` as a PNG. Raises `PhotoError` when the photo cannot be
-        used and `RequestError` when the catalogue is empty or the cut-out cannot be written.
+        The cut-out is written to `cutout` as a PNG. A photo that is asked for again at once, under
+        another filter perhaps, is not looked at anew; its first cut-out is named again. Raises
+        `PhotoError` when the photo cannot be used and `RequestError` when the catalogue is empty
+        or the cut-out cannot be written.
         """
         began = time.monotonic()
         if not len(self._index):
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
-        image = intake.load(photo, WORK_SIDE)
-        prepared = self._embedder.prepare(image)
-        matches = self._rank(prepared, count, wanted)
-        if cutout is not None:
-            _write_cutout(image, prepared, cutout)
+        seen = self._look(photo, cutout)
+        matches = self._rank(seen.vector, count, wanted)
         return Answer(
             photo=photo,
-            size=image.size,
-            crop=prepared.box,
-            background=prepared.background,
-            cutout=cutout if prepared.mask else None,
+            size=seen.size,
+            crop=seen.prepared.box,
+            background=seen.prepared.background,
+            cutout=seen.cutout,
             matches=tuple(matches),
             encoder=self._embedder.recipe.encoder,
             seconds=time.monotonic() - began,
         )
 
-    def _rank(self, prepared: Prepared, count: int, wanted: Filter) -> list[Match]:
-        query = self._embedder.embed(prepared)
+    def _look(self, photo: Path, cutout: Path | None) -> _Seen:
+        stamp, with_cutout = _stamp(photo), cutout is not None
+        if self._seen and stamp and self._seen.serves(stamp, with_cutout=with_cutout):
+            return self._seen
+        image = intake.load(photo, WORK_SIDE)
+        prepared = self._embedder.prepare(image)
+        vector = self._embedder.embed(prepared)
+        if cutout is not None:
+            _write_cutout(image, prepared, cutout)
+        written = cutout if prepared.mask else None
+        stamp = stamp or FileStamp(photo, -1, -1)
+        self._seen = _Seen(stamp, with_cutout, image.size, prepared, vector, written)
+        return self._seen
+
+    def _rank(self, query: NDArray[np.float32], count: int, wanted: Filter) -> list[Match]:
         photos = count * _PHOTOS_A_PRODUCT
         while True:
             near = self._index.search(query, photos, wanted)
@@ -115,6 +147,14 @@ def baseline(index: Index) -> float:
 def likeness(cosine: float, floor: float) -> float:
     """A cosine between `floor` and 1, told as 0 to 1."""
     return float(np.clip((cosine - floor) / (1 - floor), 0, 1))
+
+
+def _stamp(photo: Path) -> FileStamp | None:
+    try:
+        found = photo.stat()
+    except OSError:  # said in a sentence by whoever reads it
+        return None
+    return FileStamp(photo, found.st_size, found.st_mtime_ns)
 
 
 def _write_cutout(image: Image.Image, prepared: Prepared, path: Path) -> None:

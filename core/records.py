@@ -225,6 +225,53 @@ class ProductChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What a product looks like among others: `photos` counts them, `cover` is the first by path.
+
+    Without photos `cover_id` is 0 and `cover` is None.
+    """
+
+    id: int
+    reference: str
+    category: str
+    name: str
+    photos: int
+    cover_id: int
+    cover: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a catalogue can be narrowed to, and how many products it has altogether.
+
+    `folders` are the indexed ones and those below them that hold photos, by path.
+    """
+
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    roots: tuple[Path, ...] = ()
+    folders: tuple[Path, ...] = ()
+    products: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What several products have in common; None where they differ.
+
+    `tags` are those of all, `some_tags` the others; `columns` are those that any of them has.
+    """
+
+    reference: str | None
+    category: str | None
+    name: str | None
+    notes: str | None
+    tags: tuple[str, ...]
+    some_tags: tuple[str, ...]
+    columns: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """Which products count; what is None or empty leaves nothing out.
 

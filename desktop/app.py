@@ -16,8 +16,10 @@ from core import __version__, folders, language, weights
 from desktop import theme
 from desktop.controller import Controller
 from desktop.guide import Guide
+from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
+from desktop.tending import Tending
 from desktop.thumbnails import ThumbnailLoader
 from desktop.wording import MINE, SAMPLE
 from desktop.worker import Worker
@@ -56,6 +58,8 @@ class Vitrine:
         self.controller = Controller(
             self.window, self._thumbnails, self.worker, titles, weights.DEFAULT_ENCODER
         )
+        self.librarian = Librarian()
+        self.tending = Tending(self.window, self.librarian)
         self._connect()
 
     def start(self, options: argparse.Namespace) -> None:
@@ -80,6 +84,9 @@ class Vitrine:
         window.log_requested.connect(_open_log)
         window.guide_requested.connect(lambda: Guide(window).show())
         window.closing.connect(self._close)
+        self.controller.opened.connect(self.tending.open)
+        self.controller.grown.connect(self.tending.browser.refresh_soon)
+        self.tending.changed.connect(self.controller.look_again)
 
     def _open(self, folder: Path, then_index: Path | None = None) -> None:
         self._settings.catalogue = folder
@@ -104,8 +111,10 @@ class Vitrine:
 
     def _close(self) -> None:
         self._settings.window = self.window.save_state()
+        self.tending.flush()
         self.window.hide()
         self._thumbnails.close()
+        self.librarian.close()
         self.worker.close()
 
 

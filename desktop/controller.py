@@ -10,20 +10,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from core.errors import CatalogueError, VitrineError, WeightsError
 from core.language import _, ngettext
-from core.messages import about_photo, sentence
-from core.records import CatalogueInfo, EncoderState, Progress, SetAside, Stage
+from core.messages import sentence
+from core.records import CatalogueInfo, EncoderState, Progress, Stage
 from core.wire import Reply, Request
 from desktop import wording
+from desktop.aside_list import AsideList
 from desktop.encoder_notice import CHOOSE, FETCH, encoder_actions, encoder_notice
 from desktop.lookup import Lookup
 from desktop.main_window import MainWindow
-from desktop.set_aside_dialog import SetAsideDialog
 from desktop.thumbnails import ThumbnailLoader
 from desktop.worker import Worker
+from desktop.workspace import MATCHES
 
 RESTART, REOPEN = "restart", "reopen"
 
@@ -31,7 +32,14 @@ _log = logging.getLogger(__name__)
 
 
 class Controller(QObject):
-    """Keeps the window in step with one worker and one catalogue."""
+    """Keeps the window in step with one worker and one catalogue.
+
+    Signals: `opened(folder)` when a catalogue can be read, with None as soon as it cannot any more;
+    `grown()` when the open one may hold more than before.
+    """
+
+    opened = Signal(object)
+    grown = Signal()
 
     def __init__(
         self,
@@ -46,22 +54,21 @@ class Controller(QObject):
         self._window, self._worker = window, worker
         self._encoders, self._default = encoders, default_encoder
         self._catalogue: Path | None = None
+        self._is_open = False
         self._jobs: dict[int, Request] = {}
         self._lookup = Lookup(window, thumbnails, worker)
         self._opening: Request | None = None
         self._is_refused = False
         self._reopen: Callable[[], None] = lambda: None
-        self._listing: Request | None = None
-        self._aside: list[SetAside] = []
         self._aside_before = 0
         self._summary = ""
         self._told: EncoderState | None = None
-        self._dialog = SetAsideDialog(window)
+        self._aside = AsideList(window, worker)
         self._handlers: dict[str, Callable[[int, Any], None]] = {
             "info": self._show_info,
             "encoder": self._show_encoder,
             "progress": self._show_progress,
-            "set-aside": self._note_set_aside,
+            "set-aside": self._aside.note,
             "answer": self._lookup.show_answer,
             "failed": self._show_failure,
             "finished": self._finish,
@@ -76,10 +83,12 @@ class Controller(QObject):
     def open_catalogue(self, folder: Path, then_index: Path | None = None) -> None:
         """Show the catalogue in `folder`, and bring it up to date with `then_index`."""
         self._catalogue = folder
+        self._is_open = False
         self._reopen = partial(self.open_catalogue, folder, then_index)
         self._is_refused = False
         self._jobs.clear()
         self._lookup.forget()
+        self.opened.emit(None)
         self._told = None
         self._aside_before = 0
         self._summary = ""
@@ -100,14 +109,19 @@ class Controller(QObject):
 
     def match(self, photo: Path) -> None:
         """Look for the product in a photo."""
+        self._window.workspace.show_view(MATCHES)
         self._lookup.begin(photo)
+
+    def look_again(self) -> None:
+        """Products were changed: what the matches say of them may be out of date."""
+        self._lookup.refresh()
 
     def _connect(self) -> None:
         window, worker = self._window, self._worker
         window.photo_chosen.connect(self.match)
+        window.workspace.filter_bar.changed.connect(self._lookup.filter)
         window.cancel_requested.connect(self._cancel)
-        self._dialog.retry_requested.connect(self._retry)
-        window.set_aside_requested.connect(self._ask_set_aside)
+        self._aside.retry_requested.connect(lambda: self._begin("retry"))
         window.encoder_chosen.connect(lambda encoder: self._begin("encoder", model=encoder))
         window.fetch_requested.connect(lambda: self._begin("fetch", model=self._default))
         window.weights_file_chosen.connect(
@@ -135,10 +149,6 @@ class Controller(QObject):
             self._jobs.clear()
             self._rest()
 
-    def _retry(self) -> None:
-        self._dialog.hide()
-        self._begin("retry")
-
     def _ask_again(self) -> None:
         if self._catalogue is None:
             return
@@ -161,6 +171,11 @@ class Controller(QObject):
         if info.folder != self._catalogue:
             return
         self._window.set_catalogue(wording.catalogue(info.folder), info.products, info.photos)
+        if self._is_open:
+            self.grown.emit()
+        else:
+            self._is_open = True
+            self.opened.emit(info.folder)
         is_indexing = any(job.do == "index" for job in self._jobs.values())
         if is_indexing and not info.products:
             self._tell_indexing()
@@ -193,16 +208,10 @@ class Controller(QObject):
         if progress.stage == Stage.DONE:
             return
         self._window.status_line.show_progress(progress)
+        if progress.stage == Stage.EMBEDDING:
+            self.grown.emit()
         if progress.set_aside:
             self._window.status_line.set_set_aside(self._aside_before + progress.set_aside)
-
-    def _ask_set_aside(self) -> None:
-        self._aside = []
-        self._listing = self._worker.ask("aside")
-
-    def _note_set_aside(self, request_id: int, photo: SetAside) -> None:
-        if self._listing and request_id == self._listing.id:
-            self._aside.append(photo)
 
     def _show_failure(self, request_id: int, error: VitrineError) -> None:
         if self._lookup.fail(request_id, error):
@@ -210,6 +219,7 @@ class Controller(QObject):
         if self._opening and request_id == self._opening.id:
             self._is_refused = True
             self._window.matches_view.show_welcome()
+            self._window.workspace.catalogue_view.show_hint(sentence(error))
         self._window.notice_bar.show_notice(sentence(error), self._actions(error), "error")
         if self._told:
             self._list_encoders(self._told.wanted)
@@ -224,11 +234,7 @@ class Controller(QObject):
         return []
 
     def _finish(self, request_id: int, record: object = None) -> None:
-        if self._listing and request_id == self._listing.id:
-            self._listing = None
-            self._dialog.set_items([(photo.path, about_photo(photo)) for photo in self._aside])
-            self._dialog.show()
-            self._dialog.raise_()
+        self._aside.finish(request_id)
         was_job = self._jobs.pop(request_id, None) or _is_workers_own(request_id)
         if was_job and not self._jobs:
             self._rest()

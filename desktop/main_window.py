@@ -6,20 +6,8 @@ Longer than most modules, because the signals and their wiring are one list to r
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-)
-from PySide6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QMessageBox,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QUndoStack
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from core.language import _, ngettext
 from core.records import Match
@@ -27,16 +15,14 @@ from desktop import file_dialogs
 from desktop.drop_veil import DropVeil
 from desktop.drops import dropped
 from desktop.icons import app_icon
-from desktop.matches_view import MatchesView
 from desktop.menus import Menus
 from desktop.notice_bar import NoticeBar
 from desktop.photo_actions import PhotoActions
-from desktop.product_sheet import ProductSheet
-from desktop.query_pane import QueryPane
 from desktop.status_line import StatusLine
 from desktop.thumbnails import ThumbnailLoader
+from desktop.workspace import Workspace
 
-STATE_VERSION = 1
+STATE_VERSION = 2
 
 
 class MainWindow(QMainWindow):
@@ -70,13 +56,14 @@ class MainWindow(QMainWindow):
         self.resize(1240, 820)
         self._catalogue = ""
         self.photo_actions = PhotoActions(self)
-        self.query_pane = QueryPane()
-        self.matches_view = MatchesView(thumbnails, self.photo_actions)
-        self.product_sheet = ProductSheet(thumbnails, self.photo_actions)
+        self.history = QUndoStack(self)
+        self.workspace = Workspace(thumbnails, self.photo_actions)
+        self.query_pane = self.workspace.query_pane
+        self.matches_view = self.workspace.matches_view
+        self.product_sheet = self.workspace.product_sheet
         self.status_line = StatusLine()
         self.notice_bar = NoticeBar()
-        self.menus = Menus(self.menuBar())
-        self._splitter = self._make_splitter()
+        self.menus = Menus(self.menuBar(), self.history)
         self._lay_out()
         self._connect_menus()
         self._connect_panes()
@@ -105,7 +92,7 @@ class MainWindow(QMainWindow):
         state = QByteArray()
         stream = QDataStream(state, QIODevice.OpenModeFlag.WriteOnly)
         stream.writeInt32(STATE_VERSION)
-        stream << self.saveGeometry() << self._splitter.saveState()
+        stream << self.saveGeometry() << self.workspace.save_state()
         return state
 
     def restore_state(self, state: QByteArray) -> None:
@@ -117,7 +104,7 @@ class MainWindow(QMainWindow):
         stream >> geometry >> proportions
         if stream.status() == QDataStream.Status.Ok:
             self.restoreGeometry(geometry)
-            self._splitter.restoreState(proportions)
+            self.workspace.restore_state(proportions)
 
     def ask_folder(self) -> None:
         """Ask which folder to index."""
@@ -162,29 +149,13 @@ class MainWindow(QMainWindow):
         self.query_pane.set_drag_active(active)
         self._veil.set_active(active)
 
-    def _make_splitter(self) -> QSplitter:
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.matches_view, 3)
-        column.addWidget(self.product_sheet, 2)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setObjectName("panes")
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(16)
-        splitter.addWidget(self.query_pane)
-        splitter.addWidget(right)
-        splitter.setSizes([620, 620])
-        return splitter
-
     def _lay_out(self) -> None:
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(12)
         layout.addWidget(self.notice_bar)
-        layout.addWidget(self._splitter, 1)
+        layout.addWidget(self.workspace, 1)
         self.setCentralWidget(centre)
         self._veil = DropVeil(centre)
         self.statusBar().setSizeGripEnabled(False)
@@ -203,6 +174,8 @@ class MainWindow(QMainWindow):
         menus.quit.triggered.connect(self.close)
         menus.about.triggered.connect(self._about)
         menus.about_qt.triggered.connect(QApplication.aboutQt)
+        menus.view_chosen.connect(self.workspace.show_view)
+        menus.find.triggered.connect(self.workspace.filter_bar.focus_search)
         menus.encoder_chosen.connect(self.encoder_chosen)
         menus.theme_chosen.connect(self.theme_chosen)
 
@@ -210,16 +183,15 @@ class MainWindow(QMainWindow):
         self.query_pane.open_requested.connect(self.ask_photo)
         self.matches_view.index_requested.connect(self.ask_folder)
         self.matches_view.sample_requested.connect(self.sample_requested)
-        self.matches_view.chosen.connect(self.product_sheet.show_match)
-        self.matches_view.emptied.connect(self.product_sheet.clear)
         self.matches_view.activated.connect(self._open_match)
+        self.workspace.view_changed.connect(self.menus.set_view)
         self.status_line.cancel_requested.connect(self.cancel_requested)
         self.status_line.set_aside_requested.connect(self.set_aside_requested)
         self.photo_actions.copied.connect(self._tell_copied)
         self.photo_actions.vanished.connect(self._tell_vanished)
 
     def _open_match(self, match: Match) -> None:
-        self.photo_actions.set_match(match)
+        self.photo_actions.set_photo(match)
         self.photo_actions.open.trigger()
 
     def _tell_copied(self, reference: str) -> None:

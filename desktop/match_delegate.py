@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from core.language import _
 from core.records import Match
 from desktop import theme, wording
 from desktop.matches_model import MATCH_ROLE, PHOTO_ROLE
+from desktop.painting import draw_elided, paint_card
 from desktop.photo_tile import paint_tile
 
 BEST_SIDE, SIDE = 120, 72
@@ -89,27 +90,12 @@ class MatchDelegate(QStyledItemDelegate):
         parts = measure(option.rect, best, lines=2 if match.category else 1)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_card(painter, parts.card, option)
+        paint_card(painter, parts.card, option)
         self._paint_rank(painter, parts.rank, colours, index.row() + 1)
         paint_tile(painter, parts.photo, colours, index.data(PHOTO_ROLE))
         self._paint_words(painter, parts, colours, match, best)
         self._paint_likeness(painter, parts, colours, match.likeness, best)
         painter.restore()
-
-    def _paint_card(self, painter: QPainter, card: QRect, option: QStyleOptionViewItem) -> None:
-        """A wash under the chosen row, a rim while the keyboard is there."""
-        accent = option.palette.color(QPalette.ColorRole.Accent)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        by_keys = QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_KeyboardFocusChange
-        focused = option.state & by_keys == by_keys
-        if not (chosen or hovered or focused):
-            return
-        wash = QColor(accent)
-        wash.setAlphaF(0.13 if chosen else 0.05 if hovered else 0.0)
-        painter.setBrush(wash)
-        painter.setPen(QPen(accent, 1) if focused else Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
     def _paint_rank(self, painter: QPainter, area: QRect, colours: QPalette, rank: int) -> None:
         painter.setFont(theme.font(0.95))
@@ -124,12 +110,12 @@ class MatchDelegate(QStyledItemDelegate):
         painter.setFont(theme.font())
         if best:
             painter.setPen(colours.color(QPalette.ColorRole.Accent))
-            _draw_elided(painter, parts.tag, _("Best match"))
+            draw_elided(painter, parts.tag, _("Best match"))
         painter.setPen(colours.color(QPalette.ColorRole.PlaceholderText))
-        _draw_elided(painter, parts.category, match.category)
+        draw_elided(painter, parts.category, match.category)
         painter.setFont(reference_font(best))
         painter.setPen(colours.color(QPalette.ColorRole.Text))
-        _draw_elided(painter, parts.reference, match.reference)
+        draw_elided(painter, parts.reference, match.reference)
 
     def _paint_likeness(
         self, painter: QPainter, parts: MatchGeometry, colours: QPalette, share: float, best: bool
@@ -145,8 +131,3 @@ class MatchDelegate(QStyledItemDelegate):
         filled.setWidth(filled.width() * min(1.0, max(0.0, share)))
         painter.setBrush(colours.color(QPalette.ColorRole.Accent))
         painter.drawRoundedRect(filled, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
-
-
-def _draw_elided(painter: QPainter, area: QRect, text: str) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
-    painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -44,6 +44,7 @@ class MatchesView(QWidget):
         self._model = MatchesModel(self)
         self._list = self._make_list(actions)
         self._invitation = ""
+        self._anew = False
         self._hint_page = QWidget()
         self._hint = QLabel(self._hint_page)
         self._welcome = WelcomePage()
@@ -69,8 +70,11 @@ class MatchesView(QWidget):
         """The list itself."""
         return self._list
 
-    def set_matches(self, matches: tuple[Match, ...]) -> None:
-        """Show `matches` and choose the first; without any, say so."""
+    def set_matches(self, matches: tuple[Match, ...], *, filtered: bool = False) -> None:
+        """Show `matches` and choose the first; without any, say so, and of a filter that is on."""
+        if not matches and filtered:
+            self.show_hint(_("No product passes the filter: clear it to look among all of them."))
+            return
         if not matches:
             self.show_hint(_("Nothing in this catalogue resembles this photo."))
             return
@@ -84,7 +88,17 @@ class MatchesView(QWidget):
             self._model.index(0), QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
         self._list.scrollToTop()
-        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._anew:  # whoever types a filter goes on typing
+            self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._anew = False
+
+    def show_searching(self) -> None:
+        """Say that what is shown is being looked for anew."""
+        self._anew = True
+        if self._model.rowCount():
+            self._count.setText(_("Looking…"))
+        else:
+            self.show_hint(_("Looking for the product…"))
 
     def show_hint(self, text: str) -> None:
         """Say `text` in place of a list."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from core.language import _
@@ -13,16 +13,21 @@ from desktop.icons import icon
 class Menus(QObject):
     """Builds the menus on a bar and keeps the actions that the window connects.
 
-    Signals: `encoder_chosen(id: str)`, `theme_chosen(scheme: str)`.
+    Signals: `encoder_chosen(id: str)`, `theme_chosen(scheme: str)`, `view_chosen(view: int)`.
     """
 
     encoder_chosen = Signal(str)
     theme_chosen = Signal(str)
+    view_chosen = Signal(int)
 
-    def __init__(self, bar: QMenuBar) -> None:
+    def __init__(self, bar: QMenuBar, history: QUndoStack) -> None:
+        """`history` is what Undo and Redo act on."""
         super().__init__(bar)
         self._fill_file(_menu(bar, "menu_file", _("&File")))
+        self._fill_edit(_menu(bar, "menu_edit", _("&Edit")), history)
         self._fill_view(_menu(bar, "menu_view", _("&View")))
+        self.catalogue = _menu(bar, "menu_catalogue", _("Catalo&gue"))
+        self._fill_catalogue(self.catalogue)
         self._models = _menu(bar, "menu_models", _("&Models"))
         self._fill_models(self._models)
         self._fill_help(_menu(bar, "menu_help", _("&Help")))
@@ -45,6 +50,10 @@ class Menus(QObject):
         for action in self._themes.actions():
             action.setChecked(action.data() == scheme)
 
+    def set_view(self, view: int) -> None:
+        """Check the radio item of the view in front."""
+        self._views.actions()[view].setChecked(True)
+
     def _fill_file(self, menu: QMenu) -> None:
         add = self._adder(menu)
         self.index = add("action_index", _("&Index folder…"), "Ctrl+O", "folder")
@@ -56,7 +65,41 @@ class Menus(QObject):
         self.quit = add("action_quit", _("&Quit"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
+    def _fill_edit(self, menu: QMenu, history: QUndoStack) -> None:
+        for name, action, keys in (
+            ("action_undo", history.createUndoAction(self, _("&Undo")), "Ctrl+Z"),
+            ("action_redo", history.createRedoAction(self, _("&Redo")), "Ctrl+Shift+Z"),
+        ):
+            action.setObjectName(name)
+            action.setShortcut(QKeySequence(keys))
+            menu.addAction(action)
+        menu.addSeparator()
+        add = self._adder(menu)
+        self.save = add("action_save", _("&Save the sheet"), "Ctrl+S")
+        self.select_all = add("action_select_all", _("Select &all products"), "Ctrl+A")
+        menu.addSeparator()
+        self.find = add("action_find", _("&Find products"), "Ctrl+F", "search")
+
+    def _fill_catalogue(self, menu: QMenu) -> None:
+        add = self._adder(menu)
+        self.reference = add("action_reference", _("Change &reference"), "F2")
+        self.merge = add("action_merge", _("&Make one product of these…"), "Ctrl+M")
+        self.split = add("action_split", _("Make a product of its &own of this photo…"))
+        menu.addSeparator()
+        self.view_rule = add("action_view_rule", _("How photos become &products…"))
+
     def _fill_view(self, menu: QMenu) -> None:
+        self._views = QActionGroup(self)
+        for view, (name, text) in enumerate(
+            (("view_matches_action", _("&Matches")), ("view_catalogue_action", _("&Catalogue")))
+        ):
+            action = self._radio(self._views, name, text)
+            action.setData(view)
+            action.setShortcut(QKeySequence(f"Ctrl+{view + 1}"))
+            action.setChecked(view == 0)
+            menu.addAction(action)
+        self._views.triggered.connect(lambda action: self.view_chosen.emit(action.data()))
+        menu.addSeparator()
         themes = menu.addMenu(_("&Theme"))
         themes.setObjectName("menu_theme")
         self._themes = QActionGroup(self)

@@ -1,4 +1,4 @@
-"""What can be done with a product's photo, the same in the list and in the sheet."""
+"""What can be done with a product's photo, the same in every list and sheet."""
 
 from pathlib import Path
 
@@ -6,12 +6,12 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
 
 from core.language import _
-from core.records import Match
+from core.records import Match, Shown
 from desktop.icons import icon
 
 
 class PhotoActions(QObject):
-    """Three actions on the match chosen last.
+    """Three actions on the photo chosen last.
 
     Signals: `copied(reference: str)`; `vanished(path: Path)` when there is nothing to show.
     """
@@ -21,20 +21,20 @@ class PhotoActions(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._match: Match | None = None
+        self._photo: Match | Shown | None = None
         self.copy = self._action("copy_reference", _("&Copy reference"), "Ctrl+C", "copy")
         self.show = self._action("show_in_folder", _("&Show in folder"), "Ctrl+E", "folder")
         self.open = self._action("open_match_photo", _("Open &photo"), "Ctrl+Return", "photo")
         self.copy.triggered.connect(self._copy)
         self.show.triggered.connect(self._show)
         self.open.triggered.connect(self._open)
-        self.set_match(None)
+        self.set_photo(None)
 
-    def set_match(self, match: Match | None) -> None:
-        """Act on `match` from now on."""
-        self._match = match
+    def set_photo(self, photo: Match | Shown | None) -> None:
+        """Act on `photo` from now on."""
+        self._photo = photo
         for action in self.all():
-            action.setEnabled(match is not None)
+            action.setEnabled(photo is not None)
 
     def all(self) -> list[QAction]:
         """The actions, in the order of a menu or of a row of buttons."""
@@ -49,17 +49,17 @@ class PhotoActions(QObject):
         return action
 
     def _copy(self) -> None:
-        if self._match is not None:
-            QGuiApplication.clipboard().setText(self._match.reference)
-            self.copied.emit(self._match.reference)
+        if self._photo is not None:
+            QGuiApplication.clipboard().setText(self._photo.reference)
+            self.copied.emit(self._photo.reference)
 
     def _show(self) -> None:
-        if self._match is not None:
-            self._visit(self._match.photo_path, self._match.photo_path.parent)
+        if self._photo is not None:
+            self._visit(self._photo.photo_path, self._photo.photo_path.parent)
 
     def _open(self) -> None:
-        if self._match is not None:
-            self._visit(self._match.photo_path, self._match.photo_path)
+        if self._photo is not None:
+            self._visit(self._photo.photo_path, self._photo.photo_path)
 
     def _visit(self, photo: Path, target: Path) -> None:
         if not visit(photo, target):

@@ -48,10 +48,15 @@ class ProductSheet(QFrame):
         thumbnails.ready.connect(self._take_photo)
         self.clear()
 
+    @property
+    def match(self) -> Match | None:
+        """The match that is shown."""
+        return self._match
+
     def show_match(self, match: Match) -> None:
         """Show `match`, its photo as soon as it has been read."""
         self._match = match
-        self._actions.set_match(match)
+        self._actions.set_photo(match)
         self._reference.setText(match.reference)
         self._category.setText(match.category)
         self._category.setVisible(bool(match.category))
@@ -65,7 +70,7 @@ class ProductSheet(QFrame):
     def clear(self) -> None:
         """Show nothing."""
         self._match = None
-        self._actions.set_match(None)
+        self._actions.set_photo(None)
         self._photo.set_image(QImage())
         self.hide()
 

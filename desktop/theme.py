@@ -76,12 +76,29 @@ QPushButton[role="primary"]:focus { border-color: $text; }
 QPushButton[role="primary"]:disabled { background: $window; color: $quiet; border-color: $line; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent;
     padding: 2px 6px; color: $accent; text-decoration: underline; }
+QPushButton#add_column { padding-left: 0; }
 QPushButton[role="link"]:focus { border-color: $accent; }
+QPushButton[role="segment"] { color: $quiet; padding: 6px 16px; }
+QPushButton[role="segment"][side="left"] { border-top-right-radius: 0;
+    border-bottom-right-radius: 0; border-right: none; }
+QPushButton[role="segment"][side="right"] { border-top-left-radius: 0;
+    border-bottom-left-radius: 0; }
+QPushButton[role="segment"]:checked { background: $wash; color: $text; }
+QPushButton[role="segment"]:focus { border: 1px solid $accent; }
+QLineEdit, QPlainTextEdit { background: $base; border: 1px solid $line; border-radius: 6px;
+    padding: 5px 8px; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:hover, QPlainTextEdit:hover { border-color: $quiet; }
+QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 4px 7px; }
+QLineEdit:disabled { color: $quiet; background: $window; }
+QLineEdit[refused="true"] { border: 2px dashed $accent; padding: 4px 7px; }
+QComboBox QAbstractItemView { background: $base; border: 1px solid $line;
+    selection-background-color: $wash; selection-color: $text; }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
     padding: 4px; }
 QToolButton:hover { background: $wash; }
 QToolButton:focus { border-color: $accent; }
-QListView, QTableView, QTreeView { background: $base; border: none; outline: none; }
+QListView, QTableView, QTreeView, GridView { background: $base; border: none; outline: none; }
 QTableView, QTreeView, QListWidget { selection-background-color: $wash; selection-color: $text; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView::item { padding: 0 10px; }
@@ -102,6 +119,7 @@ QToolTip { color: $text; background: $raised; border: 1px solid $line; padding: 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
 QScrollBar::handle { background: $line; border-radius: 4px; min-height: 32px; min-width: 32px; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::handle:hover { background: $quiet; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }

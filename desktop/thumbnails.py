@@ -51,18 +51,22 @@ class ThumbnailLoader(QObject):
     photo_ready = Signal(int, QImage)
     photo_failed = Signal(int, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, stock: "_Stock | None" = None) -> None:
+        """A loader with threads and a cache of its own, or with those of another (`stock`)."""
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(THREADS)
-        self._cache = _Cache(CACHE_BYTES)
+        self._stock = stock or _Stock(QThreadPool(self), _Cache(CACHE_BYTES))
+        self._stock.pool.setMaxThreadCount(THREADS)
         self._generations = [0, 0]
         self._mail = _Mail()
         self._mail.answered.connect(self._deliver)
 
+    def branch(self) -> "ThumbnailLoader":
+        """A loader for another asker: its keys, answers and `restart` are its own."""
+        return ThumbnailLoader(self, self._stock)
+
     def request(self, key: int, path: Path, side: int) -> None:
         """Ask for a thumbnail of at most `side` pixels; the answer names `key`."""
-        self._start(THUMBNAIL, key, lambda: self._cache.photo(path, side))
+        self._start(THUMBNAIL, key, lambda: self._stock.cache.photo(path, side))
 
     def load_photo(self, token: int, path: Path, side: int) -> None:
         """Ask for a photo as all of Vitrine sees it: upright, sRGB, without transparency."""
@@ -78,16 +82,16 @@ class ThumbnailLoader(QObject):
 
     def close(self) -> None:
         """Drop what is queued, let what is under way end unheard, wait a bounded time."""
-        self._generations = [generation + 1 for generation in self._generations]
-        self._pool.clear()
-        self._pool.waitForDone(CLOSE_MS)
+        self._stock.closed = True
+        self._stock.pool.clear()
+        self._stock.pool.waitForDone(CLOSE_MS)
 
     def _start(self, kind: int, key: int, read: Callable[[], QImage]) -> None:
         stamp = _Stamp(kind, key, self._generations[kind])
-        self._pool.start(_Job(stamp, read, self._is_current, self._mail), kind)
+        self._stock.pool.start(_Job(stamp, read, self._is_current, self._mail), kind)
 
     def _is_current(self, stamp: _Stamp) -> bool:
-        return stamp.generation == self._generations[stamp.kind]
+        return not self._stock.closed and stamp.generation == self._generations[stamp.kind]
 
     @Slot(object, object)
     def _deliver(self, stamp: _Stamp, outcome: QImage | PhotoError) -> None:
@@ -99,6 +103,15 @@ class ThumbnailLoader(QObject):
             self.photo_failed.emit(stamp.key, outcome)
         else:
             self.failed.emit(stamp.key)
+
+
+@dataclass
+class _Stock:
+    """What a loader and its branches share."""
+
+    pool: QThreadPool
+    cache: "_Cache"
+    closed: bool = False
 
 
 class _Job(QRunnable):

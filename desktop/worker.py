@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from core import wire
+from core.records import EVERYTHING, Filter
 from core.wire import Request
 
 # Pauses before the worker is started again; after the last it is given up until asked.
@@ -56,12 +57,19 @@ class Worker(QObject):
             self._again.stop()
             self._launch()
 
-    def ask(self, do: str, subject: str | Path = "", model: str = "", count: int = 0) -> Request:
+    def ask(
+        self,
+        do: str,
+        subject: str | Path = "",
+        model: str = "",
+        count: int = 0,
+        wanted: Filter = EVERYTHING,
+    ) -> Request:
         """Send a request; its replies carry the number of the one returned.
 
         While no process is ready it is not sent: `ready` is the time to `send` what is unanswered.
         """
-        request = Request(next(self._numbers), do, str(subject), model, count)
+        request = Request(next(self._numbers), do, str(subject), model, count, wanted)
         self.send(request)
         return request
 

@@ -216,7 +216,15 @@ def test_no_two_entries_of_a_menu_share_a_letter(
     menus = {"bar": window.menuBar().actions()}
     menus |= {menu.objectName(): menu.actions() for menu in window.findChildren(QMenu)}
     menus["photo"] = window.photo_actions.all()
-    assert {"menu_file", "menu_view", "menu_theme", "menu_models", "menu_help"} <= menus.keys()
+    assert {
+        "menu_file",
+        "menu_edit",
+        "menu_catalogue",
+        "menu_view",
+        "menu_theme",
+        "menu_models",
+        "menu_help",
+    } <= menus.keys()
     assert not {
         name: found
         for name, actions in menus.items()
@@ -233,11 +241,14 @@ def test_no_two_buttons_side_by_side_share_a_letter(
     window.status_line.set_set_aside(2)
     bar = [action.text() for action in window.menuBar().actions()]
     status = labels(window.status_line)
+    top = labels(window, ["view_matches", "view_catalogue", "filter_clear"])
+    assert len(top) == 3
     for panes in (window.matches_view, window.product_sheet):  # never both: one, then the other
         for opens in (["open_photo_button"], ["open_another_button"]):
             query = labels(window.query_pane, opens)
             assert query
-            assert not clashes(bar + status + query + labels(panes))
+            assert not clashes(bar + status + top + query + labels(panes))
+    assert not clashes(bar + status + top + labels(window.workspace.catalogue_view))
     dialog = SetAsideDialog(window)
     assert len(labels(dialog)) == 4
     assert not clashes(labels(dialog))

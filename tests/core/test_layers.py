@@ -35,7 +35,7 @@ ROWS = (
     ("weights", "filing", "vector_table", "vector_file", "distance", "product_text"),
     ("catalogue", "candidates", "merging"),
     ("generation", "embedding", "products", "search", "leftovers", "duplicates", "references"),
-    ("index", "refiling", "check", "upkeep"),
+    ("index", "browsing", "corrections", "refiling", "check", "upkeep"),
     ("choice", "pipeline", "match", "sheets", "export", "views", "repair"),
     ("evaluate", "service"),
     ("cli",),

@@ -1,5 +1,6 @@
 """Photos against a catalogue, with the embedded networks."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -58,6 +59,31 @@ def test_matches_are_ranked_and_alike_between_0_and_1(matcher: Matcher, drawn_ph
     assert all(0 <= match.likeness <= 1 for match in matches)
     assert [m.distance for m in matches] == sorted(m.distance for m in matches)
     assert [m.likeness for m in matches] == sorted((m.likeness for m in matches), reverse=True)
+
+
+def test_a_photo_under_another_filter_is_not_looked_at_anew(
+    matcher: Matcher, drawn_photos: Path, tmp_path: Path
+) -> None:
+    photo = tmp_path / "query.jpg"
+    shutil.copy(drawn_photos / "Bags" / "BG2.jpg", photo)
+    first = matcher.match(photo, 3, tmp_path / "1.png")
+    known = photo.stat()
+    photo.write_bytes(bytes(known.st_size))  # whoever reads it now finds no picture
+    os.utime(photo, ns=(known.st_atime_ns, known.st_mtime_ns))
+    again = matcher.match(photo, 3, tmp_path / "2.png", Filter(category="Shoes"))
+    assert {match.category for match in again.matches} == {"Shoes"}
+    assert (again.size, again.crop, again.cutout) == (first.size, first.crop, first.cutout)
+    assert matcher.match(photo, 3, tmp_path / "3.png").matches == first.matches
+
+
+def test_a_photo_that_changed_meanwhile_is_looked_at_anew(
+    matcher: Matcher, drawn_photos: Path, tmp_path: Path
+) -> None:
+    photo = tmp_path / "query.jpg"
+    shutil.copy(drawn_photos / "Bags" / "BG2.jpg", photo)
+    assert matcher.match(photo, 1).matches[0].reference == "BG2"
+    shutil.copy(drawn_photos / "Bags" / "BG1_front.jpg", photo)
+    assert matcher.match(photo, 1).matches[0].reference == "BG1"
 
 
 @pytest.mark.parametrize("count", [1, 3, 7])

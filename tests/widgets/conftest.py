@@ -14,8 +14,15 @@ from pytestqt.qtbot import QtBot
 
 from core.records import Answer, Background, Box, Match
 from desktop import theme
+from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
+from desktop.tending import Tending
 from desktop.thumbnails import ThumbnailLoader
+from desktop.workspace import CATALOGUE
+from tests.widgets import catalogues
+from tests.widgets.catalogues import Tended
+
+PHOTOS = ("Bags/B1_front.jpg", "Bags/B1_back.jpg", "Bags/B2.jpg", "Shoes/S1.jpg", "Shoes/S2.jpg")
 
 
 @pytest.fixture(autouse=True)
@@ -89,3 +96,32 @@ def picture() -> Callable[..., QImage]:
         return image
 
     return make
+
+
+@pytest.fixture
+def tend(qtbot: QtBot, window: MainWindow) -> Iterator[Callable[[Path], Tended]]:
+    """Opens a catalogue in the window, in its catalogue view."""
+    librarian = Librarian()
+    tending = Tending(window, librarian)
+
+    def open_catalogue(folder: Path) -> Tended:
+        window.set_catalogue(folder.name, 1, 1)
+        window.workspace.show_view(CATALOGUE)
+        tending.open(folder)
+        return Tended(qtbot, window, tending, librarian, folder)
+
+    yield open_catalogue
+    tending.flush()
+    librarian.close()
+
+
+@pytest.fixture
+def tended(tend: Callable[[Path], Tended], tmp_path: Path) -> Tended:
+    """Four products with five photos, shown in the catalogue view."""
+    for number, name in enumerate(PHOTOS):
+        path = tmp_path / "photos" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (60, 40 + number), "red").save(path)
+    made = tend(catalogues.make(tmp_path / "catalogue", tmp_path / "photos", PHOTOS))
+    made.shows("B1", "B2", "S1", "S2")
+    return made

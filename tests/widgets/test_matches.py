@@ -164,7 +164,7 @@ def test_no_match_is_said(view: MatchesView) -> None:
 def test_the_context_menu_acts_on_the_chosen_match(qtbot: QtBot, match: MakeMatch) -> None:
     actions = PhotoActions()
     assert not any(action.isEnabled() for action in actions.all())
-    actions.set_match(match(1, reference="WB01"))
+    actions.set_photo(match(1, reference="WB01"))
     with qtbot.waitSignal(actions.copied) as copied:
         actions.copy.trigger()
     assert copied.args == ["WB01"]
@@ -181,7 +181,7 @@ def test_showing_opens_the_folder_and_opening_the_photo(
     )
     actions = PhotoActions()
     shown = match(1)
-    actions.set_match(shown)
+    actions.set_photo(shown)
     actions.show.trigger()
     actions.open.trigger()
     assert opened == [shown.photo_path.parent, shown.photo_path]
@@ -191,7 +191,7 @@ def test_a_vanished_photo_is_told_instead_of_opened(qtbot: QtBot, match: MakeMat
     actions = PhotoActions()
     shown = match(1)
     shown.photo_path.unlink()
-    actions.set_match(shown)
+    actions.set_photo(shown)
     for action in (actions.show, actions.open):
         with qtbot.waitSignal(actions.vanished) as vanished:
             action.trigger()

@@ -1,0 +1,141 @@
+"""What is between menu bar and status line: two views, the switch between them, and the filter."""
+
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.language import _
+from core.records import Match, Shown
+from desktop import theme
+from desktop.catalogue_view import CatalogueView
+from desktop.filter_bar import FilterBar
+from desktop.matches_view import MatchesView
+from desktop.photo_actions import PhotoActions
+from desktop.product_sheet import ProductSheet
+from desktop.query_pane import QueryPane
+from desktop.thumbnails import ThumbnailLoader
+
+MATCHES, CATALOGUE = 0, 1
+
+
+class Workspace(QWidget):
+    """Query, matches and sheet in one view; the catalogue in the other.
+
+    Signals: `view_changed(view: int)`, MATCHES or CATALOGUE.
+    """
+
+    view_changed = Signal(int)
+
+    def __init__(self, thumbnails: ThumbnailLoader, actions: PhotoActions) -> None:
+        super().__init__()
+        self._actions = actions
+        self.query_pane = QueryPane()
+        self.matches_view = MatchesView(thumbnails, actions)
+        self.product_sheet = ProductSheet(thumbnails, actions)
+        self.catalogue_view = CatalogueView(thumbnails.branch(), thumbnails.branch())
+        self.filter_bar = FilterBar()
+        self._panes = self._make_panes()
+        self._buttons = QButtonGroup(self)
+        self._views = QStackedWidget()
+        self._views.addWidget(self._panes)
+        self._views.addWidget(self.catalogue_view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addLayout(self._make_bar())
+        layout.addWidget(self._views, 1)
+        self._connect()
+
+    @property
+    def view(self) -> int:
+        """The view in front."""
+        return self._views.currentIndex()
+
+    def show_view(self, view: int) -> None:
+        """Bring a view to the front, with the keyboard in its list."""
+        if view == self.view:
+            return
+        self.catalogue_view.editor.flush()
+        self._views.setCurrentIndex(view)
+        self._buttons.button(view).setChecked(True)
+        shown = self.catalogue_view.grid if view == CATALOGUE else self.matches_view.list_view
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._aim()
+        self.view_changed.emit(view)
+
+    def save_state(self) -> QByteArray:
+        """The proportions of both views, for `restore_state`."""
+        state = QByteArray()
+        stream = QDataStream(state, QIODevice.OpenModeFlag.WriteOnly)
+        stream << self._panes.saveState() << self.catalogue_view.splitter.saveState()
+        return state
+
+    def restore_state(self, state: QByteArray) -> None:
+        """Take up what `save_state` gave."""
+        stream = QDataStream(state)
+        for splitter in (self._panes, self.catalogue_view.splitter):
+            proportions = QByteArray()
+            stream >> proportions
+            splitter.restoreState(proportions)
+
+    def _connect(self) -> None:
+        self.matches_view.chosen.connect(self.product_sheet.show_match)
+        self.matches_view.emptied.connect(self.product_sheet.clear)
+        self.matches_view.chosen.connect(self._aim)
+        self.matches_view.emptied.connect(self._aim)
+        self.catalogue_view.editor.strip.chosen.connect(self._aim)
+        self.catalogue_view.typed.connect(self.filter_bar.type_on)
+        self._buttons.idClicked.connect(self.show_view)
+
+    def _aim(self) -> None:
+        """The commands for a photo act on the one chosen in the view in front."""
+        photo: Match | Shown | None = self.product_sheet.match
+        if self.view == CATALOGUE:
+            photo = self.catalogue_view.editor.strip.current
+        self._actions.set_photo(photo)
+
+    def _make_panes(self) -> QSplitter:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.matches_view, 3)
+        column.addWidget(self.product_sheet, 2)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setObjectName("panes")
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(16)
+        splitter.addWidget(self.query_pane)
+        splitter.addWidget(right)
+        splitter.setSizes([620, 620])
+        return splitter
+
+    def _make_bar(self) -> QHBoxLayout:
+        switch = QHBoxLayout()
+        switch.setSpacing(0)
+        for view, name, text, tip in (
+            (MATCHES, "view_matches", _("Ma&tches"), _("Look for the product in a photo (Ctrl+1)")),
+            (CATALOGUE, "view_catalogue", _("Catalog&ue"), _("See and correct products (Ctrl+2)")),
+        ):
+            button = QPushButton(text)
+            button.setObjectName(name)
+            button.setAccessibleName(text.replace("&", ""))
+            button.setToolTip(tip)
+            button.setCheckable(True)
+            button.setChecked(view == MATCHES)
+            button.setProperty("side", "left" if view == MATCHES else "right")
+            theme.set_role(button, "segment")
+            self._buttons.addButton(button, view)
+            switch.addWidget(button)
+        bar = QHBoxLayout()
+        bar.setSpacing(16)
+        bar.addLayout(switch)
+        bar.addWidget(self.filter_bar, 1)
+        return bar
