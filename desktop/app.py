@@ -21,6 +21,7 @@ from desktop.main_window import MainWindow
 from desktop.settings import Settings
 from desktop.tending import Tending
 from desktop.thumbnails import ThumbnailLoader
+from desktop.tools import Tools
 from desktop.wording import MINE, SAMPLE
 from desktop.worker import Worker
 
@@ -60,6 +61,8 @@ class Vitrine:
         )
         self.librarian = Librarian()
         self.tending = Tending(self.window, self.librarian)
+        self.tools = Tools(self.window, self.librarian, self.window.notice_bar, self.tending.shown)
+        self.window.menus.add_tools(self.tools.all())
         self._connect()
 
     def start(self, options: argparse.Namespace) -> None:
@@ -85,6 +88,7 @@ class Vitrine:
         window.guide_requested.connect(lambda: Guide(window).show())
         window.closing.connect(self._close)
         self.controller.opened.connect(self.tending.open)
+        self.controller.opened.connect(self.tools.open)
         self.controller.grown.connect(self.tending.browser.refresh_soon)
         self.tending.changed.connect(self.controller.look_again)
 
@@ -114,6 +118,7 @@ class Vitrine:
         self.tending.flush()
         self.window.hide()
         self._thumbnails.close()
+        self.tools.close()
         self.librarian.close()
         self.worker.close()
 

@@ -26,11 +26,16 @@ class Menus(QObject):
         self._fill_file(_menu(bar, "menu_file", _("&File")))
         self._fill_edit(_menu(bar, "menu_edit", _("&Edit")), history)
         self._fill_view(_menu(bar, "menu_view", _("&View")))
-        self.catalogue = _menu(bar, "menu_catalogue", _("Catalo&gue"))
-        self._fill_catalogue(self.catalogue)
+        self._catalogue = _menu(bar, "menu_catalogue", _("Catalo&gue"))
+        self._fill_catalogue(self._catalogue)
         self._models = _menu(bar, "menu_models", _("&Models"))
         self._fill_models(self._models)
         self._fill_help(_menu(bar, "menu_help", _("&Help")))
+
+    def add_tools(self, actions: list[QAction]) -> None:
+        """Put the commands for all of a catalogue into its menu."""
+        self._catalogue.addSeparator()
+        self._catalogue.addActions(actions)
 
     def set_encoders(self, encoders: list[tuple[str, str, bool]]) -> None:
         """List (id, title, checked) as radio items above the weights' commands."""

@@ -35,6 +35,7 @@ from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
 from desktop.set_aside_dialog import SetAsideDialog
 from desktop.thumbnails import ThumbnailLoader
+from desktop.tools import Tools
 
 FOLDER = folders.resource("locale", "fr", "LC_MESSAGES")
 REFRESH = "; resources/locale/README.md says how to bring the files up to date"
@@ -213,6 +214,9 @@ def test_no_two_entries_of_a_menu_share_a_letter(
 ) -> None:
     language.use(code)
     window = main_window(qtbot, thumbnails)
+    librarian = Librarian()
+    tools = Tools(window, librarian, window.notice_bar, list)
+    window.menus.add_tools(tools.all())
     menus = {"bar": window.menuBar().actions()}
     menus |= {menu.objectName(): menu.actions() for menu in window.findChildren(QMenu)}
     menus["photo"] = window.photo_actions.all()
@@ -230,6 +234,8 @@ def test_no_two_entries_of_a_menu_share_a_letter(
         for name, actions in menus.items()
         if (found := clashes([action.text() for action in actions]))
     }
+    tools.close()
+    librarian.close()
 
 
 @pytest.mark.parametrize("code", language.LANGUAGES)
