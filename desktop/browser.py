@@ -4,6 +4,7 @@ What is asked for: ids of the products that pass the filter, cards of those in s
 those that are chosen. A newer question of each kind takes the place of an older one.
 """
 
+import time
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:  # numpy, which the window cannot afford before it is painted
     from core.catalogue import Catalogue
 
 REFRESH_MS = 800
+REST_SHARE = 8  # a refresh is followed by a rest of so many times what it took
 STRIP_MOST = 60
 SHEET_PAGE = 500
 
@@ -37,6 +39,7 @@ class Browser(QObject):
         self._is_open = False
         self._choices = Choices()
         self._choices_due = False
+        self._began = 0.0
         self._to_choose: Sequence[int] = ()
         self._sheet_ids: list[int] = []
         self._then: Callable[[], None] = lambda: None
@@ -73,6 +76,7 @@ class Browser(QObject):
     def refresh(self) -> None:
         """Show the catalogue as it is now."""
         self._choices_due = True
+        self._began = time.monotonic()
         self._find()
         self._read_sheet()
 
@@ -129,6 +133,8 @@ class Browser(QObject):
         ids, choices = found
         if choices is not None:
             self._choices, self._choices_due = choices, False
+            took = round(1000 * (time.monotonic() - self._began))
+            self._refresh.setInterval(max(REFRESH_MS, REST_SHARE * took))
             self._bar.set_choices(choices)
         self._bar.set_found(len(ids), self._choices.products)
         if ids:

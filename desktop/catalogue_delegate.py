@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from core.records import Card
 from desktop import theme
-from desktop.catalogue_model import CARD_ROLE, PHOTO_ROLE
+from desktop.catalogue_model import CARD_ROLE, LOST_ROLE, PHOTO_ROLE
 from desktop.icons import icon
 from desktop.painting import draw_elided, paint_card
 from desktop.photo_tile import paint_tile
@@ -78,9 +78,9 @@ class CatalogueDelegate(QStyledItemDelegate):
         paint_tile(painter, parts.photo, colours, index.data(PHOTO_ROLE))
         if card is not None:
             self._paint_words(painter, parts, colours, card)
-            if card.photos == 0:
+            if index.data(LOST_ROLE) and index.data(PHOTO_ROLE) is None:
                 _paint_no_photo(painter, parts.photo)
-            elif card.photos > 1:
+            if card.photos > 1:
                 _paint_badge(painter, parts.photo, colours, str(card.photos))
         painter.restore()
 

@@ -11,6 +11,7 @@ from core.records import Card
 
 CARD_ROLE = Qt.ItemDataRole.UserRole + 1  # Card, None until it has been read
 PHOTO_ROLE = Qt.ItemDataRole.UserRole + 2  # QPixmap, None until it has been read
+LOST_ROLE = Qt.ItemDataRole.UserRole + 3  # whether there is no photo, or none that can be read
 PHOTOS_KEPT = 400
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,6 +27,7 @@ class CatalogueModel(QAbstractListModel):
         self._cards: dict[int, Card] = {}
         self._covered: dict[int, int] = {}
         self._photos: OrderedDict[int, QPixmap] = OrderedDict()
+        self._failed: set[int] = set()
 
     @property
     def ids(self) -> Sequence[int]:
@@ -67,10 +69,18 @@ class CatalogueModel(QAbstractListModel):
         row = self._rows.get(self._covered.get(photo_id, 0))
         if row is None:
             return
+        self._failed.discard(photo_id)
         self._photos[photo_id] = QPixmap.fromImage(image)
         if len(self._photos) > PHOTOS_KEPT:
             self._photos.popitem(last=False)
         self.dataChanged.emit(self.index(row), self.index(row), [PHOTO_ROLE])
+
+    def set_failed(self, photo_id: int) -> None:
+        """Show that the photo cannot be read, where it is a cover."""
+        row = self._rows.get(self._covered.get(photo_id, 0))
+        if row is not None:
+            self._failed.add(photo_id)
+            self.dataChanged.emit(self.index(row), self.index(row), [LOST_ROLE])
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
         return 0 if parent.isValid() else len(self._ids)
@@ -81,6 +91,8 @@ class CatalogueModel(QAbstractListModel):
             return card if role == CARD_ROLE else None
         if role == PHOTO_ROLE:
             return self._photo(card.cover_id)
+        if role == LOST_ROLE:
+            return card.cover is None or card.cover_id in self._failed
         return _words(card, role)
 
     def _photo(self, photo_id: int) -> QPixmap | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QImage, QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.language import _
@@ -51,7 +51,8 @@ class CatalogueView(QWidget):
         self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
         self._look.timeout.connect(self._ask)
         self.grid.sight_moved.connect(self._look_soon)
-        thumbnails.ready.connect(self._take_thumbnail)
+        thumbnails.ready.connect(self.model.set_thumbnail)
+        thumbnails.failed.connect(self.model.set_failed)
 
     def show_hint(self, text: str) -> None:
         """Say `text` in place of products."""
@@ -149,9 +150,6 @@ class CatalogueView(QWidget):
             card = self.model.card(row)
             if card and card.cover and not self.model.has_photo(card.cover_id):
                 self._thumbnails.request(card.cover_id, card.cover, side)
-
-    def _take_thumbnail(self, photo_id: int, image: QImage) -> None:
-        self.model.set_thumbnail(photo_id, image)
 
     def _choose(self) -> None:
         if not self._keeping:

@@ -71,13 +71,19 @@ class MatchesView(QWidget):
         return self._list
 
     def set_matches(self, matches: tuple[Match, ...], *, filtered: bool = False) -> None:
-        """Show `matches` and choose the first; without any, say so, and of a filter that is on."""
+        """Show `matches` and choose the first; without any, say so, and of a filter that is on.
+
+        When they were looked for anew, the product that was chosen stays so if it is among them.
+        """
         if not matches and filtered:
-            self.show_hint(_("No product passes the filter: clear it to look among all of them."))
+            self.show_hint(
+                _("Nothing that passes the filter resembles this photo: clear it to look further.")
+            )
             return
         if not matches:
             self.show_hint(_("Nothing in this catalogue resembles this photo."))
             return
+        row = self._row_to_choose(matches)
         self._reset(matches)
         self._count.setText(
             ngettext("{count} product", "{count} products", len(matches)).format(count=len(matches))
@@ -85,23 +91,24 @@ class MatchesView(QWidget):
         self._pages.setCurrentWidget(self._list)
         self._ask_for_photos()
         self._list.selectionModel().setCurrentIndex(
-            self._model.index(0), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self._model.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
-        self._list.scrollToTop()
+        self._list.scrollTo(self._model.index(row))
         if not self._anew:  # whoever types a filter goes on typing
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._anew = False
 
     def show_searching(self) -> None:
         """Say that what is shown is being looked for anew."""
-        self._anew = True
         if self._model.rowCount():
             self._count.setText(_("Looking…"))
         else:
             self.show_hint(_("Looking for the product…"))
+        self._anew = True
 
     def show_hint(self, text: str) -> None:
         """Say `text` in place of a list."""
+        self._anew = False
         self._reset(())
         self._hint.setText(text)
         self._pages.setCurrentWidget(self._hint_page)
@@ -119,6 +126,12 @@ class MatchesView(QWidget):
         self._reset(())
         self._pages.setCurrentWidget(self._welcome)
         self._title.setText(_("Welcome"))
+
+    def _row_to_choose(self, matches: tuple[Match, ...]) -> int:
+        chosen: Match | None = self._list.currentIndex().data(MATCH_ROLE)
+        ids = [match.product_id for match in matches]
+        known = self._anew and chosen is not None and chosen.product_id in ids
+        return ids.index(chosen.product_id) if known and chosen else 0
 
     def _reset(self, matches: tuple[Match, ...]) -> None:
         self._thumbnails.restart()

@@ -55,6 +55,11 @@ class NoticeBar(QFrame):
         self._escape.setEnabled(True)
         self.show()
 
+    def take_back(self, text: str) -> None:
+        """Say nothing more, if it is `text` that is still being said."""
+        if self._text.text() == text:
+            self.hide_notice()
+
     def hide_notice(self) -> None:
         """Say nothing more; Esc is free for others then."""
         self._escape.setEnabled(False)

@@ -52,6 +52,7 @@ class Regroup(QObject):
         """Ask which of the products the others become, and make them one."""
         if not self.can_merge:
             return
+        self._editor.flush()
         ids = self._editor.ids
         dialog = MergeDialog(self._editor.products, self._window)
 
@@ -71,6 +72,7 @@ class Regroup(QObject):
         photo = self._editor.strip.current
         if photo is None or not self.can_split:
             return
+        self._editor.flush()
         dialog = SplitDialog(photo, self._window)
 
         def act() -> None:

@@ -33,7 +33,8 @@ class Tending(QObject):
         self._edits = Edits(window.history, librarian, self)
         self._regroup = Regroup(self._view.editor, librarian, window.history, window)
         self._view_rule = ViewRuleDesk(librarian, window)
-        librarian.changed.connect(self.changed)
+        self._said = ""
+        librarian.changed.connect(self._settle)
         self._connect()
         self._allow()
 
@@ -96,5 +97,11 @@ class Tending(QObject):
         else:
             self.browser.choose(ids, lambda: editor.put_back(changes))
 
+    def _settle(self) -> None:
+        """What was complained of may be mended now."""
+        self._window.notice_bar.take_back(self._said)
+        self.changed.emit()
+
     def _say(self, text: str, kind: str) -> None:
+        self._said = text
         self._window.notice_bar.show_notice(text, [], kind)

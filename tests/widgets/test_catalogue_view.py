@@ -15,7 +15,7 @@ from core import products
 from core.catalogue import Catalogue
 from core.records import Card, FileStamp, ProductChanges
 from desktop import catalogue_delegate
-from desktop.catalogue_model import CARD_ROLE, PHOTO_ROLE, CatalogueModel
+from desktop.catalogue_model import CARD_ROLE, LOST_ROLE, PHOTO_ROLE, CatalogueModel
 from desktop.catalogue_view import PAGE
 from desktop.grid_geometry import GridGeometry
 from desktop.thumbnails import ThumbnailLoader
@@ -57,6 +57,17 @@ def test_answers_are_placed_by_id_whatever_the_rows_are_by_then(
     assert model.index(0).data(CARD_ROLE) == card(3)
     spoken = model.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "REF2, Sac, Bags, 1 photo"
+
+
+def test_a_photo_that_cannot_be_read_is_told_from_one_that_is_on_its_way(
+    qtbot: QtBot, tended: Tended, tend: Tend, tmp_path: Path
+) -> None:
+    model = tended.view.model
+    qtbot.waitUntil(lambda: model.index(1).data(PHOTO_ROLE) is not None)
+    assert model.index(1).data(LOST_ROLE) is False
+    tend(catalogues.make(tmp_path / "lost", tmp_path / "nowhere", ("A.jpg",)))
+    qtbot.waitUntil(lambda: model.index(0).data(LOST_ROLE) is True)
+    assert model.index(0).data(PHOTO_ROLE) is None
 
 
 def test_of_fifty_thousand_products_those_in_sight_are_read(

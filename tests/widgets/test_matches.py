@@ -100,6 +100,26 @@ def test_new_matches_choose_their_first_even_when_it_is_the_same_product(
     assert chosen.args[0].product_id == 1
 
 
+def test_matches_that_are_looked_for_anew_keep_the_chosen_product_and_the_keyboard(
+    qtbot: QtBot, view: MatchesView, match: MakeMatch
+) -> None:
+    view.set_matches((match(1), match(2), match(3)))
+    view.list_view.setCurrentIndex(view.model.index(1))
+    view.list_view.clearFocus()
+    view.show_searching()
+    assert view.findChild(QLabel, "matches_count").text() == "Looking…"
+    view.set_matches((match(3), match(2)), filtered=True)
+    assert view.list_view.currentIndex().data() == "REF-2"
+    assert not view.list_view.hasFocus()
+    view.set_matches((match(3), match(2)))
+    assert view.list_view.currentIndex().data() == "REF-3"
+
+
+def test_nothing_under_a_filter_mentions_the_filter(view: MatchesView) -> None:
+    view.set_matches((), filtered=True)
+    assert "filter" in view.findChild(QLabel, "matches_hint").text()
+
+
 def test_photos_of_the_last_query_do_not_arrive_any_more(
     qtbot: QtBot, view: MatchesView, loader: ThumbnailLoader, match: MakeMatch
 ) -> None:

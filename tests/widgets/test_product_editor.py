@@ -213,9 +213,11 @@ def test_a_refused_reference_stays_in_its_field_until_it_is_mended(
     retype(tended, "edit_name", "Sac")
     assert tended.stored()["B1"].name == "Sac"
     assert edited.text() == "B2"
+    tended.settle()
     retype(tended, "edit_reference", "B3")
     tended.shows("B2", "B3", "S1", "S2")
     assert not edited.property("refused")
+    qtbot.waitUntil(lambda: not tended.window.notice_bar.isVisible())
 
 
 def test_a_refusal_is_told_on_the_sheet_it_belongs_to(qtbot: QtBot, tended: Tended) -> None:
