@@ -23,7 +23,10 @@ _PHOTOS_A_PRODUCT = 5
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A photo that was looked at: the file as it was, its square, its vector (d,), its cut-out."""
+    """A photo that was looked at: the file as it was, its square, its vector (d,), its cut-out.
+
+    `seconds` is what that took.
+    """
 
     stamp: FileStamp
     with_cutout: bool
@@ -31,6 +34,7 @@ class _Seen:
     prepared: Prepared
     vector: NDArray[np.float32]
     cutout: Path | None
+    seconds: float
 
     def serves(self, stamp: FileStamp, *, with_cutout: bool) -> bool:
         """Whether nothing would come out differently now."""
@@ -73,14 +77,15 @@ class Matcher:
         """The `count` products nearest to the one in `photo`, of those that pass a filter.
 
         The cut-out is written to `cutout` as a PNG. A photo that is asked for again at once, under
-        another filter perhaps, is not looked at anew; its first cut-out is named again. Raises
+        another filter perhaps, is not looked at anew: its first cut-out is named again, and the
+        seconds that it took are counted again. Raises
         `PhotoError` when the photo cannot be used and `RequestError` when the catalogue is empty
         or the cut-out cannot be written.
         """
-        began = time.monotonic()
         if not len(self._index):
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
         seen = self._look(photo, cutout)
+        began = time.monotonic()
         matches = self._rank(seen.vector, count, wanted)
         return Answer(
             photo=photo,
@@ -90,13 +95,14 @@ class Matcher:
             cutout=seen.cutout,
             matches=tuple(matches),
             encoder=self._embedder.recipe.encoder,
-            seconds=time.monotonic() - began,
+            seconds=seen.seconds + time.monotonic() - began,
         )
 
     def _look(self, photo: Path, cutout: Path | None) -> _Seen:
         stamp, with_cutout = _stamp(photo), cutout is not None
         if self._seen and stamp and self._seen.serves(stamp, with_cutout=with_cutout):
             return self._seen
+        began = time.monotonic()
         image = intake.load(photo, WORK_SIDE)
         prepared = self._embedder.prepare(image)
         vector = self._embedder.embed(prepared)
@@ -104,7 +110,8 @@ class Matcher:
             _write_cutout(image, prepared, cutout)
         written = cutout if prepared.mask else None
         stamp = stamp or FileStamp(photo, -1, -1)
-        self._seen = _Seen(stamp, with_cutout, image.size, prepared, vector, written)
+        seconds = time.monotonic() - began
+        self._seen = _Seen(stamp, with_cutout, image.size, prepared, vector, written, seconds)
         return self._seen
 
     def _rank(self, query: NDArray[np.float32], count: int, wanted: Filter) -> list[Match]:
