@@ -78,9 +78,8 @@ class Matcher:
 
         The cut-out is written to `cutout` as a PNG. A photo that is asked for again at once, under
         another filter perhaps, is not looked at anew: its first cut-out is named again, and the
-        seconds that it took are counted again. Raises
-        `PhotoError` when the photo cannot be used and `RequestError` when the catalogue is empty
-        or the cut-out cannot be written.
+        seconds that it took are counted again. Raises `PhotoError` when the photo cannot be used
+        and `RequestError` when the catalogue is empty or the cut-out cannot be written.
         """
         if not len(self._index):
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
