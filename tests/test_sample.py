@@ -9,7 +9,7 @@ from PIL import Image
 
 from core import folders
 from core.cli import main
-from core.naming import reference_of
+from core.view_rule import ViewRule
 
 SAMPLE = folders.resource("sample")
 CATEGORIES = {"Bags", "RTW", "Accessories", "Shoes", "SLG", "Watches"}
@@ -27,7 +27,7 @@ def truth() -> list[dict[str, str]]:
 def test_the_house_has_its_categories_and_enough_products() -> None:
     views: dict[tuple[str, str], int] = {}
     for path in photos():
-        product = (path.parent.name, reference_of(path))
+        product = (path.parent.name, ViewRule().reference_of(path))
         views[product] = views.get(product, 0) + 1
     assert {category for category, _ in views} == CATEGORIES
     assert len(views) >= 48
