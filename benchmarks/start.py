@@ -42,7 +42,7 @@ def child(began: float) -> None:
 
     from desktop import app
     from desktop.main_window import MainWindow
-    from desktop.thumbnails import ThumbnailLoader
+    from desktop.photos.thumbnails import ThumbnailLoader
 
     times: dict[str, float] = {}
 

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication
 
 from core import __version__, folders, language, weights
 from desktop import theme
+from desktop.catalogue.tending import Tending
 from desktop.controller import Controller
 from desktop.guide import Guide
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
+from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.settings import Settings
-from desktop.tending import Tending
-from desktop.thumbnails import ThumbnailLoader
-from desktop.tools import Tools
+from desktop.tools.tools import Tools
 from desktop.wording import MINE, SAMPLE
 from desktop.worker import Worker
 

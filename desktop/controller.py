@@ -20,9 +20,9 @@ from core.wire import Reply, Request
 from desktop import wording
 from desktop.aside_list import AsideList
 from desktop.encoder_notice import CHOOSE, FETCH, encoder_actions, encoder_notice
-from desktop.lookup import Lookup
 from desktop.main_window import MainWindow
-from desktop.thumbnails import ThumbnailLoader
+from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.query.lookup import Lookup
 from desktop.worker import Worker
 from desktop.workspace import MATCHES
 

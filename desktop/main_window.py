@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayou
 from core.language import _, ngettext
 from core.records import Match
 from desktop import file_dialogs
-from desktop.drop_veil import DropVeil
-from desktop.drops import dropped
 from desktop.icons import app_icon
 from desktop.menus import Menus
-from desktop.notice_bar import NoticeBar
-from desktop.photo_actions import PhotoActions
-from desktop.status_line import StatusLine
-from desktop.thumbnails import ThumbnailLoader
+from desktop.photos.photo_actions import PhotoActions
+from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.query.drop_veil import DropVeil
+from desktop.query.drops import dropped
+from desktop.widgets.notice_bar import NoticeBar
+from desktop.widgets.status_line import StatusLine
 from desktop.workspace import Workspace
 
 STATE_VERSION = 2

@@ -24,9 +24,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.language import _, ngettext
-from desktop.buttons import push_button
-from desktop.panes import pane, quiet_word
-from desktop.tables import plain_table
+from desktop.widgets.buttons import push_button
+from desktop.widgets.panes import pane, quiet_word
+from desktop.widgets.tables import plain_table
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, FOLDER, REASON = range(3)

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
 from core.language import _
 from core.records import Match, Shown
 from desktop import theme
-from desktop.catalogue_view import CatalogueView
-from desktop.filter_bar import FilterBar
-from desktop.matches_view import MatchesView
-from desktop.photo_actions import PhotoActions
-from desktop.product_sheet import ProductSheet
-from desktop.query_pane import QueryPane
-from desktop.thumbnails import ThumbnailLoader
+from desktop.catalogue.catalogue_view import CatalogueView
+from desktop.catalogue.filter_bar import FilterBar
+from desktop.matches.matches_view import MatchesView
+from desktop.matches.product_sheet import ProductSheet
+from desktop.photos.photo_actions import PhotoActions
+from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.query.query_pane import QueryPane
 
 MATCHES, CATALOGUE = 0, 1
 

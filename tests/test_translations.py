@@ -28,14 +28,14 @@ from core.errors import (
     WeightsReason,
 )
 from core.messages import words
-from desktop.check_dialog import CheckDialog
-from desktop.duplicates_dialog import DuplicatesDialog
-from desktop.import_dialog import ImportDialog
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
+from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.set_aside_dialog import SetAsideDialog
-from desktop.thumbnails import ThumbnailLoader
-from desktop.tools import Tools
+from desktop.tools.check_dialog import CheckDialog
+from desktop.tools.duplicates_dialog import DuplicatesDialog
+from desktop.tools.import_dialog import ImportDialog
+from desktop.tools.tools import Tools
 
 FOLDER = folders.resource("locale", "fr", "LC_MESSAGES")
 REFRESH = "; resources/locale/README.md says how to bring the files up to date"

@@ -121,8 +121,8 @@ def test_importing_core_loads_no_network_and_no_qt() -> None:
 @pytest.mark.slow
 def test_the_window_loads_no_network() -> None:
     modules = sorted(
-        f"desktop.{path.stem}"
-        for path in (ROOT / "desktop").glob("*.py")
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in (ROOT / "desktop").rglob("*.py")
         if path.stem not in ("__init__", "__main__", "worker_role")
     )
     loaded = loaded_by("desktop", *modules)

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from core import products
 from core.catalogue import Catalogue
 from core.records import FileStamp, Product
-from desktop.catalogue_view import CatalogueView
+from desktop.catalogue.catalogue_view import CatalogueView
+from desktop.catalogue.tending import Tending
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
-from desktop.tending import Tending
 
 Kind = TypeVar("Kind", bound=QWidget)
 

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from core.records import Answer, Background, Box, Match
 from desktop import theme
+from desktop.catalogue.tending import Tending
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
-from desktop.tending import Tending
-from desktop.thumbnails import ThumbnailLoader
+from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.workspace import CATALOGUE
 from tests.widgets import catalogues
 from tests.widgets.catalogues import Tended

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from core.records import Box
-from desktop.before_after import BOARD, BeforeAfterView
+from desktop.query.before_after import BOARD, BeforeAfterView
 
 Picture = Callable[..., QImage]
 

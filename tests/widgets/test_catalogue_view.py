@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from core import products
 from core.catalogue import Catalogue
 from core.records import Card, FileStamp, ProductChanges
-from desktop import catalogue_delegate
-from desktop.catalogue_model import CARD_ROLE, LOST_ROLE, PHOTO_ROLE, CatalogueModel
-from desktop.catalogue_view import PAGE
-from desktop.grid_geometry import GridGeometry
-from desktop.thumbnails import ThumbnailLoader
+from desktop.catalogue import catalogue_delegate
+from desktop.catalogue.catalogue_model import CARD_ROLE, LOST_ROLE, PHOTO_ROLE, CatalogueModel
+from desktop.catalogue.catalogue_view import PAGE
+from desktop.catalogue.grid_geometry import GridGeometry
+from desktop.photos.thumbnails import ThumbnailLoader
 from tests.widgets import catalogues
 from tests.widgets.catalogues import Tended
 
@@ -162,7 +162,7 @@ def test_keys_walk_choose_and_open(
 ) -> None:
     opened: list[Path] = []
     monkeypatch.setattr(
-        "desktop.photo_actions.QDesktopServices.openUrl",
+        "desktop.photos.photo_actions.QDesktopServices.openUrl",
         lambda url: opened.append(Path(url.toLocalFile())) or True,
     )
     grid, editor = tended.view.grid, tended.view.editor

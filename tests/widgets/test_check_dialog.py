@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from core import generation
 from core.catalogue import Catalogue
 from core.records import Progress, Stage
-from desktop.check_dialog import CheckDialog
 from desktop.librarian import Librarian
-from desktop.progress_panel import ProgressPanel
+from desktop.tools.check_dialog import CheckDialog
+from desktop.tools.progress_panel import ProgressPanel
 from tests.widgets.tool_catalogue import RECIPE, make
 
 PATHS = [Path(f"/photos/P{n}.jpg") for n in range(4)]

@@ -16,12 +16,12 @@ from pytestqt.qtbot import QtBot
 from core import products
 from core.catalogue import Catalogue
 from core.records import DuplicateGroup, Shown
-from desktop.duplicates_dialog import DuplicatesDialog
-from desktop.duplicates_model import PHOTO_ROLE, DuplicatesModel
-from desktop.duplicates_tree import DuplicatesTree
 from desktop.librarian import Librarian
-from desktop.progress_panel import ProgressPanel
-from desktop.thumbnails import ThumbnailLoader
+from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.tools.duplicates_dialog import DuplicatesDialog
+from desktop.tools.duplicates_model import PHOTO_ROLE, DuplicatesModel
+from desktop.tools.duplicates_tree import DuplicatesTree
+from desktop.tools.progress_panel import ProgressPanel
 from tests.widgets.tool_catalogue import make
 
 NAMES = ["A1.jpg", "A2.jpg", "B1.jpg", "B1_back.jpg", "C1.jpg"]
@@ -205,7 +205,7 @@ def test_photos_are_opened_shown_and_named_by_the_keyboard(
 ) -> None:
     opened: list[Path] = []
     monkeypatch.setattr(
-        "desktop.photo_actions.QDesktopServices.openUrl",
+        "desktop.photos.photo_actions.QDesktopServices.openUrl",
         lambda url: bool(opened.append(Path(url.toLocalFile())) or True),
     )
     tree(dialog).setFocus()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.records import EVERYTHING, Choices, Filter, ProductChanges
-from desktop.filter_bar import FilterBar
+from desktop.catalogue.filter_bar import FilterBar
 from tests.widgets.catalogues import Tended
 
 CHOICES = Choices(

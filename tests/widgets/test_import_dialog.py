@@ -16,9 +16,9 @@ from core import language, products
 from core.catalogue import Catalogue
 from core.errors import RequestReason
 from core.sheets import JoinReport, Row, Sheet, Target, Unmatched
-from desktop.import_dialog import ImportDialog
 from desktop.librarian import Librarian
-from desktop.sheet_models import SheetModel, UnmatchedModel
+from desktop.tools.import_dialog import ImportDialog
+from desktop.tools.sheet_models import SheetModel, UnmatchedModel
 from tests.widgets.tool_catalogue import make
 
 ROOT = Path("/photos")

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from core.records import Match
 from desktop.main_window import MainWindow
-from desktop.thumbnails import ThumbnailLoader
+from desktop.photos.thumbnails import ThumbnailLoader
 
 MakeMatch = Callable[..., Match]
 HERE = QPointF(600, 400)
@@ -285,7 +285,7 @@ def test_activating_a_match_opens_its_photo(
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr(
-        "desktop.photo_actions.QDesktopServices.openUrl",
+        "desktop.photos.photo_actions.QDesktopServices.openUrl",
         lambda url: opened.append(url.toLocalFile()) or True,
     )
     shown = match(1)

@@ -12,12 +12,12 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from core.records import Match
-from desktop import match_delegate
-from desktop.match_delegate import BEST_SIDE, SIDE, measure
-from desktop.matches_model import MATCH_ROLE, PHOTO_ROLE, MatchesModel
-from desktop.matches_view import MatchesView
-from desktop.photo_actions import PhotoActions
-from desktop.thumbnails import ThumbnailLoader
+from desktop.matches import match_delegate
+from desktop.matches.match_delegate import BEST_SIDE, SIDE, measure
+from desktop.matches.matches_model import MATCH_ROLE, PHOTO_ROLE, MatchesModel
+from desktop.matches.matches_view import MatchesView
+from desktop.photos.photo_actions import PhotoActions
+from desktop.photos.thumbnails import ThumbnailLoader
 
 MakeMatch = Callable[..., Match]
 Picture = Callable[..., QImage]
@@ -196,7 +196,7 @@ def test_showing_opens_the_folder_and_opening_the_photo(
 ) -> None:
     opened: list[Path] = []
     monkeypatch.setattr(
-        "desktop.photo_actions.QDesktopServices.openUrl",
+        "desktop.photos.photo_actions.QDesktopServices.openUrl",
         lambda url: opened.append(Path(url.toLocalFile())) or True,
     )
     actions = PhotoActions()

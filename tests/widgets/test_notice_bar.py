@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
-from desktop.notice_bar import NoticeBar
+from desktop.widgets.notice_bar import NoticeBar
 
 
 @pytest.fixture

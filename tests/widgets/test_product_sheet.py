@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.records import Match
-from desktop.photo_actions import PhotoActions
-from desktop.photo_tile import LARGEST_SIDE, SMALLEST_SIDE, PhotoTile
-from desktop.product_sheet import ProductSheet
-from desktop.thumbnails import ThumbnailLoader
+from desktop.matches.product_sheet import ProductSheet
+from desktop.photos.photo_actions import PhotoActions
+from desktop.photos.photo_tile import LARGEST_SIDE, SMALLEST_SIDE, PhotoTile
+from desktop.photos.thumbnails import ThumbnailLoader
 
 MakeMatch = Callable[..., Match]
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.records import Answer, Background
-from desktop.query_pane import QueryPane
+from desktop.query.query_pane import QueryPane
 
 Picture = Callable[..., QImage]
 MakeAnswer = Callable[..., Answer]

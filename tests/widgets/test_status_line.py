@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.records import Progress, Stage
-from desktop.status_line import StatusLine
+from desktop.widgets.status_line import StatusLine
 from desktop.wording import percent, time_left
 
 

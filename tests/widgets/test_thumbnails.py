@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from core.errors import PhotoError, PhotoReason
-from desktop import thumbnails
-from desktop.thumbnails import ThumbnailLoader, read_cutout, read_photo
+from desktop.photos import thumbnails
+from desktop.photos.thumbnails import ThumbnailLoader, read_cutout, read_photo
 
 WritePhoto = Callable[..., Path]
 

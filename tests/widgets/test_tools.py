@@ -25,8 +25,8 @@ from core import products
 from core.catalogue import Catalogue
 from core.sheets import read
 from desktop.librarian import Librarian
-from desktop.notice_bar import NoticeBar
-from desktop.tools import Tools
+from desktop.tools.tools import Tools
+from desktop.widgets.notice_bar import NoticeBar
 from tests.widgets.tool_catalogue import make
 
 

@@ -24,9 +24,9 @@ from core.catalogue import Catalogue
 from core.records import FileStamp
 from core.view_rule import ViewRule
 from core.views import Example, ViewReport
+from desktop.catalogue.view_rule_desk import ViewRuleDesk
+from desktop.catalogue.view_rule_dialog import ViewRuleDialog
 from desktop.librarian import Librarian
-from desktop.view_rule_desk import ViewRuleDesk
-from desktop.view_rule_dialog import ViewRuleDialog
 
 ROOT = Path("/photos")
 LETTERS = ViewRule(words=("a", "b"))

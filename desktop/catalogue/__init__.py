@@ -1,0 +1,1 @@
+"""The catalogue in the window: browsed, filtered, corrected."""

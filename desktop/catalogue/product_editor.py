@@ -1,0 +1,149 @@
+"""The sheet of the chosen products, where they are corrected: one, or many at once.
+
+Each field is handed on as soon as it is left, on Enter, and before other products are shown.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from core.language import _, ngettext
+from core.records import Choices, Common, Product, ProductChanges, Shown
+from desktop import theme
+from desktop.catalogue.catalogue_model import photo_count
+from desktop.catalogue.product_form import ProductForm
+from desktop.photos.photo_strip import PhotoStrip
+from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.widgets.elided import ElidedLabel
+
+MARGIN = 16
+LEAST_WIDTH = 300
+MERGED_MOST = 100  # more are hardly one product, and nobody could choose which stays
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is shown of the chosen products; `products` and `photos` are the first of them."""
+
+    ids: tuple[int, ...]
+    products: tuple[Product, ...]
+    common: Common
+    photos: list[Shown]
+    photo_count: int
+
+
+class ProductEditor(QFrame):
+    """Shows a sheet and says what was changed on it.
+
+    Signals: `edited(ids: tuple[int, ...], changes: ProductChanges)`, `shown()` when a sheet was
+    shown, or none; `refused(sentence: str)` for what no catalogue would take.
+    """
+
+    edited = Signal(object, object)
+    shown = Signal()
+    refused = Signal(str)
+
+    def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("product_editor")
+        self.setAccessibleName(_("Chosen products"))
+        theme.set_role(self, "pane")
+        self.setMinimumWidth(LEAST_WIDTH)
+        self._sheet: Sheet | None = None
+        self._title, self._about = ElidedLabel(), ElidedLabel()
+        self.strip = PhotoStrip(thumbnails)
+        self._form = ProductForm()
+        self._form.changed.connect(self._tell)
+        self._form.refused.connect(self.refused)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(_hint())
+        self._pages.addWidget(self._make_page())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(self._pages)
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The products on the sheet."""
+        return self._sheet.ids if self._sheet else ()
+
+    @property
+    def products(self) -> tuple[Product, ...]:
+        """The products on the sheet, the first ones, as they were read last."""
+        return self._sheet.products if self._sheet else ()
+
+    def show_sheet(self, sheet: Sheet | None, choices: Choices) -> None:
+        """Show other products or none, or the same ones anew: what is being typed stays."""
+        if self.ids != (sheet.ids if sheet else ()):
+            self.flush()
+            self._form.revert()
+        self._sheet = sheet
+        if sheet is None:
+            self.strip.show_photos([])
+        else:
+            self._fill(sheet, choices)
+        self._pages.setCurrentIndex(0 if sheet is None else 1)
+        self.shown.emit()
+
+    def flush(self) -> None:
+        """Hand on what was typed and not yet."""
+        if self._sheet is not None:
+            self._form.flush()
+
+    def put_back(self, changes: ProductChanges) -> None:
+        """Show again, marked, what could not be saved."""
+        if self._sheet is not None:
+            self._form.put_back(changes)
+
+    def edit_reference(self) -> None:
+        """Put the cursor into the reference of the one product."""
+        if len(self.ids) == 1:
+            self._form.edit_reference()
+
+    def _fill(self, sheet: Sheet, choices: Choices) -> None:
+        count = len(sheet.ids)
+        alone = count == 1
+        many = ngettext("{count} product", "{count} products", count).format(count=count)
+        self._title.setText(sheet.products[0].reference if alone else many)
+        self._about.setText(photo_count(sheet.photo_count))
+        self.strip.show_photos(sheet.photos)
+        self.strip.setVisible(bool(sheet.photos))
+        self._form.show_values(sheet.common, choices, alone=alone)
+
+    def _tell(self, changes: ProductChanges) -> None:
+        self.edited.emit(self.ids, changes)
+
+    def _make_page(self) -> QScrollArea:
+        self._title.setObjectName("editor_title")
+        self._title.setFont(theme.font(1.35, QFont.Weight.DemiBold))
+        self._about.setObjectName("editor_about")
+        theme.set_role(self._about, "quiet")
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        column.addWidget(self._about)
+        column.addWidget(self.strip)
+        column.addSpacing(8)
+        column.addWidget(self._form)
+        column.addStretch()
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        return area
+
+
+def _hint() -> QLabel:
+    hint = QLabel(_("Choose a product to see what is known of it, and to correct it."))
+    hint.setObjectName("editor_hint")
+    hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    hint.setContentsMargins(32, 32, 32, 32)
+    hint.setWordWrap(True)
+    theme.set_role(hint, "quiet")
+    return hint

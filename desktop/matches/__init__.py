@@ -1,0 +1,1 @@
+"""The right pane: the products that are most like it."""

@@ -1,0 +1,128 @@
+"""The sheet of the chosen product: its photo, what it is, and what can be done with it."""
+
+from PySide6.QtGui import QAction, QFont, QImage, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+)
+
+from core.language import _
+from core.records import Match
+from desktop import theme, wording
+from desktop.photos.photo_actions import PhotoActions
+from desktop.photos.photo_tile import LARGEST_SIDE, PhotoTile
+from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.widgets.elided import ElidedLabel
+
+MARGIN, GAP = 16, 14
+
+
+class ProductSheet(QFrame):
+    """Shows one match; hidden while there is none."""
+
+    def __init__(self, thumbnails: ThumbnailLoader, actions: PhotoActions) -> None:
+        super().__init__()
+        self.setObjectName("product_sheet")
+        self.setAccessibleName(_("Chosen product"))
+        theme.set_role(self, "pane")
+        self._thumbnails = thumbnails
+        self._actions = actions
+        self._match: Match | None = None
+        self._photo = PhotoTile()
+        self._reference = ElidedLabel()
+        self._category = ElidedLabel()
+        self._likeness = QLabel()
+        self._path = ElidedLabel()
+        top = QHBoxLayout()
+        top.setSpacing(20)
+        top.addWidget(self._photo)
+        top.addLayout(self._make_words(), 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        layout.setSpacing(GAP)
+        layout.addLayout(top, 1)
+        layout.addLayout(self._make_buttons())
+        thumbnails.ready.connect(self._take_photo)
+        self.clear()
+
+    @property
+    def match(self) -> Match | None:
+        """The match that is shown."""
+        return self._match
+
+    def show_match(self, match: Match) -> None:
+        """Show `match`, its photo as soon as it has been read."""
+        self._match = match
+        self._actions.set_photo(match)
+        self._reference.setText(match.reference)
+        self._category.setText(match.category)
+        self._category.setVisible(bool(match.category))
+        self._likeness.setText(_("{percent} alike").format(percent=wording.percent(match.likeness)))
+        self._path.setText(str(match.photo_path))
+        self._photo.set_image(QImage())
+        side = round(LARGEST_SIDE * self.devicePixelRatioF())
+        self._thumbnails.request(match.photo_id, match.photo_path, side)
+        self.show()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._match = None
+        self._actions.set_photo(None)
+        self._photo.set_image(QImage())
+        self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The photo is a square as high as the sheet has room for."""
+        super().resizeEvent(event)
+        self._photo.setFixedWidth(self._photo.height())
+
+    def _take_photo(self, photo_id: int, image: QImage) -> None:
+        """The list's small thumbnail serves until the sheet's own photo arrives."""
+        if self._match is None or photo_id != self._match.photo_id:
+            return
+        if image.width() >= self._photo.image_width:
+            self._photo.set_image(image)
+
+    def _make_words(self) -> QVBoxLayout:
+        self._reference.setFont(theme.font(1.5, QFont.Weight.DemiBold))
+        self._likeness.setFont(theme.font(1.15))
+        meaning = QLabel(_("0\u00a0% is as alike as two arbitrary products of this catalogue."))
+        meaning.setWordWrap(True)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for name, label in (
+            ("sheet_reference", self._reference),
+            ("sheet_category", self._category),
+            ("sheet_likeness", self._likeness),
+            ("sheet_meaning", meaning),
+            ("sheet_path", self._path),
+        ):
+            label.setObjectName(name)
+            words.addWidget(label)
+        for label in (self._category, meaning, self._path):
+            theme.set_role(label, "quiet")
+        words.insertSpacing(2, 10)
+        words.addStretch()
+        return words
+
+    def _make_buttons(self) -> QHBoxLayout:
+        """A row as wide as the sheet: translated labels are long."""
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for action in self._actions.all():
+            buttons.addWidget(_button(action))
+        buttons.addStretch()
+        return buttons
+
+
+def _button(action: QAction) -> QPushButton:
+    button = QPushButton(action.icon(), action.text())
+    button.setObjectName(f"sheet_{action.objectName()}")
+    button.setAccessibleName(action.text().replace("&", ""))
+    button.setToolTip(action.toolTip())
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    return button

@@ -1,0 +1,1 @@
+"""Photos read in the background, shown and acted on."""

@@ -1,0 +1,1 @@
+"""The left pane: a photo that is looked for."""

@@ -1,0 +1,193 @@
+"""The left pane: where a photo is dropped, and what was seen in it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QFont, QImage
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.language import _
+from core.records import Answer, Background, Box
+from desktop import theme
+from desktop.query.before_after import BeforeAfterView
+from desktop.query.drop_target import DropTarget, open_button, picture
+from desktop.widgets.elided import ElidedLabel
+
+
+class QueryPane(QWidget):
+    """Empty, searching, answered, or sorry.
+
+    Signals: `open_requested()`.
+    """
+
+    open_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._answer: Answer | None = None
+        self._cutout: QImage | None = None
+        self._photo = QImage()
+        self.setObjectName("query_pane")
+        self.setAccessibleName(_("Your photo"))
+        self._view = BeforeAfterView()
+        self._empty = DropTarget()
+        self._empty.open_requested.connect(self.open_requested)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._make_page())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(theme.header(_("Your photo")))
+        layout.addWidget(self._pages, 1)
+
+    @property
+    def view(self) -> BeforeAfterView:
+        """The before/after view."""
+        return self._view
+
+    def show_empty(self) -> None:
+        """Wait for a photo."""
+        self._forget()
+        self._pages.setCurrentIndex(0)
+
+    def show_searching(self, path: Path) -> None:
+        """Say that `path` is being looked at; its photo and its answer follow."""
+        self._forget()
+        self._name.setText(path.name)
+        self._say(_("Looking at the photo…"), busy=True)
+        self._pages.setCurrentIndex(1)
+
+    def show_photo(self, image: QImage) -> None:
+        """Show the photo, with its answer where that came first."""
+        self._photo = image
+        self._view.set_photo(image)
+        if self._answer is not None:
+            self._compare(self._answer)
+
+    def show_answer(self, answer: Answer, cutout: QImage | None) -> None:
+        """Show what became of the background; call again once the cut-out has been read."""
+        self._answer = answer
+        self._cutout = cutout
+        self._name.setText(answer.photo.name)
+        self._name.setToolTip(str(answer.photo))
+        self._say(_outcome(answer), busy=False)
+        self._pages.setCurrentIndex(1)
+        self._compare(answer)
+
+    def show_error(self, sentence: str) -> None:
+        """Say why the photo could not be used; the next one is a drop away."""
+        self._view.clear()
+        self._say(_("No answer for this photo"), busy=False)
+        self._reason.setText(sentence)
+        self._view.hide()
+        self._sorry.show()
+        self._pages.setCurrentIndex(1)
+
+    def set_drag_active(self, active: bool) -> None:
+        """Light up while something is dragged over the window."""
+        for frame in (self._empty, self._stage):
+            frame.setProperty("active", active)
+            theme.repolish(frame)
+
+    def _forget(self) -> None:
+        self._answer = self._cutout = None
+        self._photo = QImage()
+        self._view.clear()
+
+    def _compare(self, answer: Answer) -> None:
+        if not self._photo.isNull():
+            crop = _on_screen(answer.crop, answer.size[0], self._photo)
+            self._view.set_answer(self._cutout, crop)
+
+    def _say(self, sentence: str, busy: bool) -> None:
+        self._state.setText(sentence)
+        self._busy.setVisible(busy)
+        self._view.show()
+        self._sorry.hide()
+
+    def _make_page(self) -> QWidget:
+        self._stage = QFrame()
+        self._stage.setObjectName("photo_stage")
+        theme.set_role(self._stage, "pane")
+        inside = QVBoxLayout(self._stage)
+        inside.addWidget(self._view, 1)
+        inside.addWidget(self._make_sorry(), 1)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self._stage, 1)
+        layout.addLayout(self._make_caption())
+        return page
+
+    def _make_sorry(self) -> QWidget:
+        self._sorry = QWidget()
+        self._sorry.hide()
+        self._reason = QLabel()
+        self._reason.setObjectName("photo_error")
+        self._reason.setTextFormat(Qt.TextFormat.PlainText)
+        self._reason.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._reason.setFont(theme.font(1.15))
+        self._reason.setWordWrap(True)
+        layout = QVBoxLayout(self._sorry)
+        layout.setContentsMargins(40, 40, 40, 40)
+        layout.setSpacing(18)
+        layout.addStretch()
+        layout.addWidget(picture("sorry"), alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._reason)
+        layout.addStretch()
+        return self._sorry
+
+    def _make_caption(self) -> QHBoxLayout:
+        self._name = ElidedLabel()
+        self._name.setObjectName("photo_name")
+        self._name.setFont(theme.font(1.1, QFont.Weight.DemiBold))
+        self._state = QLabel()
+        self._state.setObjectName("photo_state")
+        self._state.setTextFormat(Qt.TextFormat.PlainText)
+        self._state.setWordWrap(True)
+        theme.set_role(self._state, "quiet")
+        self._busy = QProgressBar()
+        self._busy.setObjectName("photo_busy")
+        self._busy.setAccessibleName(_("Looking at the photo"))
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        steady = self._busy.sizePolicy()
+        steady.setRetainSizeWhenHidden(True)
+        self._busy.setSizePolicy(steady)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for widget in (self._name, self._state, self._busy):
+            words.addWidget(widget)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addLayout(words, 1)
+        button = open_button("open_another_button", _("&Open another…"))
+        button.clicked.connect(self.open_requested)
+        row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
+        return row
+
+
+def _outcome(answer: Answer) -> str:
+    if answer.background == Background.REMOVED:
+        background = _("Background removed")
+    else:
+        background = _("Background kept: no clear product found")
+    return _("{background} · {seconds}\u00a0s").format(
+        background=background, seconds=QLocale().toString(answer.seconds, "f", 1)
+    )
+
+
+def _on_screen(crop: Box, width: int, image: QImage) -> Box:
+    """`crop`, given for a photo `width` pixels wide, in pixels of its smaller `image`."""
+    scale = image.width() / width
+    return Box(*(round(edge * scale) for edge in (crop.left, crop.top, crop.right, crop.bottom)))

@@ -1,0 +1,1 @@
+"""Commands for all of a catalogue: tables, duplicates, health."""

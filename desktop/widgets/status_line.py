@@ -1,0 +1,87 @@
+"""The one line at the bottom: what Vitrine is doing, how long it still takes, how to stop it."""
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from core.language import _, ngettext
+from core.records import Progress, Stage
+from desktop import theme, wording
+from desktop.widgets.elided import ElidedLabel
+
+BAR_WIDTH = 180
+
+
+class StatusLine(QWidget):
+    """Progress, a word, and the photos that were set aside.
+
+    Signals: `cancel_requested()`, `set_aside_requested()`.
+    """
+
+    cancel_requested = Signal()
+    set_aside_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status_line")
+        self._text = ElidedLabel()
+        self._text.setObjectName("status_text")
+        self._count = QLabel()
+        self._count.setObjectName("status_count")
+        self._bar = QProgressBar()
+        self._bar.setObjectName("status_bar")
+        self._bar.setAccessibleName(_("Progress"))
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(BAR_WIDTH)
+        self._cancel = _link("status_cancel", _("Cance&l"), _("Stop; what is done is kept"))
+        self._aside = _link(
+            "status_set_aside", "", _("See which photos could not be used, and why")
+        )
+        self._cancel.clicked.connect(self.cancel_requested)
+        self._aside.clicked.connect(self.set_aside_requested)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 3, 10, 3)
+        row.setSpacing(14)
+        row.addWidget(self._text, 1)
+        for widget in (self._count, self._bar, self._cancel, self._aside):
+            row.addWidget(widget)
+        theme.set_role(self._count, "quiet")
+        self.set_set_aside(0)
+        self.set_busy(False)
+
+    def show_progress(self, progress: Progress) -> None:
+        """Say how far the job is; a job of unknown length shows a moving bar."""
+        self._text.setText(wording.stage(progress.stage))
+        self._count.setText(wording.how_far(progress))
+        self._bar.setRange(0, 1000 if progress.total else 0)
+        self._bar.setValue(1000 * progress.done // progress.total if progress.total else 0)
+        if progress.set_aside:
+            self.set_set_aside(progress.set_aside)
+        self.set_busy(progress.stage != Stage.DONE)
+
+    def show_text(self, text: str) -> None:
+        """Say `text`."""
+        self._text.setText(text)
+
+    def set_set_aside(self, count: int) -> None:
+        """Offer the list of photos that could not be used, while there are any."""
+        self._aside.setText(
+            ngettext("{count} photo set &aside", "{count} photos set &aside", count).format(
+                count=QLocale().toString(count)
+            )
+        )
+        self._aside.setAccessibleName(self._aside.text().replace("&", ""))
+        self._aside.setVisible(count > 0)
+
+    def set_busy(self, busy: bool) -> None:
+        """Show or hide the bar, its count and Cancel."""
+        for widget in (self._count, self._bar, self._cancel):
+            widget.setVisible(busy)
+
+
+def _link(name: str, text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text.replace("&", ""))
+    button.setToolTip(tip)
+    theme.set_role(button, "link")
+    return button
