@@ -7,7 +7,6 @@ components are Euclidean whatever the metric: of unit vectors that is the order 
 for L1 a good one. Where vectors are few or short they go in as they are, under the recipe's metric.
 """
 
-import logging
 import os
 import uuid
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ from core.narrow import narrow
 from core.recipe import Recipe
 from core.records import Generation
 from core.rows import spread
-from core.vector_file import VectorFile, open_vectors, vectors_beside, write_rows
+from core.vector_file import VectorFile, open_vectors, unlink_both, vectors_beside, write_rows
 
 # Measured on 100,000 simulated vectors: more trees find less for the same time.
 TREES = 8
@@ -35,8 +34,6 @@ _SELF_TESTS = 20
 _SEED = 1
 # Vectors in memory at once while a generation is built, but for the projection's sample.
 _BLOCK = 2048
-
-_log = logging.getLogger(__name__)
 
 
 def build(catalogue: Catalogue, recipe: Recipe) -> Generation | None:
@@ -67,7 +64,8 @@ def build(catalogue: Catalogue, recipe: Recipe) -> Generation | None:
         digests = digest_of(path), digest_of(vectors)
     ids = ids[order]
     made = Generation(recipe.id, path.name, directions.shape[1], *digests, ids, directions)
-    _remove(catalogue.index_folder, catalogue.publish(made))
+    for replaced in catalogue.publish(made):
+        unlink_both(catalogue.index_folder / replaced)
     return made
 
 
@@ -130,12 +128,3 @@ def _published(path: Path) -> Iterator[Path]:
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
-
-
-def _remove(folder: Path, names: list[str]) -> None:
-    for name in names:
-        for path in (folder / name, vectors_beside(folder / name)):
-            try:
-                path.unlink(missing_ok=True)
-            except OSError as error:  # still open in another process on Windows
-                _log.info("kept %s: %r", path.name, error)

@@ -5,8 +5,6 @@ again by the next run), index files, the text to search in. What a person entere
 """
 
 from collections.abc import Generator
-from contextlib import suppress
-from pathlib import Path
 
 from core import check
 from core.catalogue import Catalogue
@@ -14,7 +12,7 @@ from core.database import DatabaseFile
 from core.leftovers import sweep
 from core.product_text import refill
 from core.records import Problem, Progress, Stage
-from core.vector_file import vectors_beside
+from core.vector_file import unlink_both
 
 _DROP_LOOSE_VECTORS = (
     "DELETE FROM vector WHERE photo_id NOT IN (SELECT id FROM photo) "
@@ -46,9 +44,7 @@ def repair(catalogue: Catalogue) -> Generator[Progress, None, list[Problem]]:
     for problem in list(check.generation_faults(catalogue)):
         with database.write():
             database.execute("DELETE FROM generation WHERE file = ?", [problem.subject])
-        path = catalogue.index_folder / problem.subject
-        _unlink(path)
-        _unlink(vectors_beside(path))
+        unlink_both(catalogue.index_folder / problem.subject)
     sweep(catalogue)
     return (yield from check.check(catalogue))
 
@@ -56,9 +52,3 @@ def repair(catalogue: Catalogue) -> Generator[Progress, None, list[Problem]]:
 def _write(database: DatabaseFile, statement: str) -> None:
     with database.write():
         database.execute(statement)
-
-
-def _unlink(path: Path) -> None:
-    """Remove a file; one that another process holds open stays and is told of by the next check."""
-    with suppress(OSError):
-        path.unlink()

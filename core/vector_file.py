@@ -5,6 +5,7 @@ rows are in rising order of ids. The file is derived and is read, never mapped: 
 short or has been replaced, an error is raised and nothing dies of it.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import FileIO
@@ -19,6 +20,8 @@ from core.errors import IndexFileError, IndexReason
 
 SUFFIX = ".vectors"
 _ID_BYTES = 8
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,15 @@ class VectorFile:
 def vectors_beside(annoy_file: Path) -> Path:
     """Where the vectors of a generation lie."""
     return annoy_file.with_suffix(SUFFIX)
+
+
+def unlink_both(annoy_file: Path) -> None:
+    """Remove a generation's two files; one that another process holds open stays."""
+    for path in (annoy_file, vectors_beside(annoy_file)):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:  # Windows does not remove an open file
+            _log.info("kept %s: %r", path.name, error)
 
 
 def write_rows(file: IO[bytes], rows: Iterable[tuple[int, bytes]]) -> None:
