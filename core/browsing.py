@@ -1,12 +1,12 @@
 """What the window shows of a catalogue that may hold a hundred thousand products."""
 
-import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from core import products
 from core.catalogue import Catalogue
+from core.database import listed
 from core.records import Card, Choices, Shown
 
 _CARDS = (
@@ -27,7 +27,7 @@ _FOLDERS = "SELECT DISTINCT rtrim(path, replace(path, ?, '')) FROM photo WHERE s
 
 def cards(catalogue: Catalogue, ids: Sequence[int]) -> list[Card]:
     """The products with these ids, in any order; ids that are gone are left out."""
-    rows = catalogue.database.rows(_CARDS, [json.dumps(list(ids))])
+    rows = catalogue.database.rows(_CARDS, [listed(ids)])
     return [
         Card(i, reference, category, name, photos=count, cover_id=cover, cover=path and Path(path))
         for i, reference, category, name, count, cover, path in rows
@@ -36,20 +36,17 @@ def cards(catalogue: Catalogue, ids: Sequence[int]) -> list[Card]:
 
 def photos(catalogue: Catalogue, ids: Sequence[int], most: int) -> list[Shown]:
     """At most `most` photos of these products, in their order, those of each by path."""
-    rows = catalogue.database.rows(_PHOTOS, [json.dumps(list(ids)), most])
+    rows = catalogue.database.rows(_PHOTOS, [listed(ids), most])
     return [Shown(row[0], Path(row[1]), *row[2:]) for row in rows]
 
 
 def choices(catalogue: Catalogue) -> Choices:
     """What the catalogue can be narrowed to."""
     database = catalogue.database
-    categories = database.rows(
-        "SELECT DISTINCT category FROM product WHERE category != '' ORDER BY category"
-    )
     roots = tuple(sorted(catalogue.roots()))
     holding = {Path(row[0]) for row in database.rows(_FOLDERS, [os.sep])}
     return Choices(
-        categories=tuple(row[0] for row in categories),
+        categories=tuple(catalogue.categories()),
         tags=tuple(products.tags(catalogue)),
         columns=tuple(products.column_names(catalogue)),
         roots=roots,

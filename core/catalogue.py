@@ -4,7 +4,6 @@ A `Catalogue` belongs to the thread that opened it. Every method is one short tr
 failures become `CatalogueError`s that a person can be told about.
 """
 
-import json
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -13,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import compact, filing
-from core.database import FILE_NAME, DatabaseFile
+from core.database import FILE_NAME, DatabaseFile, listed
 from core.errors import CatalogueError, CatalogueReason
+from core.naming import path_start
 from core.recipe import Recipe, from_json
 from core.records import CatalogueInfo, FileStamp, SetAside, Shown, Waiting
 from core.vector_table import VectorTable
@@ -63,13 +63,19 @@ class Catalogue(VectorTable):
         """The indexed folders, oldest first."""
         return [Path(row[0]) for row in self._db.rows("SELECT path FROM root ORDER BY id")]
 
+    def categories(self) -> list[str]:
+        """The categories that products are in, by name."""
+        rows = self._db.rows(
+            "SELECT DISTINCT category FROM product WHERE category != '' ORDER BY category"
+        )
+        return [row[0] for row in rows]
+
     def stamps(self, root: Path) -> dict[str, FileStamp]:
         """What is known of the files below a folder, by path, whichever root they came with."""
-        start = str(root / "_")[:-1]
         rows = self._db.rows(
             "SELECT path, size, mtime_ns FROM photo "
             "WHERE substr(path, 1, length(?1)) = ?1 AND status != 'missing'",
-            [start],
+            [path_start(root)],
         )
         return {path: FileStamp(Path(path), size, mtime) for path, size, mtime in rows}
 
@@ -167,7 +173,7 @@ class Catalogue(VectorTable):
             "SELECT vector.id, photo.id, path, product.id, reference, category FROM vector "
             "JOIN photo ON photo.id = photo_id JOIN product ON product.id = product_id "
             "WHERE status = 'present' AND vector.id IN (SELECT value FROM json_each(?))",
-            [json.dumps([int(i) for i in vector_ids])],
+            [listed(vector_ids)],
         )
         return {row[0]: Shown(row[1], Path(row[2]), *row[3:]) for row in rows}
 
@@ -194,9 +200,6 @@ class Catalogue(VectorTable):
         active = self.recipe("active")
         count = "SELECT count(*) FROM photo WHERE status = ?"
         products = "SELECT count(DISTINCT product_id) FROM photo WHERE status = 'present'"
-        categories = self._db.rows(
-            "SELECT DISTINCT category FROM product WHERE category != '' ORDER BY category"
-        )
         return CatalogueInfo(
             folder=self.folder,
             photos=self._db.one(count, ["present"]),
@@ -205,7 +208,7 @@ class Catalogue(VectorTable):
             set_aside=self._db.one(count, ["aside"]),
             missing=self._db.one(count, ["missing"]),
             roots=tuple(self.roots()),
-            categories=tuple(row[0] for row in categories),
+            categories=tuple(self.categories()),
             encoder=active.encoder if active else None,
             generation=self.generation_file(active.id) if active else None,
         )

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core import products
+from core import filing, products
 from core.catalogue import Catalogue
 from core.database import DatabaseFile
 from core.naming import fold
@@ -50,7 +50,7 @@ def take_back(catalogue: Catalogue, corrected: Iterable[Before]) -> None:
         for before in corrected:
             products.change_one(database, before.product_id, before.changes)
             if before.names is not None:
-                _restore_alias(database, before)
+                _restore_alias(database, before.names, before)
 
 
 class Comparison:
@@ -96,14 +96,6 @@ class Comparison:
         return key
 
 
-def common(chosen: Iterable[Product]) -> Common:
-    """What the products, one or more, have in common."""
-    comparison = Comparison()
-    for product in chosen:
-        comparison.add(product)
-    return comparison.result()
-
-
 def _before(database: DatabaseFile, product: Product, changes: ProductChanges) -> Before:
     old = (product.reference, product.category)
     new = (
@@ -134,13 +126,14 @@ def _inverse(product: Product, changes: ProductChanges) -> ProductChanges:
     )
 
 
-def _restore_alias(database: DatabaseFile, before: Before) -> None:
-    database.execute("DELETE FROM alias WHERE reference = ? AND category = ?", before.names or ())
+def _restore_alias(database: DatabaseFile, names: Names, before: Before) -> None:
+    """Let names that a product had for a while stand for what they stood for before."""
+    filing.drop_alias(database, names)
     if before.alias_of is not None:
         database.execute(
             "INSERT INTO alias(reference, category, product_id) "
             "SELECT ?, ?, id FROM product WHERE id = ?",
-            [*(before.names or ()), before.alias_of],
+            [*names, before.alias_of],
         )
 
 

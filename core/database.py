@@ -1,6 +1,7 @@
 """The catalogue's SQLite file: opened, migrated, guarded; its refusals said in our own terms."""
 
 import errno
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,11 @@ _REASONS = {
 }
 # SQLite (under its WAL) and Annoy report a full disk as a plain I/O error.
 _SPACE_NEEDED = 1 << 20
+
+
+def listed(ids: Iterable[int]) -> str:
+    """Ids, NumPy's integers too, as the one value that `json_each(?)` takes."""
+    return json.dumps([int(i) for i in ids])
 
 
 class DatabaseFile:

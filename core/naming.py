@@ -1,4 +1,4 @@
-"""A product's category, read from where its photo lies; when two names are the same."""
+"""What paths and names say: a product's category, what lies below what, what is the same."""
 
 import unicodedata
 from pathlib import Path
@@ -8,6 +8,11 @@ def category_of(path: Path, root: Path) -> str:
     """The folder above the photo; empty for photos that lie in `root` itself."""
     folder = path.parent
     return folder.name if folder != root else ""
+
+
+def path_start(folder: Path) -> str:
+    """What the paths of all that lies below a folder begin with: its own, and a separator."""
+    return str(folder / "_")[:-1]
 
 
 def fold(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from core import filing
 from core.catalogue import Catalogue
-from core.database import DatabaseFile
+from core.database import DatabaseFile, listed
 from core.errors import RequestError, RequestReason
 from core.merging import absorb, names_of
 from core.naming import fold
@@ -21,7 +21,7 @@ from core.records import Product, ProductChanges
 
 def products(catalogue: Catalogue, ids: Sequence[int]) -> list[Product]:
     """The products with these ids, in their order; ids that are gone are left out."""
-    database, wanted = catalogue.database, [json.dumps([int(i) for i in ids])]
+    database, wanted = catalogue.database, [listed(ids)]
     rows = database.rows(
         "SELECT id, reference, category, name, coalesce(notes, '') FROM product "
         "WHERE id IN (SELECT value FROM json_each(?))",
@@ -127,14 +127,11 @@ def split(catalogue: Catalogue, photo_ids: Sequence[int], reference: str, catego
     """
     database = catalogue.database
     with database.write():
-        made = database.execute(
-            "INSERT INTO product(reference, category) VALUES (?, ?)",
-            _free(database, reference.strip(), category.strip()),
-        )
-        product_id = int(made.lastrowid or 0)
+        names = _free(database, reference.strip(), category.strip())
+        product_id = filing.make_product(database, names)
         database.execute(
             "UPDATE photo SET product_id = ? WHERE id IN (SELECT value FROM json_each(?))",
-            [product_id, json.dumps([int(i) for i in photo_ids])],
+            [product_id, listed(photo_ids)],
         )
     return product_id
 

@@ -4,14 +4,13 @@ A photo follows the rule for as long as it lies where the rule has put it. Where
 photos off or merged products, they have said more than a file's name can, and all stays.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from core import filing, merging, products
-from core.database import DatabaseFile
+from core.database import DatabaseFile, listed
 from core.naming import category_of
 from core.records import ProductChanges
 from core.view_rule import ViewRule
@@ -144,7 +143,7 @@ def _places(
 
 
 def _ids(database: DatabaseFile, sql: str, among: Iterable[int]) -> list[int]:
-    return [row[0] for row in database.rows(sql, [json.dumps(list(among))])]
+    return [row[0] for row in database.rows(sql, [listed(among)])]
 
 
 def _clear(

@@ -1,6 +1,5 @@
 """Words and filters to products, and to the vectors of their photos."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.catalogue import Catalogue
-from core.naming import fold
+from core.database import listed
+from core.naming import fold, path_start
 from core.records import EVERYTHING, Filter
 
 Ids = NDArray[np.int64]
@@ -89,7 +89,7 @@ class Selection:
         where, values = _joined(conditions)
         rows = self.catalogue.database.rows(
             f"SELECT vector.id, product.id {_BY_VECTOR} WHERE {where} ORDER BY asked.key",
-            [json.dumps(ids.tolist()), *values],
+            [listed(ids.tolist()), *values],
         )
         if self._found is not None:
             return _numbers(row for row in rows if row[1] in self._found)
@@ -139,7 +139,7 @@ def _of_photo(wanted: Filter) -> Iterator[Condition]:
 
 def _range(folder: Path) -> list[str]:
     """Everything below a folder lies between these two texts."""
-    start = str(folder / "_")[:-1]
+    start = path_start(folder)
     return [start, start + _LAST]
 
 

@@ -1,13 +1,12 @@
 """The vectors and index generations of `catalogue.db`: the part of a catalogue for search."""
 
-import json
 from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core import compact
-from core.database import DatabaseFile
+from core.database import DatabaseFile, listed
 from core.records import Generation
 
 _MATCHABLE = (
@@ -54,12 +53,12 @@ class VectorTable:
         self, vector_ids: Iterable[int]
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """As `vectors`, for those of the ids that still can match."""
-        wanted = [int(i) for i in vector_ids]
+        wanted = list(vector_ids)
         rows = self._db.each(
             "SELECT vector.id, data FROM vector JOIN photo ON photo.id = photo_id "
             "WHERE status = 'present' AND vector.id IN (SELECT value FROM json_each(?)) "
             "ORDER BY vector.id",
-            [json.dumps(wanted)],
+            [listed(wanted)],
         )
         return compact.unpack(rows, len(wanted))
 

@@ -101,7 +101,10 @@ def test_common_says_where_products_differ(catalogue: Catalogue) -> None:
         ProductChanges(add_tags=("Cuir", "Été"), columns={"Prix": "3", "Pays": "FR"}),
     )
     products.change(catalogue, [2], ProductChanges(add_tags=("cuir",), columns={"prix": "3"}))
-    found = corrections.common(products.products(catalogue, [1, 2]))
+    comparison = corrections.Comparison()
+    for product in products.products(catalogue, [1, 2]):
+        comparison.add(product)
+    found = comparison.result()
     assert (found.reference, found.category, found.name) == (None, "Bags", "")
     assert (found.tags, found.some_tags) == (("Cuir",), ("Été",))
     assert found.columns == {"Prix": "3", "Pays": None}
