@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from core.language import _
 from desktop.icons import icon
+from desktop.widgets.actions import command
 
 
 class Menus(QObject):
@@ -139,14 +140,9 @@ class Menus(QObject):
 
     def _adder(self, menu: QMenu) -> Callable[..., QAction]:
         def add(name: str, text: str, keys: str = "", picture: str = "") -> QAction:
-            action = QAction(text, self)
-            action.setObjectName(name)
+            action = command(self, name, text, keys)
             if picture:
                 action.setIcon(icon(picture))
-            action.setShortcut(QKeySequence(keys))
-            plain = text.replace("&", "").removesuffix("…")
-            shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(f"{plain} ({shown})" if shown else plain)
             menu.addAction(action)
             return action
 

@@ -1,11 +1,10 @@
 """The sheet of the chosen product: its photo, what it is, and what can be done with it."""
 
-from PySide6.QtGui import QAction, QFont, QImage, QResizeEvent
+from PySide6.QtGui import QFont, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
 )
 
@@ -15,6 +14,7 @@ from desktop import theme, wording
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.photo_tile import LARGEST_SIDE, PhotoTile
 from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.widgets.buttons import action_button
 from desktop.widgets.elided import ElidedLabel
 
 MARGIN, GAP = 16, 14
@@ -113,16 +113,6 @@ class ProductSheet(QFrame):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for action in self._actions.all():
-            buttons.addWidget(_button(action))
+            buttons.addWidget(action_button(action, f"sheet_{action.objectName()}"))
         buttons.addStretch()
         return buttons
-
-
-def _button(action: QAction) -> QPushButton:
-    button = QPushButton(action.icon(), action.text())
-    button.setObjectName(f"sheet_{action.objectName()}")
-    button.setAccessibleName(action.text().replace("&", ""))
-    button.setToolTip(action.toolTip())
-    button.clicked.connect(action.trigger)
-    action.enabledChanged.connect(button.setEnabled)
-    return button

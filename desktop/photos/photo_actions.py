@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 
 from core.language import _
 from core.records import Match, Shown
 from desktop.icons import icon
+from desktop.widgets.actions import command
 
 
 class PhotoActions(QObject):
@@ -41,11 +42,8 @@ class PhotoActions(QObject):
         return [self.copy, self.show, self.open]
 
     def _action(self, name: str, text: str, keys: str, picture: str) -> QAction:
-        action = QAction(icon(picture), text, self)
-        action.setObjectName(name)
-        action.setShortcut(QKeySequence(keys))
-        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{text.replace('&', '')} ({shown})")
+        action = command(self, name, text, keys)
+        action.setIcon(icon(picture))
         return action
 
     def _copy(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication
 
 from core import products
 from core.errors import PhotoReason
@@ -14,6 +14,7 @@ from desktop.librarian import Librarian
 from desktop.photos.photo_actions import visit
 from desktop.tools.duplicates_model import DuplicatesModel
 from desktop.tools.duplicates_tree import DuplicatesTree
+from desktop.widgets.actions import command
 
 
 class DuplicateActions(QObject):
@@ -52,12 +53,8 @@ class DuplicateActions(QObject):
         self.said.emit(_plan(into, others) if into and others else "")
 
     def _action(self, name: str, text: str, keys: str, do: Callable[[], None]) -> QAction:
-        action = QAction(text, self)
-        action.setObjectName(f"duplicates_{name}")
-        action.setShortcut(QKeySequence(keys))
+        action = command(self, f"duplicates_{name}", text, keys)
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{text.replace('&', '')} ({shown})")
         action.triggered.connect(do)
         self._tree.addAction(action)
         return action

@@ -164,7 +164,7 @@ class DuplicatesDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(8)
         for action in self._actions.all():
-            row.addWidget(action_button(action))
+            row.addWidget(action_button(action, f"{action.objectName()}_button"))
         row.addStretch()
         row.addWidget(close)
         return row

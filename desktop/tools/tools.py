@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
 from core.errors import VitrineError
@@ -21,6 +21,7 @@ from desktop.librarian import Librarian
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.tools import import_wording
 from desktop.tools.progress_panel import ProgressDialog
+from desktop.widgets.actions import command
 from desktop.widgets.notice_bar import NoticeBar
 
 
@@ -178,11 +179,6 @@ class Tools(QObject):
         return self._tables, self._exports, self._comparisons, self._checks
 
     def _action(self, name: str, text: str, do: Callable[[], None], keys: str = "") -> QAction:
-        action = QAction(text, self)
-        action.setObjectName(f"action_{name}")
-        action.setShortcut(QKeySequence(keys))
-        plain = text.replace("&", "").removesuffix("…")
-        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{plain} ({shown})" if shown else plain)
+        action = command(self, f"action_{name}", text, keys)
         action.triggered.connect(do)
         return action

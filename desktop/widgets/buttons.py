@@ -13,9 +13,10 @@ def push_button(name: str, text: str, tip: str) -> QPushButton:
     return button
 
 
-def action_button(action: QAction) -> QPushButton:
-    """A button that triggers `action` and is enabled as it is."""
-    button = push_button(f"{action.objectName()}_button", action.text(), action.toolTip())
+def action_button(action: QAction, name: str) -> QPushButton:
+    """A button that looks like `action`, triggers it, and is enabled as it is."""
+    button = push_button(name, action.text(), action.toolTip())
+    button.setIcon(action.icon())
     button.setEnabled(action.isEnabled())
     button.clicked.connect(action.trigger)
     action.enabledChanged.connect(button.setEnabled)

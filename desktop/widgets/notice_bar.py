@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from core.language import _
 from desktop import theme
 from desktop.icons import IconLabel, icon
+from desktop.widgets.buttons import push_button
 
 ICON_SIDE = 20
 
@@ -66,10 +67,7 @@ class NoticeBar(QFrame):
         self.hide()
 
     def _make_button(self, action: str, label: str) -> QPushButton:
-        button = QPushButton(label)
-        button.setObjectName(f"notice_{action}")
-        button.setAccessibleName(label.replace("&", ""))
-        button.setToolTip(label.replace("&", ""))
+        button = push_button(f"notice_{action}", label, label.replace("&", ""))
         button.clicked.connect(partial(self.action_triggered.emit, action))
         self._actions.addWidget(button)
         return button
