@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import CatalogueError, VitrineError, WeightsError
-from core.language import _, ngettext
+from core.language import _
 from core.messages import sentence
 from core.records import CatalogueInfo, EncoderState, Progress, Stage
 from core.wire import Reply, Request
@@ -272,9 +272,7 @@ def _is_workers_own(request_id: int) -> bool:
 
 
 def _summary(info: CatalogueInfo, encoders: dict[str, str]) -> str:
-    photos = ngettext("{count} photo", "{count} photos", info.embedded)
-    products = ngettext("{count} product", "{count} products", info.products)
     ready = _("Ready: {products}, {photos}").format(
-        products=products.format(count=info.products), photos=photos.format(count=info.embedded)
+        products=wording.products(info.products), photos=wording.photos(info.embedded)
     )
     return f"{ready} · {encoders[info.encoder]}" if info.encoder in encoders else ready

@@ -9,9 +9,9 @@ from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QUndoStack
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
-from core.language import _, ngettext
+from core.language import _
 from core.records import Match
-from desktop import file_dialogs
+from desktop import file_dialogs, wording
 from desktop.icons import app_icon
 from desktop.menus import Menus
 from desktop.photos.photo_actions import PhotoActions
@@ -226,7 +226,6 @@ def _accept_copy(event: QDropEvent) -> None:
 
 def _invitation(products: int, photos: int) -> str:
     counted = _("{products}, {photos}").format(
-        products=ngettext("{count} product", "{count} products", products).format(count=products),
-        photos=ngettext("{count} photo", "{count} photos", photos).format(count=photos),
+        products=wording.products(products), photos=wording.photos(photos)
     )
     return _("Drop a photo to see which product it is") + f"\n\n{counted}"

@@ -67,6 +67,16 @@ def number(count: int) -> str:
     return QLocale().toString(count)
 
 
+def products(count: int) -> str:
+    """So many products."""
+    return ngettext("{count} product", "{count} products", count).format(count=number(count))
+
+
+def photos(count: int) -> str:
+    """So many photos."""
+    return ngettext("{count} photo", "{count} photos", count).format(count=number(count))
+
+
 def _counted(progress: Progress) -> str:
     """Weights are counted in bytes, everything else in photos or products."""
     if not progress.total:

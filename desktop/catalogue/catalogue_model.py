@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage, QPixmap
 
-from core.language import ngettext
 from core.records import Card
+from desktop import wording
 
 CARD_ROLE = Qt.ItemDataRole.UserRole + 1  # Card, None until it has been read
 PHOTO_ROLE = Qt.ItemDataRole.UserRole + 2  # QPixmap, None until it has been read
@@ -108,11 +108,6 @@ def _words(card: Card, role: int) -> str | None:
         return "\n".join(filter(None, (card.reference, card.name, card.category)))
     if role == Qt.ItemDataRole.AccessibleTextRole:
         return ", ".join(
-            filter(None, (card.reference, card.name, card.category, photo_count(card.photos)))
+            filter(None, (card.reference, card.name, card.category, wording.photos(card.photos)))
         )
     return None
-
-
-def photo_count(count: int) -> str:
-    """So many photos, in words."""
-    return ngettext("{count} photo", "{count} photos", count).format(count=count)

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.language import _
 from core.records import Card
-from desktop import theme
 from desktop.catalogue.catalogue_delegate import (
     LEAST_WIDTH,
     CatalogueDelegate,
@@ -19,6 +18,7 @@ from desktop.catalogue.catalogue_model import CatalogueModel
 from desktop.catalogue.grid_view import GridView
 from desktop.catalogue.product_editor import ProductEditor
 from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.widgets.panes import hint, pane
 
 PAGE = 60
 LOOK_MS = 30
@@ -47,8 +47,8 @@ class CatalogueView(QWidget):
         self.model = CatalogueModel(self)
         self.grid = self._make_grid()
         self.editor = ProductEditor(strip_thumbnails)
-        self._hint = QLabel()
-        self._pages = self._make_pages()
+        self._hint = hint("catalogue_hint")
+        self._pages = pane(self._hint, self.grid)
         self.splitter = self._make_splitter()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +63,7 @@ class CatalogueView(QWidget):
         """Say `text` in place of products."""
         self._show_ids([])
         self._hint.setText(text)
-        self._pages.setCurrentIndex(1)
+        self._pages.setCurrentWidget(self._hint)
 
     def show_ids(self, ids: Sequence[int]) -> None:
         """Show these products; whoever is chosen, and the place in the list, stay."""
@@ -71,7 +71,7 @@ class CatalogueView(QWidget):
         self._wanted = []
         if list(ids) != list(self.model.ids):
             self._show_ids(ids)
-        self._pages.setCurrentIndex(0)
+        self._pages.setCurrentWidget(self.grid)
         self._look_soon()
 
     def set_cards(self, cards: list[Card]) -> None:
@@ -171,21 +171,6 @@ class CatalogueView(QWidget):
         grid.activated.connect(self.opened)
         grid.typed.connect(self.typed)
         return grid
-
-    def _make_pages(self) -> QStackedWidget:
-        self._hint.setObjectName("catalogue_hint")
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint.setFont(theme.font(1.15))
-        self._hint.setContentsMargins(48, 48, 48, 48)
-        self._hint.setWordWrap(True)
-        theme.set_role(self._hint, "quiet")
-        pages = QStackedWidget()
-        theme.set_role(pages, "pane")
-        pages.setContentsMargins(5, 5, 5, 5)
-        pages.addWidget(self.grid)
-        pages.addWidget(self._hint)
-        pages.setCurrentIndex(1)
-        return pages
 
     def _make_splitter(self) -> QSplitter:
         splitter = QSplitter(Qt.Orientation.Horizontal)

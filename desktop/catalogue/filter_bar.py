@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from core.language import _, ngettext
 from core.records import EVERYTHING, Choices, Filter
-from desktop import theme
+from desktop import theme, wording
 from desktop.icons import icon
 from desktop.widgets.choice_box import ChoiceBox
 
@@ -91,13 +91,11 @@ class FilterBar(QWidget):
 
     def set_found(self, found: int, of: int) -> None:
         """Say how many products pass the filter, plainly where it holds some back."""
-        local = QLocale()
         if self.wanted.is_open:
-            text = ngettext("{count} product", "{count} products", of)
-            text = text.format(count=local.toString(of))
+            text = wording.products(of)
         else:
             text = ngettext("{found} of {count} product", "{found} of {count} products", of)
-            text = text.format(found=local.toString(found), count=local.toString(of))
+            text = text.format(found=wording.number(found), count=wording.number(of))
         self._found.setText(text)
         theme.set_role(self._found, "quiet" if self.wanted.is_open else "accent")
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from core.language import _, ngettext
+from core.language import _
 from core.records import Choices, Common, Product, ProductChanges, Shown
-from desktop import theme
-from desktop.catalogue.catalogue_model import photo_count
+from desktop import theme, wording
 from desktop.catalogue.product_form import ProductForm
 from desktop.photos.photo_strip import PhotoStrip
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.widgets.elided import ElidedLabel
+from desktop.widgets.panes import quiet_word
 
-MARGIN = 16
+MARGIN, HINT_MARGIN = 16, 32
 LEAST_WIDTH = 300
 MERGED_MOST = 100  # more are hardly one product, and nobody could choose which stays
 
@@ -58,7 +58,11 @@ class ProductEditor(QFrame):
         self._form.changed.connect(self._tell)
         self._form.refused.connect(self.refused)
         self._pages = QStackedWidget()
-        self._pages.addWidget(_hint())
+        hint = quiet_word(
+            "editor_hint", _("Choose a product to see what is known of it, and to correct it.")
+        )
+        hint.setContentsMargins(HINT_MARGIN, HINT_MARGIN, HINT_MARGIN, HINT_MARGIN)
+        self._pages.addWidget(hint)
         self._pages.addWidget(self._make_page())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
@@ -105,9 +109,8 @@ class ProductEditor(QFrame):
     def _fill(self, sheet: Sheet, choices: Choices) -> None:
         count = len(sheet.ids)
         alone = count == 1
-        many = ngettext("{count} product", "{count} products", count).format(count=count)
-        self._title.setText(sheet.products[0].reference if alone else many)
-        self._about.setText(photo_count(sheet.photo_count))
+        self._title.setText(sheet.products[0].reference if alone else wording.products(count))
+        self._about.setText(wording.photos(sheet.photo_count))
         self.strip.show_photos(sheet.photos)
         self.strip.setVisible(bool(sheet.photos))
         self._form.show_values(sheet.common, choices, alone=alone)
@@ -137,13 +140,3 @@ class ProductEditor(QFrame):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(page)
         return area
-
-
-def _hint() -> QLabel:
-    hint = QLabel(_("Choose a product to see what is known of it, and to correct it."))
-    hint.setObjectName("editor_hint")
-    hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    hint.setContentsMargins(32, 32, 32, 32)
-    hint.setWordWrap(True)
-    theme.set_role(hint, "quiet")
-    return hint

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from core.language import _, ngettext
+from core.language import _
 from core.view_rule import ViewRule
-from desktop import theme
+from desktop import theme, wording
 from desktop.catalogue.view_examples import ViewExamples
 from desktop.catalogue.view_rule_form import ViewRuleForm
+from desktop.widgets.buttons import push_button
 
 if TYPE_CHECKING:  # views open catalogues, which loads numpy
     from core.views import ViewReport
@@ -69,7 +70,7 @@ class ViewRuleDialog(QDialog):
         """Show what a rule would do; one that has been edited since is passed over."""
         if report.rule != self._form.rule() or not self._form.isEnabled():
             return
-        before, after = map(_products, (report.products_before, report.products_after))
+        before, after = map(wording.products, (report.products_before, report.products_after))
         changes = report.photos_moved > 0
         text = _("{before} → {after}") if changes else _("{before}, as before")
         self._counts.setText(text.format(before=before, after=after))
@@ -142,14 +143,7 @@ def _intro() -> QLabel:
     return label
 
 
-def _products(count: int) -> str:
-    return ngettext("{count} product", "{count} products", count).format(count=count)
-
-
 def _button(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text.replace("&", ""))
-    button.setToolTip(tip)
+    button = push_button(name, text, tip)
     button.setAutoDefault(False)
     return button

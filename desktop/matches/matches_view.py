@@ -8,19 +8,19 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from core.language import _, ngettext
+from core.language import _
 from core.records import Match
-from desktop import theme
+from desktop import theme, wording
 from desktop.matches.match_delegate import BEST_SIDE, MatchDelegate, photo_side
 from desktop.matches.matches_model import MATCH_ROLE, MatchesModel
 from desktop.matches.welcome import WelcomePage
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.widgets.panes import hint, pane
 
 
 class MatchesView(QWidget):
@@ -45,12 +45,11 @@ class MatchesView(QWidget):
         self._list = self._make_list(actions)
         self._invitation = ""
         self._anew = False
-        self._hint_page = QWidget()
-        self._hint = QLabel(self._hint_page)
+        self._hint = hint("matches_hint")
         self._welcome = WelcomePage()
         self._title = theme.header()
         self._count = QLabel()
-        self._pages = self._make_pages()
+        self._pages = pane(self._hint, self._list, self._welcome)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
@@ -85,9 +84,7 @@ class MatchesView(QWidget):
             return
         row = self._row_to_choose(matches)
         self._reset(matches)
-        self._count.setText(
-            ngettext("{count} product", "{count} products", len(matches)).format(count=len(matches))
-        )
+        self._count.setText(wording.products(len(matches)))
         self._pages.setCurrentWidget(self._list)
         self._ask_for_photos()
         self._list.selectionModel().setCurrentIndex(
@@ -111,12 +108,12 @@ class MatchesView(QWidget):
         self._anew = False
         self._reset(())
         self._hint.setText(text)
-        self._pages.setCurrentWidget(self._hint_page)
+        self._pages.setCurrentWidget(self._hint)
 
     def invite(self, text: str, anew: bool) -> None:
         """Say `text` in place of the first-run page or of the last invitation, or of anything."""
         page = self._pages.currentWidget()
-        idle = page is self._hint_page and self._hint.text() == self._invitation
+        idle = page is self._hint and self._hint.text() == self._invitation
         if anew or idle or page is self._welcome:
             self.show_hint(text)
             self._invitation = text
@@ -184,20 +181,3 @@ class MatchesView(QWidget):
         row.addStretch()
         row.addWidget(self._count)
         return header
-
-    def _make_pages(self) -> QStackedWidget:
-        self._hint.setObjectName("matches_hint")
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint.setFont(theme.font(1.15))
-        self._hint.setWordWrap(True)
-        theme.set_role(self._hint, "quiet")
-        inside = QVBoxLayout(self._hint_page)
-        inside.setContentsMargins(48, 48, 48, 48)
-        inside.addWidget(self._hint)
-        pages = QStackedWidget()
-        theme.set_role(pages, "pane")
-        pages.setContentsMargins(5, 5, 5, 5)
-        for widget in (self._list, self._hint_page, self._welcome):
-            pages.addWidget(widget)
-        pages.setCurrentWidget(self._hint_page)
-        return pages

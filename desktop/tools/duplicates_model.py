@@ -192,5 +192,4 @@ def about_group(group: DuplicateGroup) -> str:
     said = said.format(count=wording.number(photos))
     if products == 1:
         return said
-    of = ngettext("{count} product", "{count} products", products)
-    return f"{said} · {of.format(count=wording.number(products))}"
+    return f"{said} · {wording.products(products)}"

@@ -1,9 +1,11 @@
-"""The framed middle of a dialog: a list, or a word in its place."""
+"""The framed middle of a dialog or view: a list, or a word in its place."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from desktop import theme
+
+HINT_MARGIN = 48
 
 
 def pane(*pages: QWidget) -> QStackedWidget:
@@ -23,4 +25,12 @@ def quiet_word(name: str, text: str = "") -> QLabel:
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setWordWrap(True)
     theme.set_role(label, "quiet")
+    return label
+
+
+def hint(name: str) -> QLabel:
+    """As `quiet_word`, for a pane of the window: larger, with air around it."""
+    label = quiet_word(name)
+    label.setFont(theme.font(1.15))
+    label.setContentsMargins(HINT_MARGIN, HINT_MARGIN, HINT_MARGIN, HINT_MARGIN)
     return label

@@ -1,11 +1,12 @@
 """The one line at the bottom: what Vitrine is doing, how long it still takes, how to stop it."""
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from core.language import _, ngettext
 from core.records import Progress, Stage
 from desktop import theme, wording
+from desktop.widgets.buttons import push_button
 from desktop.widgets.elided import ElidedLabel
 
 BAR_WIDTH = 180
@@ -66,7 +67,7 @@ class StatusLine(QWidget):
         """Offer the list of photos that could not be used, while there are any."""
         self._aside.setText(
             ngettext("{count} photo set &aside", "{count} photos set &aside", count).format(
-                count=QLocale().toString(count)
+                count=wording.number(count)
             )
         )
         self._aside.setAccessibleName(self._aside.text().replace("&", ""))
@@ -79,9 +80,6 @@ class StatusLine(QWidget):
 
 
 def _link(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text.replace("&", ""))
-    button.setToolTip(tip)
+    button = push_button(name, text, tip)
     theme.set_role(button, "link")
     return button
