@@ -37,8 +37,8 @@ ROWS = (
     ("generation", "embedding", "products", "search", "leftovers", "duplicates", "references"),
     ("index", "browsing", "corrections", "refiling", "check", "upkeep"),
     ("choice", "pipeline", "match", "sheets", "export", "views", "repair"),
-    ("evaluate", "service"),
-    ("cli",),
+    ("evaluate", "session"),
+    ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}
 HEAVY = ("torch", "onnxruntime", "rembg", "timm", "torchvision", "annoy")

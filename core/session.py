@@ -1,0 +1,167 @@
+"""One open catalogue and its networks: what the worker does with them at the window's request.
+
+A job gives a record between any two photos, and is left off by closing it.
+"""
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+from core import pipeline
+from core.catalogue import Catalogue
+from core.choice import Choice, choose
+from core.embedding import Embedder, open_embedder, with_encoder
+from core.errors import CatalogueError, RequestError, RequestReason, VitrineError
+from core.leftovers import sweep
+from core.match import Matcher
+from core.recipe import Recipe
+from core.records import Answer, Progress, SetAside, Stage
+from core.upkeep import generation_state
+from core.weights import ModelStore
+from core.wire import Record, Request
+
+Job = Generator[Progress | SetAside, None, None]
+
+
+class Session:
+    """At most one catalogue at a time; until one is open, all else raises why none is."""
+
+    def __init__(self, store: ModelStore, scratch: Path) -> None:
+        """Cut-outs are written to `scratch`."""
+        self._store, self._scratch = store, scratch
+        self._catalogue: Catalogue | None = None
+        self._refusal: VitrineError = RequestError("", RequestReason.UNEXPECTED, "none is open")
+        self._embedders: dict[str, Embedder] = {}
+        self._matcher: Matcher | None = None
+        self._seen: tuple[object, ...] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a catalogue."""
+        return self._catalogue is not None
+
+    def open(self, folder: Path) -> list[Record]:
+        """Turn to another catalogue; its `state`. Raises `CatalogueError`; then none is open."""
+        self.close()
+        try:
+            self._catalogue = Catalogue(folder)
+            sweep(self._catalogue)
+            return list(self.state())
+        except CatalogueError as refusal:
+            self._refusal = refusal
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Release the catalogue."""
+        self._matcher = self._seen = None
+        if self._catalogue:
+            self._catalogue.close()
+            self._catalogue = None
+
+    def state(self) -> Iterator[Record]:
+        """What the catalogue holds, then which encoder answers."""
+        yield self._opened.info()
+        yield self._choice().state
+
+    def photos_aside(self) -> list[SetAside]:
+        """The photos that were set aside, by path."""
+        return self._opened.photos_aside()
+
+    def keep_encoder(self) -> None:
+        """Give up a change of encoder that is under way, where there is one."""
+        active = self._catalogue.recipe("active") if self._catalogue else None
+        if self._catalogue and active:
+            self._catalogue.set_recipe("wanted", active)
+
+    def has_changed(self) -> bool:
+        """Whether the generation's files are not as they were last seen: `resume` mends them.
+
+        They are opened anew by the next query, never searched as they are: that could end the
+        process. Opening finds out whether they are whole.
+        """
+        recipe = self._matcher.recipe if self._matcher else self._choice().answering
+        state = generation_state(self._opened, recipe)
+        if state == self._seen:
+            return False
+        self._seen, self._matcher = state, None
+        return True
+
+    def settle(self) -> None:
+        """Take the files as they are after a job of ours for the ones that were last seen."""
+        self._matcher = None
+        self._seen = generation_state(self._opened, self._choice().answering)
+
+    def match(self, request: Request) -> Answer:
+        """The answer to a query, with what was indexed meanwhile."""
+        cutout = self._scratch / f"cutout-{request.id}.png"
+        photo = Path(request.subject)
+        # No name for the matcher here: a library that keeps this frame would keep its vectors too.
+        return self._ready_matcher().match(photo, request.count, cutout, request.wanted)
+
+    def warm(self, _request: Request) -> Job:
+        """Open the networks before the first query asks for them."""
+        yield Progress(Stage.LOADING)
+        self._embedder(self._choice().answering)
+
+    def index(self, request: Request) -> Job:
+        """Index a folder, then whatever else waits."""
+        embedder = self._embedder(self._choice().answering)
+        yield from pipeline.index_folder(self._opened, Path(request.subject), embedder)
+        yield from self.resume(request)
+
+    def resume(self, _request: Request) -> Job:
+        """Go on with what an earlier run left, including a change of encoder."""
+        choice = self._choice()
+        if self._opened.recipe("active") == choice.answering:
+            yield from pipeline.embed_waiting(self._opened, self._embedder(choice.answering))
+        if self._opened.recipe("active") not in (None, choice.wanted):
+            yield from pipeline.change_recipe(self._opened, self._embedder(choice.wanted))
+
+    def retry(self, request: Request) -> Job:
+        """Give the photos that were set aside another chance."""
+        self._opened.retry_set_aside()
+        yield from self.resume(request)
+
+    def change_encoder(self, request: Request) -> Job:
+        """Compare photos with another encoder."""
+        yield from self._change_to(request.model)
+
+    def fetch(self, request: Request) -> Job:
+        """Download an encoder's weights and change to it."""
+        yield from self._store.fetch(request.model)
+        yield from self._change_to(request.model)
+
+    def adopt(self, request: Request) -> Job:
+        """Take an encoder's weights from a file and change to it."""
+        yield Progress(Stage.FETCHING)
+        self._store.adopt(request.model, Path(request.subject))
+        yield from self._change_to(request.model)
+
+    def _change_to(self, encoder: str) -> Job:
+        recipe = with_encoder(self._choice().answering, self._store, encoder)
+        embedder = self._embedder(recipe)
+        self._opened.set_recipe("wanted", recipe)
+        if self._opened.recipe("active") is None:
+            self._opened.set_recipe("active", recipe)
+        yield from pipeline.change_recipe(self._opened, embedder)
+
+    @property
+    def _opened(self) -> Catalogue:
+        if self._catalogue is None:
+            raise self._refusal
+        return self._catalogue
+
+    def _choice(self) -> Choice:
+        return choose(self._store, self._opened)
+
+    def _ready_matcher(self) -> Matcher:
+        if self._matcher is None:
+            self._matcher = Matcher(self._opened, self._embedder(self._choice().answering))
+        else:
+            self._matcher.refresh()
+        return self._matcher
+
+    def _embedder(self, recipe: Recipe) -> Embedder:
+        if recipe.id not in self._embedders:
+            self._embedders[recipe.id] = open_embedder(recipe, self._store)
+        return self._embedders[recipe.id]
