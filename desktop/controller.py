@@ -1,5 +1,7 @@
 """The only place that joins the window to the worker: requests out, records in.
 
+Longer than most modules, because what is open, asked and unanswered changes together.
+
 What is unanswered is kept (the open catalogue, the long jobs, the newest query) and asked again
 when the worker was lost and is back. Answers to anything but the newest query are stale.
 """
@@ -15,11 +17,11 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import CatalogueError, VitrineError, WeightsError
 from core.language import _
 from core.messages import sentence
-from core.records import CatalogueInfo, EncoderState, Progress, Stage
+from core.records import CatalogueInfo, Progress, Stage
 from core.wire import Reply, Request
 from desktop import wording
 from desktop.aside_list import AsideList
-from desktop.encoder_notice import CHOOSE, FETCH, encoder_actions, encoder_notice
+from desktop.encoder_desk import EncoderDesk
 from desktop.main_window import MainWindow
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.lookup import Lookup
@@ -52,7 +54,6 @@ class Controller(QObject):
         """`encoders` are the titles of the encoders, by id."""
         super().__init__(window)
         self._window, self._worker = window, worker
-        self._encoders, self._default = encoders, default_encoder
         self._catalogue: Path | None = None
         self._is_open = False
         self._jobs: dict[int, Request] = {}
@@ -62,11 +63,11 @@ class Controller(QObject):
         self._reopen: Callable[[], None] = lambda: None
         self._aside_before = 0
         self._summary = ""
-        self._told: EncoderState | None = None
+        self._encoder = EncoderDesk(window, encoders, default_encoder)
         self._aside = AsideList(window, worker)
         self._handlers: dict[str, Callable[[int, Any], None]] = {
             "info": self._show_info,
-            "encoder": self._show_encoder,
+            "encoder": self._encoder.show,
             "progress": self._show_progress,
             "set-aside": self._aside.note,
             "answer": self._lookup.show_answer,
@@ -89,7 +90,7 @@ class Controller(QObject):
         self._jobs.clear()
         self._lookup.forget()
         self.opened.emit(None)
-        self._told = None
+        self._encoder.forget()
         self._aside_before = 0
         self._summary = ""
         self._window.set_catalogue("", 0, 0)
@@ -122,11 +123,7 @@ class Controller(QObject):
         window.workspace.filter_bar.changed.connect(self._lookup.filter)
         window.cancel_requested.connect(self._cancel)
         self._aside.retry_requested.connect(lambda: self._begin("retry"))
-        window.encoder_chosen.connect(lambda encoder: self._begin("encoder", model=encoder))
-        window.fetch_requested.connect(lambda: self._begin("fetch", model=self._default))
-        window.weights_file_chosen.connect(
-            lambda path: self._begin("adopt", path, model=self._default)
-        )
+        self._encoder.asked.connect(self._begin)
         window.notice_bar.action_triggered.connect(self._follow_notice)
         worker.ready.connect(self._ask_again)
         worker.replied.connect(self._receive)
@@ -181,24 +178,9 @@ class Controller(QObject):
             self._tell_indexing()
         self._aside_before = info.set_aside
         self._window.status_line.set_set_aside(info.set_aside)
-        self._summary = _summary(info, self._encoders)
+        self._summary = _summary(info, self._encoder.title(info.encoder))
         if not self._jobs:
             self._window.status_line.show_text(self._summary)
-
-    def _show_encoder(self, request_id: int, state: EncoderState) -> None:
-        self._list_encoders(state.wanted)
-        if state == self._told:
-            return
-        self._told = state
-        text = encoder_notice(state, self._encoders, self._default)
-        if text:
-            self._window.notice_bar.show_notice(text, encoder_actions(state))
-        else:
-            self._window.notice_bar.hide_notice()
-
-    def _list_encoders(self, checked: str) -> None:
-        rows = [(name, title, name == checked) for name, title in self._encoders.items()]
-        self._window.set_encoders(rows)
 
     def _show_progress(self, request_id: int, progress: Progress) -> None:
         if request_id not in self._jobs and not _is_workers_own(request_id):
@@ -221,14 +203,13 @@ class Controller(QObject):
             self._window.matches_view.show_welcome()
             self._window.workspace.catalogue_view.show_hint(sentence(error))
         self._window.notice_bar.show_notice(sentence(error), self._actions(error), "error")
-        if self._told:
-            self._list_encoders(self._told.wanted)
+        self._encoder.show_again()
         self._finish(request_id)
 
     def _actions(self, error: VitrineError) -> list[tuple[str, str]]:
         """What a person can do about a failure."""
-        if isinstance(error, WeightsError) and self._told:
-            return encoder_actions(self._told)
+        if isinstance(error, WeightsError):
+            return self._encoder.actions()
         if isinstance(error, CatalogueError) and self._is_refused:
             return [(REOPEN, _("Try again"))]
         return []
@@ -244,11 +225,7 @@ class Controller(QObject):
         self._window.status_line.show_text(self._summary)
 
     def _follow_notice(self, action: str) -> None:
-        if action == FETCH:
-            self._begin("fetch", model=self._default)
-        elif action == CHOOSE:
-            self._window.ask_weights()
-        elif action == RESTART:
+        if action == RESTART:
             self._window.notice_bar.hide_notice()
             self._worker.start()
         elif action == REOPEN:
@@ -271,8 +248,8 @@ def _is_workers_own(request_id: int) -> bool:
     return request_id < 0
 
 
-def _summary(info: CatalogueInfo, encoders: dict[str, str]) -> str:
+def _summary(info: CatalogueInfo, encoder: str) -> str:
     ready = _("Ready: {products}, {photos}").format(
         products=wording.products(info.products), photos=wording.photos(info.embedded)
     )
-    return f"{ready} · {encoders[info.encoder]}" if info.encoder in encoders else ready
+    return " · ".join(filter(None, (ready, encoder)))
