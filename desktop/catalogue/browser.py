@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from core.errors import VitrineError
 from core.language import _
 from core.messages import sentence
-from core.records import Card, Choices, Filter, Product
+from core.records import Card, Choices, Product
 from desktop.catalogue.product_editor import MERGED_MOST, Sheet
 from desktop.librarian import Librarian, Task
 from desktop.widgets.notice_bar import NoticeBar
@@ -44,12 +44,10 @@ class Browser(QObject):
         self._sheet_ids: list[int] = []
         self._then: Callable[[], None] = lambda: None
         self._is_narrowed = False
-        self._search: Task | None = None
-        self._cards: Task | None = None
-        self._sheet: Task | None = None
+        self._search, self._cards, self._sheet = Task(), Task(), Task()
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
-        self._bar.changed.connect(self._filter)
+        self._bar.changed.connect(self._narrow)
         self._view.chosen.connect(self.show_sheet)
         self._view.cards_wanted.connect(self._ask_cards)
         librarian.changed.connect(self.refresh)
@@ -93,7 +91,7 @@ class Browser(QObject):
 
     def _read_sheet(self) -> None:
         ids = self._sheet_ids
-        _leave_off(self._sheet)
+        self._sheet.cancel()
         if ids:
             self._sheet = self._librarian.follow(
                 lambda catalogue: _sheet_of(catalogue, ids),
@@ -110,13 +108,13 @@ class Browser(QObject):
         then, self._then = self._then, lambda: None
         then()
 
-    def _filter(self, wanted: Filter) -> None:
+    def _narrow(self) -> None:
         self._view.scroll_to_top()
         self._is_narrowed = True
         self._find()
 
     def _find(self) -> None:
-        _leave_off(self._search)
+        self._search.cancel()
         if not self._is_open:
             return
         wanted, with_choices = self._bar.wanted, self._choices_due
@@ -157,17 +155,11 @@ class Browser(QObject):
 
             return cards(catalogue, ids)
 
-        _leave_off(self._cards)
+        self._cards.cancel()
         self._cards = self._librarian.ask(job, self._view.set_cards, self._fail)
 
     def _fail(self, error: VitrineError) -> None:
         self._notice.show_notice(sentence(error), [], "error")
-
-
-def _leave_off(task: Task | None) -> None:
-    """Leave off what was asked before."""
-    if task is not None:
-        task.cancel()
 
 
 def _sheet_of(catalogue: "Catalogue", ids: list[int]) -> Generator[None, None, Sheet | None]:

@@ -42,7 +42,7 @@ class CheckDialog(QDialog):
         self.setModal(False)
         self.resize(720, 420)
         self._librarian = librarian
-        self._task: Task | None = None
+        self._task = Task()
         self._found: list[Problem] = []
         self._summary = QLabel()
         self._summary.setObjectName("check_summary")
@@ -118,8 +118,7 @@ class CheckDialog(QDialog):
         self._whole.setText(sentence(error))
 
     def _leave_off(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        self._task.cancel()
         self._set_found([])
         self._whole.setText(_("The check was left off: nothing is known of the catalogue."))
 

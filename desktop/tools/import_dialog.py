@@ -52,7 +52,7 @@ class ImportDialog(QDialog):
         self.resize(980, 640)
         self._quick, self._slow = quick, slow
         self._sheet: Sheet | None = None
-        self._task: Task | None = None
+        self._task = Task()
         self._importing = False
         self._rows, self._unmatched = SheetModel(self), UnmatchedModel(self)
         self._file, self._effect = ElidedLabel(), QLabel()
@@ -92,8 +92,7 @@ class ImportDialog(QDialog):
 
     def _ask_preview(self) -> None:
         """Only the answer to the newest choice counts."""
-        if self._task is not None:
-            self._task.cancel()
+        self._task.cancel()
         sheet, targets = self._sheet, self._header.targets()
         self._set_report(None)
         if sheet is None:
@@ -126,8 +125,7 @@ class ImportDialog(QDialog):
         """Leave off what is asked for; what is being taken over is waited for."""
         if self._importing:
             return
-        if self._task is not None:
-            self._task.cancel()
+        self._task.cancel()
         super().reject()
 
     def _tell(self, report: JoinReport) -> None:

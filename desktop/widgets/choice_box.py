@@ -61,7 +61,7 @@ class ChoiceBox(QComboBox):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_frame(painter, option)
-            self._paint_text(painter, option)
+            self._paint_text(painter)
 
     def _paint_frame(self, painter: QPainter, option: QStyleOptionComboBox) -> None:
         """As a button's; in the accent while the keyboard is here or something is chosen."""
@@ -76,7 +76,7 @@ class ChoiceBox(QComboBox):
         area = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(area, RADIUS, RADIUS)
 
-    def _paint_text(self, painter: QPainter, option: QStyleOptionComboBox) -> None:
+    def _paint_text(self, painter: QPainter) -> None:
         chevron = QRect(0, 0, CHEVRON, CHEVRON)
         chevron.moveCenter(self.rect().center())
         chevron.moveRight(self.width() - PADDING)

@@ -41,6 +41,17 @@ def loader() -> Iterator[ThumbnailLoader]:
 
 
 @pytest.fixture
+def librarians(qtbot: QtBot, folder: Path) -> Iterator[tuple[Librarian, Librarian]]:
+    """A quick and a slow one on the test module's own catalogue in `folder`."""
+    made = Librarian(), Librarian()
+    for librarian in made:
+        librarian.open(folder)
+    yield made
+    for librarian in made:
+        librarian.close()
+
+
+@pytest.fixture
 def window(qtbot: QtBot, loader: ThumbnailLoader) -> MainWindow:
     """The window, shown."""
     made = MainWindow(loader)

@@ -1,7 +1,7 @@
 """Groups of duplicates, in the window."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -33,16 +33,6 @@ def folder(tmp_path: Path, photo: Callable[..., Path]) -> Path:
     """A1 and A2 are one file, B1 and its back nearly alike, C1 alone."""
     paths = [photo(name) for name in NAMES]
     return make(tmp_path / "catalogue", paths, VECTORS, ["a", "a", "b", "c", "d"])
-
-
-@pytest.fixture
-def librarians(qtbot: QtBot, folder: Path) -> Iterator[tuple[Librarian, Librarian]]:
-    made = Librarian(), Librarian()
-    for librarian in made:
-        librarian.open(folder)
-    yield made
-    for librarian in made:
-        librarian.close()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A table joined with the products, in the window."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -28,16 +28,6 @@ TABLE = "ref;Désignation;Titre;Prix\nA1;Cabas;Sac;9\nB2;Montre;Or;\nXX;x;y;z\n;
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return make(tmp_path / "catalogue", [ROOT / "A1.jpg", ROOT / "B2.jpg"], np.eye(2))
-
-
-@pytest.fixture
-def librarians(qtbot: QtBot, folder: Path) -> Iterator[tuple[Librarian, Librarian]]:
-    made = Librarian(), Librarian()
-    for librarian in made:
-        librarian.open(folder)
-    yield made
-    for librarian in made:
-        librarian.close()
 
 
 @pytest.fixture
