@@ -32,8 +32,9 @@ from core.catalogue import Catalogue
 from core.generation import build
 from core.index import Index
 from core.match import baseline
+from core.product_records import EVERYTHING, Filter
 from core.recipe import Metric
-from core.records import EVERYTHING, FileStamp, Filter
+from core.records import FileStamp
 from core.search import Selection
 
 SIZES = "1000,10000,100000"

@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from core import compact, products
 from core.catalogue import Catalogue
 from core.database import FILE_NAME
+from core.product_records import ProductChanges
 from core.recipe import NO_REMOVAL, Recipe
-from core.records import FileStamp, ProductChanges
+from core.records import FileStamp
 
 DIMENSION = 1280
 CATEGORIES = 10

@@ -7,7 +7,8 @@ from pathlib import Path
 from core import products
 from core.catalogue import Catalogue
 from core.database import listed
-from core.records import Card, Choices, Shown
+from core.product_records import Card, Choices
+from core.records import Shown
 
 _CARDS = (
     # Beside min(), SQLite takes the other columns of `photo` from the row with the least path.

@@ -18,8 +18,8 @@ from core.digest import digest_of
 from core.errors import IndexFileError, IndexReason
 from core.narrow import narrow
 from core.recipe import Metric
-from core.records import Generation
 from core.vector_file import VectorFile, open_vectors, vectors_beside
+from core.vector_table import Generation
 
 # What Annoy may visit for a query: of n vectors 34 n^0.6, at least 10,000 and 20 a candidate.
 # Measured: recall@10 is .995 of 100,000 and .991 of a million.

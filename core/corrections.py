@@ -8,7 +8,7 @@ from core import filing, products
 from core.catalogue import Catalogue
 from core.database import DatabaseFile
 from core.naming import fold
-from core.records import Common, Product, ProductChanges
+from core.product_records import Common, Product, ProductChanges
 
 Names = tuple[str, str]
 _FIELDS = ("reference", "category", "name", "notes")

@@ -11,7 +11,8 @@ from core import intake, products
 from core.catalogue import Catalogue
 from core.errors import PhotoError, RequestError, RequestReason
 from core.naming import fold
-from core.records import Product, Progress, Stage
+from core.product_records import Product
+from core.records import Progress, Stage
 
 if TYPE_CHECKING:
     from openpyxl.drawing.image import Image as Drawing

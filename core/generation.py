@@ -24,9 +24,9 @@ from core.digest import digest_of
 from core.errors import IndexFileError, IndexReason
 from core.narrow import narrow
 from core.recipe import Recipe
-from core.records import Generation
 from core.rows import spread
 from core.vector_file import VectorFile, open_vectors, unlink_both, vectors_beside, write_rows
+from core.vector_table import Generation
 
 # Measured on 100,000 simulated vectors: more trees find less for the same time.
 TREES = 8

@@ -16,8 +16,8 @@ from core.catalogue import Catalogue
 from core.distance import Found, Ids, distance, joined, nearest_of
 from core.errors import IndexFileError
 from core.growing import GrowingVectors
+from core.product_records import EVERYTHING, Filter
 from core.recipe import Metric, Recipe
-from core.records import EVERYTHING, Filter
 from core.rows import smallest, spread
 from core.search import Selection
 

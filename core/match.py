@@ -13,8 +13,9 @@ from core.catalogue import Catalogue
 from core.embedding import WORK_SIDE, Embedder, Prepared
 from core.errors import RequestError, RequestReason
 from core.index import Index, Neighbour
+from core.product_records import EVERYTHING, Filter
 from core.recipe import Recipe
-from core.records import EVERYTHING, Answer, FileStamp, Filter, Match
+from core.records import Answer, FileStamp, Match
 
 _BASELINE_SAMPLE = 400
 # Photos looked at for each wanted product: a product has several, and some may have gone.

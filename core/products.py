@@ -16,7 +16,7 @@ from core.database import DatabaseFile, listed
 from core.errors import RequestError, RequestReason
 from core.merging import absorb, names_of
 from core.naming import fold
-from core.records import Product, ProductChanges
+from core.product_records import Product, ProductChanges
 
 
 def products(catalogue: Catalogue, ids: Sequence[int]) -> list[Product]:

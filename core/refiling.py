@@ -12,7 +12,7 @@ from typing import NamedTuple
 from core import filing, merging, products
 from core.database import DatabaseFile, listed
 from core.naming import category_of
-from core.records import ProductChanges
+from core.product_records import ProductChanges
 from core.view_rule import ViewRule
 
 Names = tuple[str, str]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.catalogue import Catalogue
 from core.database import listed
 from core.naming import fold, path_start
-from core.records import EVERYTHING, Filter
+from core.product_records import EVERYTHING, Filter
 
 Ids = NDArray[np.int64]
 Condition = tuple[str, list[str]]

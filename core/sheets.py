@@ -13,9 +13,9 @@ from pathlib import Path
 from core.catalogue import Catalogue
 from core.errors import RequestError, RequestReason
 from core.naming import fold
+from core.product_records import ProductChanges
 from core.product_text import filled_later
 from core.products import change_one
-from core.records import ProductChanges
 from core.references import by_reference
 
 _DELIMITERS = ";,\t"

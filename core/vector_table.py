@@ -1,13 +1,13 @@
 """The vectors and index generations of `catalogue.db`: the part of a catalogue for search."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core import compact
 from core.database import DatabaseFile, listed
-from core.records import Generation
 
 _MATCHABLE = (
     "FROM vector JOIN photo ON photo.id = photo_id WHERE recipe_id = ? AND status = 'present'"
@@ -19,6 +19,24 @@ _ABOVE = (
     "WHERE +recipe_id = ? AND status = 'present' AND vector.id > ?"
 )
 _IN_ORDER = f"SELECT vector.id, data {_ABOVE} ORDER BY vector.id"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """An Annoy file of the catalogue's `index/`, as the database knows it.
+
+    Item i of the file is the vector with id `vector_ids[i]` (n,), along the directions `projection`
+    (p, dimension) float32; where p is 0, it is the vector as it is. Beside the file is one with
+    the vectors themselves, in rising order of their ids. The digests are the SHA-256 of the two.
+    """
+
+    recipe_id: str
+    file: str
+    dimension: int
+    digest: str
+    vectors_digest: str
+    vector_ids: NDArray[np.int64]
+    projection: NDArray[np.float32]
 
 
 class VectorTable:

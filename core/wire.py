@@ -8,7 +8,8 @@ import msgspec
 
 from core import errors
 from core.errors import VitrineError
-from core.records import EVERYTHING, Answer, CatalogueInfo, EncoderState, Filter, Progress, SetAside
+from core.product_records import EVERYTHING, Filter
+from core.records import Answer, CatalogueInfo, EncoderState, Progress, SetAside
 
 PROTOCOL = 1
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from core import wire
-from core.records import EVERYTHING, Filter
+from core.product_records import EVERYTHING, Filter
 from core.wire import Request
 
 # Pauses before the worker is started again; after the last it is given up until asked.

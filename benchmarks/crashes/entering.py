@@ -12,7 +12,8 @@ from benchmarks.crashes.killing import Job, Message, Tell
 from benchmarks.crashes.promises import opened, promise
 from core import products, sheets
 from core.catalogue import Catalogue
-from core.records import FileStamp, Product, ProductChanges
+from core.product_records import Product, ProductChanges
+from core.records import FileStamp
 from core.sheets import Row, Sheet, Target
 
 _TURNS = 5

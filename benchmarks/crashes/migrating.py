@@ -22,8 +22,8 @@ from core import backup, compact, schema
 from core.catalogue import Catalogue
 from core.database import FILE_NAME
 from core.leftovers import sweep
+from core.product_records import Filter
 from core.products import products
-from core.records import Filter
 from core.search import search
 
 # The first migrations that the older catalogues lack.

@@ -16,8 +16,8 @@ from core.embedding import PRESETS, open_embedder, with_encoder
 from core.evaluate import Scores, read_truth
 from core.evaluate import evaluate as run_evaluation
 from core.match import Matcher
+from core.product_records import Filter
 from core.recipe import NO_REMOVAL, Recipe
-from core.records import Filter
 from core.weights import DEFAULT_REMOVAL, ModelStore
 
 

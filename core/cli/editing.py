@@ -9,7 +9,7 @@ from core.catalogue import Catalogue
 from core.cli import output
 from core.cli.commands import ExitCode
 from core.merging import names_of
-from core.records import ProductChanges
+from core.product_records import ProductChanges
 from core.references import find, find_photos
 from core.view_rule import ViewRule
 from core.weights import ModelStore

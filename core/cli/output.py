@@ -12,16 +12,9 @@ from core import wire
 from core.errors import VitrineError
 from core.evaluate import Scores
 from core.messages import about_photo, about_problem, sentence
+from core.product_records import Product
 from core.recipe import Recipe
-from core.records import (
-    Answer,
-    CatalogueInfo,
-    DuplicateGroup,
-    Problem,
-    Product,
-    Progress,
-    SetAside,
-)
+from core.records import Answer, CatalogueInfo, DuplicateGroup, Problem, Progress, SetAside
 from core.sheets import JoinReport, Target
 from core.view_rule import ViewRule
 from core.views import ViewReport

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from core.errors import VitrineError
 from core.language import _
 from core.messages import sentence
-from core.records import Card, Choices, Product
+from core.product_records import Card, Choices, Product
 from desktop.catalogue.product_editor import MERGED_MOST, Sheet
 from desktop.librarian import Librarian, Task
 from desktop.widgets.notice_bar import NoticeBar

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from core.records import Card
+from core.product_records import Card
 from desktop import theme
 from desktop.catalogue.catalogue_model import CARD_ROLE, LOST_ROLE, PHOTO_ROLE
 from desktop.icons import icon

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage, QPixmap
 
-from core.records import Card
+from core.product_records import Card
 from desktop import wording
 
 CARD_ROLE = Qt.ItemDataRole.UserRole + 1  # Card, None until it has been read

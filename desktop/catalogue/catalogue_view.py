@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.language import _
-from core.records import Card
+from core.product_records import Card
 from desktop.catalogue.catalogue_delegate import (
     LEAST_WIDTH,
     CatalogueDelegate,

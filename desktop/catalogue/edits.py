@@ -8,7 +8,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from core.errors import VitrineError
 from core.language import _
-from core.records import ProductChanges
+from core.product_records import ProductChanges
 from desktop.librarian import Librarian
 
 if TYPE_CHECKING:  # numpy, which the window cannot afford before it is painted

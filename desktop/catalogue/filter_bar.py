@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from core.language import _, ngettext
-from core.records import EVERYTHING, Choices, Filter
+from core.product_records import EVERYTHING, Choices, Filter
 from desktop import theme, wording
 from desktop.icons import icon
 from desktop.widgets.choice_box import ChoiceBox

@@ -10,7 +10,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core.language import _
-from core.records import Choices, Common, Product, ProductChanges, Shown
+from core.product_records import Choices, Common, Product, ProductChanges
+from core.records import Shown
 from desktop import theme, wording
 from desktop.catalogue.product_form import ProductForm
 from desktop.photos.photo_strip import PhotoStrip

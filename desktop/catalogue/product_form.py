@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.language import _
 from core.naming import fold
-from core.records import Choices, Common, ProductChanges
+from core.product_records import Choices, Common, ProductChanges
 from desktop import theme
 from desktop.catalogue.fields import NotesField, TextField
 from desktop.catalogue.own_columns import ROW_GAP, OwnColumns

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.language import _, ngettext
-from core.records import Product, Shown
+from core.product_records import Product
+from core.records import Shown
 from desktop import theme
 from desktop.widgets.choice_box import ChoiceBox
 

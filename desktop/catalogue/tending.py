@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import VitrineError
 from core.messages import sentence
-from core.records import ProductChanges
+from core.product_records import ProductChanges
 from desktop.catalogue.browser import Browser
 from desktop.catalogue.edits import Edits
 from desktop.catalogue.regroup import Regroup

@@ -13,7 +13,8 @@ from PySide6.QtGui import QImage
 from core.errors import PhotoError, PhotoReason, VitrineError
 from core.language import _
 from core.messages import sentence
-from core.records import EVERYTHING, Answer, Filter
+from core.product_records import EVERYTHING, Filter
+from core.records import Answer
 from core.wire import Request
 from desktop.main_window import MainWindow
 from desktop.photos.thumbnails import ThumbnailLoader

@@ -6,7 +6,8 @@ import pytest
 
 from core import browsing, products
 from core.catalogue import Catalogue
-from core.records import FileStamp, ProductChanges
+from core.product_records import ProductChanges
+from core.records import FileStamp
 from core.search import search
 
 ROOT = Path("/photos")

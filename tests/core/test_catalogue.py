@@ -19,7 +19,8 @@ from core import database, schema
 from core.catalogue import Catalogue
 from core.errors import CatalogueError, CatalogueReason
 from core.recipe import Recipe
-from core.records import CatalogueInfo, FileStamp, Generation, SetAside, Shown, Waiting
+from core.records import CatalogueInfo, FileStamp, SetAside, Shown, Waiting
+from core.vector_table import Generation
 
 ROOT = Path("/photos")
 A, B, C = ROOT / "Bags" / "A.jpg", ROOT / "Bags" / "A_back.jpg", ROOT / "C.jpg"

@@ -8,8 +8,8 @@ import pytest
 from core import products
 from core.catalogue import Catalogue
 from core.cli import main
+from core.product_records import ProductChanges
 from core.recipe import Recipe
-from core.records import ProductChanges
 
 
 @pytest.fixture

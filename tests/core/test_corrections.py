@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from core import corrections, products
 from core.catalogue import Catalogue
 from core.errors import RequestError
-from core.records import FileStamp, ProductChanges
+from core.product_records import ProductChanges
+from core.records import FileStamp
 from core.search import search
 
 ROOT = Path("/photos")

@@ -17,9 +17,11 @@ from core.distance import distance
 from core.errors import IndexFileError, IndexReason
 from core.generation import build
 from core.index import Index
+from core.product_records import EVERYTHING, Filter, ProductChanges
 from core.projection import DIMENSIONS
 from core.recipe import METRICS, Recipe
-from core.records import EVERYTHING, FileStamp, Filter, Generation, ProductChanges
+from core.records import FileStamp
+from core.vector_table import Generation
 
 Fill = Callable[..., list[Path]]
 DIMENSION = 64

@@ -15,8 +15,8 @@ CORE = ROOT / "core"
 ROWS = (
     ("compact", "projection", "growing", "locality", "rows", "digest", "jobs"),
     (
-        *("errors", "records", "language", "folders", "augment", "naming", "schema"),
-        *("backup", "drives"),
+        *("errors", "records", "product_records", "language", "folders", "augment"),
+        *("naming", "schema", "backup", "drives"),
     ),
     (
         "narrow",
@@ -42,7 +42,6 @@ ROWS = (
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}
 HEAVY = ("torch", "onnxruntime", "rembg", "timm", "torchvision", "annoy")
-# `records` names NumPy's types for the type checker alone.
 OWNERS = {
     "rembg": {"removal"},
     "onnxruntime": {"removal"},

@@ -16,7 +16,8 @@ from core.embedding import Embedder
 from core.errors import PhotoError, PhotoReason, RequestError, RequestReason
 from core.match import Matcher, likeness
 from core.pipeline import index_folder
-from core.records import Background, Filter, ProductChanges
+from core.product_records import Filter, ProductChanges
+from core.records import Background
 from core.search import search
 
 pytestmark = pytest.mark.slow

@@ -7,7 +7,8 @@ import pytest
 from core import products
 from core.catalogue import Catalogue
 from core.errors import RequestError, RequestReason
-from core.records import FileStamp, Product, ProductChanges
+from core.product_records import Product, ProductChanges
+from core.records import FileStamp
 
 ROOT = Path("/photos")
 FRONT, BACK, OTHER = ROOT / "Bags/A_front.jpg", ROOT / "Bags/A_back.jpg", ROOT / "Bags/B.jpg"

@@ -12,7 +12,8 @@ from core.catalogue import Catalogue
 from core.check import check
 from core.errors import RequestError
 from core.jobs import result
-from core.records import FileStamp, ProductChanges
+from core.product_records import ProductChanges
+from core.records import FileStamp
 from core.search import search
 from core.view_rule import ViewRule
 

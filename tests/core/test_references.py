@@ -7,7 +7,8 @@ import pytest
 from core import products
 from core.catalogue import Catalogue
 from core.errors import RequestError, RequestReason
-from core.records import FileStamp, ProductChanges
+from core.product_records import ProductChanges
+from core.records import FileStamp
 from core.references import find, find_photos
 
 ROOT = Path("/photos")

@@ -12,8 +12,9 @@ from core.catalogue import Catalogue
 from core.check import check, is_mendable
 from core.jobs import result
 from core.leftovers import YOUNG_SECONDS
+from core.product_records import Filter, ProductChanges
 from core.recipe import Recipe
-from core.records import Filter, Problem, ProblemKind, ProductChanges, Stage
+from core.records import Problem, ProblemKind, Stage
 from core.repair import repair
 from core.search import search
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from core import products
 from core.catalogue import Catalogue
+from core.product_records import Filter, ProductChanges
 from core.recipe import NO_REMOVAL, Recipe
-from core.records import FileStamp, Filter, ProductChanges
+from core.records import FileStamp
 from core.search import Selection, search
 
 ROOT = Path("/photos")

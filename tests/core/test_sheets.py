@@ -16,7 +16,8 @@ from core.check import check
 from core.errors import RequestError, RequestReason
 from core.export import THUMBNAIL_SIDE, export, is_exportable
 from core.jobs import result
-from core.records import FileStamp, Filter, Product, ProductChanges, Stage
+from core.product_records import Filter, Product, ProductChanges
+from core.records import FileStamp, Stage
 from core.search import search
 from core.sheets import JoinReport, Row, Sheet, Target, Unmatched, guess, join, preview, read
 

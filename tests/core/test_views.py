@@ -14,7 +14,8 @@ from core.catalogue import Catalogue
 from core.check import check
 from core.errors import RequestError, RequestReason
 from core.jobs import result
-from core.records import FileStamp, Product, ProductChanges
+from core.product_records import Product, ProductChanges
+from core.records import FileStamp
 from core.view_rule import ViewRule
 
 ROOT = Path("/photos")

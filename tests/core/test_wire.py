@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from core import errors, records, wire
 from core.errors import PhotoError, PhotoReason, VitrineError
+from core.product_records import Filter
 from core.records import (
     Answer,
     Background,
     Box,
     CatalogueInfo,
     EncoderState,
-    Filter,
     Match,
     Progress,
     SetAside,

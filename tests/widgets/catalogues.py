@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from core import products
 from core.catalogue import Catalogue
-from core.records import FileStamp, Product
+from core.product_records import Product
+from core.records import FileStamp
 from desktop.catalogue.catalogue_view import CatalogueView
 from desktop.catalogue.tending import Tending
 from desktop.librarian import Librarian

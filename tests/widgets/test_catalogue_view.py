@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from core import products
 from core.catalogue import Catalogue
-from core.records import Card, FileStamp, ProductChanges
+from core.product_records import Card, ProductChanges
+from core.records import FileStamp
 from desktop.catalogue import catalogue_delegate
 from desktop.catalogue.catalogue_model import CARD_ROLE, LOST_ROLE, PHOTO_ROLE, CatalogueModel
 from desktop.catalogue.catalogue_view import PAGE

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from core.records import EVERYTHING, Choices, Filter, ProductChanges
+from core.product_records import EVERYTHING, Choices, Filter, ProductChanges
 from desktop.catalogue.filter_bar import FilterBar
 from tests.widgets.catalogues import Tended
 

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from core import products
 from core.catalogue import Catalogue
 from core.errors import RequestError, RequestReason, VitrineError
-from core.records import FileStamp, ProductChanges
+from core.product_records import ProductChanges
+from core.records import FileStamp
 from core.search import search
 from desktop.librarian import Librarian
 

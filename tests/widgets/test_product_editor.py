@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from core import products
 from core.catalogue import Catalogue
-from core.records import ProductChanges
+from core.product_records import ProductChanges
 from desktop.catalogue.fields import NotesField, TextField
 from desktop.widgets.choice_box import ChoiceBox
 from desktop.workspace import MATCHES

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core import products
 from core.catalogue import Catalogue
-from core.records import ProductChanges
+from core.product_records import ProductChanges
 from core.search import search
 from desktop.app import Vitrine
 from desktop.main_window import MainWindow
