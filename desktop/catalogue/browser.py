@@ -15,7 +15,7 @@ from core.errors import VitrineError
 from core.language import _
 from core.messages import sentence
 from core.product_records import Card, Choices, Product
-from desktop.catalogue.product_editor import MERGED_MOST, Sheet
+from desktop.catalogue.product_editor import MERGED_MOST, ChosenProducts
 from desktop.librarian import Librarian, Task
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.workspace import Workspace
@@ -102,7 +102,7 @@ class Browser(QObject):
         else:
             self._show_read(None)
 
-    def _show_read(self, sheet: Sheet | None) -> None:
+    def _show_read(self, sheet: ChosenProducts | None) -> None:
         self._sheet_ids = list(sheet.ids) if sheet else []
         self._view.editor.show_sheet(sheet, self._choices)
         then, self._then = self._then, lambda: None
@@ -162,7 +162,9 @@ class Browser(QObject):
         self._notice.show_notice(sentence(error), [], "error")
 
 
-def _sheet_of(catalogue: "Catalogue", ids: list[int]) -> Generator[None, None, Sheet | None]:
+def _sheet_of(
+    catalogue: "Catalogue", ids: list[int]
+) -> Generator[None, None, ChosenProducts | None]:
     """Page by page, so that it can be left off and little is held at a time."""
     from core import browsing, corrections, products
 
@@ -180,4 +182,4 @@ def _sheet_of(catalogue: "Catalogue", ids: list[int]) -> Generator[None, None, S
     if not known:
         return None
     shown = browsing.photos(catalogue, known[:STRIP_MOST], STRIP_MOST)
-    return Sheet(tuple(known), tuple(first), comparison.result(), shown, photos)
+    return ChosenProducts(tuple(known), tuple(first), comparison.result(), shown, photos)

@@ -25,7 +25,7 @@ MERGED_MOST = 100  # more are hardly one product, and nobody could choose which 
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ChosenProducts:
     """What is shown of the chosen products; `products` and `photos` are the first of them."""
 
     ids: tuple[int, ...]
@@ -52,7 +52,7 @@ class ProductEditor(QFrame):
         self.setAccessibleName(_("Chosen products"))
         theme.set_role(self, "pane")
         self.setMinimumWidth(LEAST_WIDTH)
-        self._sheet: Sheet | None = None
+        self._sheet: ChosenProducts | None = None
         self._title, self._about = ElidedLabel(), ElidedLabel()
         self.strip = PhotoStrip(thumbnails)
         self._form = ProductForm()
@@ -79,7 +79,7 @@ class ProductEditor(QFrame):
         """The products on the sheet, the first ones, as they were read last."""
         return self._sheet.products if self._sheet else ()
 
-    def show_sheet(self, sheet: Sheet | None, choices: Choices) -> None:
+    def show_sheet(self, sheet: ChosenProducts | None, choices: Choices) -> None:
         """Show other products or none, or the same ones anew: what is being typed stays."""
         if self.ids != (sheet.ids if sheet else ()):
             self.flush()
@@ -107,7 +107,7 @@ class ProductEditor(QFrame):
         if len(self.ids) == 1:
             self._form.edit_reference()
 
-    def _fill(self, sheet: Sheet, choices: Choices) -> None:
+    def _fill(self, sheet: ChosenProducts, choices: Choices) -> None:
         count = len(sheet.ids)
         alone = count == 1
         self._title.setText(sheet.products[0].reference if alone else wording.products(count))
