@@ -10,6 +10,7 @@ from core.language import _, ngettext
 from core.product_records import EVERYTHING, Choices, Filter
 from desktop import theme, wording
 from desktop.icons import icon
+from desktop.widgets.buttons import push_button
 from desktop.widgets.choice_box import ChoiceBox
 
 PAUSE_MS = 250
@@ -149,10 +150,8 @@ class FilterBar(QWidget):
         return field
 
     def _make_clear(self) -> QPushButton:
-        button = QPushButton(_("Clea&r"))
-        button.setObjectName("filter_clear")
-        button.setAccessibleName(_("Clear the filter"))
-        button.setToolTip(_("Show all products again"))
+        tip = _("Show all products again")
+        button = push_button("filter_clear", _("Clea&r"), tip, spoken=_("Clear the filter"))
         button.setEnabled(False)
         button.clicked.connect(self.clear)
         return button

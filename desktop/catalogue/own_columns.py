@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.language import _
 from core.naming import fold
 from desktop import theme
 from desktop.catalogue.fields import TextField
+from desktop.widgets.buttons import push_button
 
 ROW_GAP = 8
 
@@ -31,10 +32,12 @@ class OwnColumns(QWidget):
         self._new_name = TextField("new_column_name", _("Name of the new column"))
         self._new_text = TextField("new_column_text", _("Text in the new column"))
         self._new = self._make_new()
-        self._add = QPushButton(_("Add a colum&n"))
-        self._add.setObjectName("add_column")
-        self._add.setAccessibleName(_("Add a column"))
-        self._add.setToolTip(_("A field of your own, such as season or supplier"))
+        self._add = push_button(
+            "add_column",
+            _("Add a colum&n"),
+            _("A field of your own, such as season or supplier"),
+            spoken=_("Add a column"),
+        )
         theme.set_role(self._add, "link")
         self._add.clicked.connect(self.begin_column)
         layout = QVBoxLayout(self)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from core.language import _
 from desktop import theme
 from desktop.icons import app_icon
+from desktop.widgets.buttons import push_button
 
 ICON_SIDE = 72
 STEPS_WIDTH = 460
@@ -86,19 +87,23 @@ class WelcomePage(QScrollArea):
         return steps
 
     def _make_index_button(self) -> QPushButton:
-        button = QPushButton(_("&Index a folder of product photos…"))
-        button.setObjectName("welcome_index")
-        button.setAccessibleName(_("Index a folder"))
-        button.setToolTip(_("Choose the folder of the catalogue's photos (Ctrl+O)"))
+        button = push_button(
+            "welcome_index",
+            _("&Index a folder of product photos…"),
+            _("Choose the folder of the catalogue's photos (Ctrl+O)"),
+            spoken=_("Index a folder"),
+        )
         button.clicked.connect(self.index_requested)
         theme.set_role(button, "primary")
         return button
 
     def _make_sample_button(self) -> QPushButton:
-        button = QPushButton(_("Open the &sample catalogue"))
-        button.setObjectName("welcome_sample")
-        button.setAccessibleName(_("Open the sample catalogue"))
-        button.setToolTip(_("Try Vitrine on a small invented collection"))
+        button = push_button(
+            "welcome_sample",
+            _("Open the &sample catalogue"),
+            _("Try Vitrine on a small invented collection"),
+            spoken=_("Open the sample catalogue"),
+        )
         button.clicked.connect(self.sample_requested)
         theme.set_role(button, "link")
         return button

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from core.language import _
 from desktop import theme
 from desktop.icons import IconLabel
+from desktop.widgets.buttons import push_button
 
 ICON_SIDE = 72
 
@@ -49,8 +50,5 @@ def picture(name: str) -> IconLabel:
 
 def open_button(name: str, text: str) -> QPushButton:
     """A button that opens a photo; what it says depends on where it stands."""
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(_("Open photo"))
-    button.setToolTip(_("Open a photo to look for (Ctrl+Shift+O)"))
-    return button
+    tip = _("Open a photo to look for (Ctrl+Shift+O)")
+    return push_button(name, text, tip, spoken=_("Open photo"))

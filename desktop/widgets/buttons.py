@@ -1,14 +1,17 @@
-"""Push buttons as every dialog has them: named, with a tooltip, spoken without the mnemonic."""
+"""Push buttons as the whole window has them: named, with a tooltip, spoken without mnemonic."""
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
 
-def push_button(name: str, text: str, tip: str) -> QPushButton:
-    """A button that the keyboard reaches by the letter that `text` marks."""
+def push_button(name: str, text: str, tip: str, spoken: str = "") -> QPushButton:
+    """A button that the keyboard reaches by the letter that `text` marks.
+
+    `spoken` is what a screen reader calls it where that is not `text`.
+    """
     button = QPushButton(text)
     button.setObjectName(name)
-    button.setAccessibleName(text.replace("&", ""))
+    button.setAccessibleName(spoken or text.replace("&", ""))
     button.setToolTip(tip)
     return button
 
