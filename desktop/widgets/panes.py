@@ -20,17 +20,20 @@ def pane(*pages: QWidget) -> QStackedWidget:
 
 def quiet_word(name: str, text: str = "") -> QLabel:
     """A sentence in the middle of a pane that has nothing else to show."""
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setWordWrap(True)
-    theme.set_role(label, "quiet")
-    return label
+    return _quiet(QLabel(text), name)
 
 
 def hint(name: str) -> QLabel:
     """As `quiet_word`, for a pane of the window: larger, with air around it."""
-    label = quiet_word(name)
-    label.setFont(theme.font(1.15))
+    label = QLabel()
+    label.setFont(theme.font(1.15))  # the style sheet keeps only a font that it finds
     label.setContentsMargins(HINT_MARGIN, HINT_MARGIN, HINT_MARGIN, HINT_MARGIN)
+    return _quiet(label, name)
+
+
+def _quiet(label: QLabel, name: str) -> QLabel:
+    label.setObjectName(name)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    theme.set_role(label, "quiet")
     return label
