@@ -136,7 +136,9 @@ class DatabaseFile:
             migrations.apply(self._db)
 
     def _refuse_others(self) -> None:
-        """Nothing is written to a database of a newer version or of another program."""
+        """Nothing is written to a database that was cut off, is newer or another program's."""
+        if self._is_cut_off():
+            raise CatalogueError(self._folder, CatalogueReason.DAMAGED, "not whole pages")
         tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         done = {m.name for m in migrations.applied(self._db)}
         if tables and not done:
@@ -144,6 +146,14 @@ class DatabaseFile:
         unknown = done - schema.names()
         if unknown:
             raise CatalogueError(self._folder, CatalogueReason.NEWER, ", ".join(sorted(unknown)))
+
+    def _is_cut_off(self) -> bool:
+        """Whether the last page is not all there, which SQLite itself takes for zeros."""
+        page = self._db.execute("PRAGMA page_size").fetchone()[0]
+        path = self._folder / FILE_NAME
+        log = path.with_name(f"{FILE_NAME}-wal")
+        has_log = log.exists() and log.stat().st_size > 0
+        return not has_log and path.stat().st_size % page != 0
 
     def _reason(self, error: sqlite3.Error) -> CatalogueReason | None:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
