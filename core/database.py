@@ -3,6 +3,7 @@
 import errno
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from core.schema import migrations
 
 FILE_NAME = "catalogue.db"
 BUSY_SECONDS = 5
+_PAUSE_SECONDS = 0.05
 NETWORK_BUSY_SECONDS = 30
 
 _REASONS = {
@@ -122,11 +124,25 @@ class DatabaseFile:
         self._refuse_others()
         # For a new file: three vectors to a page of this size, one to a page of half of it.
         self._db.execute("PRAGMA page_size = 8192")
-        self._db.execute(f"PRAGMA journal_mode = {journal}").fetchall()
+        self._keep_journal(journal)
         # NORMAL is safe with a WAL alone; a rollback journal needs FULL.
         self._db.execute(f"PRAGMA synchronous = {'NORMAL' if journal == 'WAL' else 'FULL'}")
         if migrations.pending(self._db):
             self._migrate()
+
+    def _keep_journal(self, journal: str) -> None:
+        """SQLite does not wait for another who changes the journal at the same time."""
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._db.execute(f"PRAGMA journal_mode = {journal}").fetchall()
+            except sqlite3.OperationalError as error:
+                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > until:
+                    raise
+                time.sleep(_PAUSE_SECONDS)
+            else:
+                return
 
     def _migrate(self) -> None:
         with self.write():
