@@ -4,6 +4,7 @@ import errno
 import json
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from core.schema import migrations
 
 FILE_NAME = "catalogue.db"
 BUSY_SECONDS = 5
+_PAUSE_SECONDS = 0.05
 NETWORK_BUSY_SECONDS = 30
 
 _REASONS = {
@@ -128,11 +130,25 @@ class DatabaseFile:
         self._refuse_others()
         # For a new file: three vectors to a page of this size, one to a page of half of it.
         self._db.execute("PRAGMA page_size = 8192")
-        self._db.execute(f"PRAGMA journal_mode = {journal}").fetchall()
+        self._keep_journal(journal)
         # NORMAL is safe with a WAL alone; a rollback journal needs FULL.
         self._db.execute(f"PRAGMA synchronous = {'NORMAL' if journal == 'WAL' else 'FULL'}")
         if migrations.pending(self._db):
             self._migrate()
+
+    def _keep_journal(self, journal: str) -> None:
+        """SQLite does not wait for another who changes the journal at the same time."""
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._db.execute(f"PRAGMA journal_mode = {journal}").fetchall()
+            except sqlite3.OperationalError as error:
+                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > until:
+                    raise
+                time.sleep(_PAUSE_SECONDS)
+            else:
+                return
 
     def _migrate(self) -> None:
         with self.write():
@@ -142,7 +158,9 @@ class DatabaseFile:
             migrations.apply(self._db)
 
     def _refuse_others(self) -> None:
-        """Nothing is written to a database of a newer version or of another program."""
+        """Nothing is written to a database that was cut off, is newer or another program's."""
+        if self._is_cut_off():
+            raise CatalogueError(self._folder, CatalogueReason.DAMAGED, "not whole pages")
         tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         done = {m.name for m in migrations.applied(self._db)}
         if tables and not done:
@@ -150,6 +168,14 @@ class DatabaseFile:
         unknown = done - schema.names()
         if unknown:
             raise CatalogueError(self._folder, CatalogueReason.NEWER, ", ".join(sorted(unknown)))
+
+    def _is_cut_off(self) -> bool:
+        """Whether the last page is not all there, which SQLite itself takes for zeros."""
+        page = self._db.execute("PRAGMA page_size").fetchone()[0]
+        path = self._folder / FILE_NAME
+        log = path.with_name(f"{FILE_NAME}-wal")
+        has_log = log.exists() and log.stat().st_size > 0
+        return not has_log and path.stat().st_size % page != 0
 
     def _reason(self, error: sqlite3.Error) -> CatalogueReason | None:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF

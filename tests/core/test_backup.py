@@ -5,6 +5,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 import pytest
@@ -111,8 +112,20 @@ def test_a_copy_that_broke_off_is_no_copy_and_in_nobodys_way(
     assert [path.suffix for path in copies(old)] == [".db"]
 
 
-def test_several_who_open_an_old_catalogue_at_once_migrate_it_once(old: Path) -> None:
-    with ThreadPoolExecutor(4) as pool:
-        counts = list(pool.map(photos_of, [old] * 8))
-    assert counts == [5] * 8
+@pytest.mark.parametrize("attempt", range(6))
+def test_several_who_open_an_old_catalogue_at_once_migrate_it_once(old: Path, attempt: int) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        counts = list(pool.map(photos_of, [old] * 16))
+    assert counts == [5] * 16
     assert len(copies(old)) == 1
+
+
+def test_who_reads_an_old_catalogue_is_waited_for(old: Path) -> None:
+    with closing(sqlite3.connect(old / "catalogue.db", check_same_thread=False)) as reader:
+        reader.execute("PRAGMA journal_mode = DELETE").fetchall()
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM photo").fetchone()
+        done = Timer(0.5, reader.commit)
+        done.start()
+        assert photos_of(old) == 5
+        done.join()

@@ -384,7 +384,8 @@ def test_a_truncated_database_is_damaged_and_nothing_is_written_to_it(tmp_path: 
         add(made, *(ROOT / f"{n}.jpg" for n in range(300)))
         page = made.database.one("PRAGMA page_size")
     path = tmp_path / "catalogue.db"
-    for size in (path.stat().st_size - page, 2 * page, page + 1000, 50):
+    whole = path.stat().st_size
+    for size in (whole - page // 2, whole - page, 2 * page, page + 1000, 50):
         os.truncate(path, size)
         before = path.read_bytes()
         assert reason_of(tmp_path) == CatalogueReason.DAMAGED
@@ -524,7 +525,7 @@ def test_a_full_disk_is_told_so_and_left_in_order(tmp_path: Path) -> None:
     script.write_text(textwrap.dedent(FULL_DISK), encoding="utf-8")
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = f"mount -t tmpfs -o size=6m tmpfs {disk} || exit 77"
+    mount = f"mount -t tmpfs -o size=12m tmpfs {disk} || exit 77"
     command = f"{mount}; exec {sys.executable} {script} {disk}"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     run = subprocess.run(

@@ -10,7 +10,7 @@ import pytest
 from annoy import AnnoyIndex
 from PIL import Image
 
-from core import generation as index_module
+from core import candidates as index_module
 from core.catalogue import Catalogue
 from core.embedding import Embedder, Prepared
 from core.errors import FolderError, FolderReason
