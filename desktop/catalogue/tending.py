@@ -35,6 +35,7 @@ class Tending(QObject):
         self._view_rule = ViewRuleDesk(librarian, window)
         self._said = ""
         librarian.changed.connect(self._settle)
+        librarian.lost.connect(lambda error: self._say(sentence(error), "error"))
         self._connect()
         self._allow()
 

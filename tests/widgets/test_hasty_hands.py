@@ -287,3 +287,14 @@ def test_saving_tries_once_more(qtbot: QtBot, tended: Tended, lock: Lock) -> Non
     assert tended.stored()["B1"].notes == "one\ntwo"
     tended.settle()
     assert not notes.property("refused")
+
+
+def test_what_could_not_be_saved_in_a_catalogue_that_was_left_is_told(
+    qtbot: QtBot, tended: Tended, lock: Lock
+) -> None:
+    tended.choose("B1")
+    lock.take()
+    retype(tended, "edit_name", "Petit sac", None)
+    tended.tending.open(None)
+    qtbot.waitUntil(tended.window.notice_bar.isVisible)
+    assert "catalogue" in tended.says("notice_text")
