@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from core.errors import VitrineError
+from core.errors import CatalogueError, VitrineError
 from core.language import _
 from core.records import ProductChanges
 from desktop.librarian import Librarian
@@ -49,14 +49,22 @@ class Edits(QObject):
 
         self._librarian.change(made.make, lambda nothing: None, refuse)
 
-    def undo(self, made: "_Change") -> None:
+    def undo(self, step: "_Step") -> None:
         """Take a change back; one before it may have been refused meanwhile."""
         QTimer.singleShot(0, self, self._drop_refused)
-        self._librarian.change(made.take_back, lambda nothing: None, self._fail)
+        self._librarian.change(
+            step.change.take_back,
+            lambda nothing: None,
+            lambda error: self._fail(step, error, is_made=True),
+        )
 
-    def redo(self, made: "_Change") -> None:
+    def redo(self, step: "_Step") -> None:
         """Make a change again."""
-        self._librarian.change(made.make, lambda nothing: None, self._fail)
+        self._librarian.change(
+            step.change.make,
+            lambda nothing: None,
+            lambda error: self._fail(step, error, is_made=False),
+        )
 
     def _drop_refused(self) -> None:
         """Nothing is to be undone of a change that was not made."""
@@ -65,9 +73,19 @@ class Edits(QObject):
             last.setObsolete(True)
             self.history.undo()
 
-    def _fail(self, error: VitrineError) -> None:
-        """The steps before and after it rest on what is no longer so."""
-        self.history.clear()
+    def _fail(self, step: "_Step", error: VitrineError, *, is_made: bool) -> None:
+        """A disk or another program may let it pass the next time; after any other refusal the
+        steps before and after it rest on what is no longer so.
+        """
+        step.is_made = is_made
+        history = self.history
+        last_moved = history.command(history.index() - (not is_made))
+        if last_moved is not step or not isinstance(error, CatalogueError):
+            history.clear()
+        elif is_made:
+            history.redo()
+        else:
+            history.undo()
         self.failed.emit(error)
 
 
@@ -97,19 +115,20 @@ class _Step(QUndoCommand):
     def __init__(self, edits: Edits, made: _Change) -> None:
         super().__init__(_named(made.changes))
         self._edits, self.change = edits, made
-        self._is_asked = True
+        self.is_made = True
 
     def undo(self) -> None:
-        self._is_asked = False
-        self._edits.undo(self.change)
+        if self.is_made:
+            self.is_made = False
+            self._edits.undo(self)
 
     def redo(self) -> None:
         """Called by `push` too, when there is nothing left to do."""
         if self.change.is_refused:
             self.setObsolete(True)
-        elif not self._is_asked:
-            self._is_asked = True
-            self._edits.redo(self.change)
+        elif not self.is_made:
+            self.is_made = True
+            self._edits.redo(self)
 
 
 def _named(changes: ProductChanges) -> str:

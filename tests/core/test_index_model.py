@@ -1,5 +1,6 @@
 """Whatever happens to a catalogue, its index answers as going through all vectors would."""
 
+import contextlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -99,10 +100,8 @@ class Searched(RuleBasedStateMachine):
     @rule(paths=SEVERAL, category=st.none() | st.sampled_from(("", "Sacs", "All categories")))
     def change(self, paths: list[Path], category: str | None) -> None:
         changes = ProductChanges(category=category, add_tags=("Neu", 'a "b"'))
-        try:
+        with contextlib.suppress(RequestError):
             products.change(self.catalogue, self.ids(paths), changes)
-        except RequestError:
-            pass
 
     @rule(paths=SEVERAL)
     def merge(self, paths: list[Path]) -> None:
@@ -113,10 +112,8 @@ class Searched(RuleBasedStateMachine):
     @rule(path=PATH)
     def split(self, path: Path) -> None:
         rows = self.catalogue.database.rows("SELECT id FROM photo WHERE path = ?", [str(path)])
-        try:
+        with contextlib.suppress(RequestError):
             products.split(self.catalogue, [row[0] for row in rows], path.stem, "split")
-        except RequestError:
-            pass
 
     @rule(words=st.sampled_from([(), ("back",)]))
     def file_anew(self, words: tuple[str, ...]) -> None:

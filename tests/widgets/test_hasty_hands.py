@@ -298,3 +298,23 @@ def test_what_could_not_be_saved_in_a_catalogue_that_was_left_is_told(
     tended.tending.open(None)
     qtbot.waitUntil(tended.window.notice_bar.isVisible)
     assert "catalogue" in tended.says("notice_text")
+
+
+@pytest.mark.parametrize("way", ["undo", "redo"])
+def test_a_step_that_was_in_the_way_of_another_program_can_be_tried_again(
+    qtbot: QtBot, tended: Tended, lock: Lock, way: str
+) -> None:
+    tended.choose("B1")
+    retype(tended, "edit_name", "Un")
+    tended.settle()
+    if way == "redo":
+        tended.action("action_undo").trigger()
+        tended.settle()
+    lock.take()
+    action = tended.action(f"action_{way}")
+    action.trigger()
+    qtbot.waitUntil(tended.window.notice_bar.isVisible)
+    lock.release()
+    assert action.isEnabled()
+    action.trigger()
+    assert tended.stored()["B1"].name == ("" if way == "undo" else "Un")
