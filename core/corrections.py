@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core import filing, products
 from core.catalogue import Catalogue
 from core.database import DatabaseFile
+from core.errors import RequestError, RequestReason
 from core.naming import fold
 from core.product_records import Common, Product, ProductChanges
 
@@ -18,11 +19,12 @@ _FIELDS = ("reference", "category", "name", "notes")
 class Before:
     """What a change of one product replaced.
 
-    `changes` put its values back. Where the change gave it new `names` (reference, category),
-    `alias_of` is the product that they stood for until then, if any.
+    `made` is the change, `changes` put its values back. Where the change gave it new `names`
+    (reference, category), `alias_of` is the product that they stood for until then, if any.
     """
 
     product_id: int
+    made: ProductChanges
     changes: ProductChanges
     names: Names | None
     alias_of: int | None
@@ -43,10 +45,15 @@ def correct(catalogue: Catalogue, ids: Sequence[int], changes: ProductChanges) -
 def take_back(catalogue: Catalogue, corrected: Iterable[Before]) -> None:
     """Put back what `correct` replaced, all or none.
 
-    The names that are taken back stand for the product no longer. Raises as `products.change`.
+    The names that are taken back stand for the product no longer. Raises as `products.change`, and
+    `RequestError` where somebody has changed the same values since.
     """
-    database = catalogue.database
+    database, corrected = catalogue.database, list(corrected)
     with database.write():
+        made = {before.product_id: before.made for before in corrected}
+        for product in products.products(catalogue, list(made)):
+            if not _is_as_made(product, made[product.id]):
+                raise RequestError(product.reference, RequestReason.CHANGED_SINCE)
         for before in corrected:
             products.change_one(database, before.product_id, before.changes)
             if before.names is not None:
@@ -105,6 +112,7 @@ def _before(database: DatabaseFile, product: Product, changes: ProductChanges) -
     alias = database.rows("SELECT product_id FROM alias WHERE reference = ? AND category = ?", new)
     return Before(
         product_id=product.id,
+        made=changes,
         changes=_inverse(product, changes),
         names=new if new != old else None,
         alias_of=alias[0][0] if alias else None,
@@ -123,6 +131,24 @@ def _inverse(product: Product, changes: ProductChanges) -> ProductChanges:
         add_tags=tuple(tag for tag in product.tags if fold(tag) in touched),
         remove_tags=changes.add_tags,
         columns=dict(columns.get(fold(name), (name, "")) for name in changes.columns),
+    )
+
+
+def _is_as_made(product: Product, made: ProductChanges) -> bool:
+    """Whether a product has all that a change gave it."""
+    names = ((made.reference, product.reference), (made.category, product.category))
+    texts = ((made.name, product.name), (made.notes, product.notes))
+    tags = {fold(tag) for tag in product.tags}
+    added = {fold(tag) for tag in made.add_tags} - {""}
+    removed = {fold(tag) for tag in made.remove_tags} - added
+    columns = {fold(name): text for name, text in product.columns.items()}
+    wanted = {fold(name): text for name, text in made.columns.items() if fold(name)}
+    return (
+        all(text is None or text.strip() == now for text, now in names)
+        and all(text is None or text == now for text, now in texts)
+        and added <= tags
+        and not removed & tags
+        and all(columns.get(key, "") == text for key, text in wanted.items())
     )
 
 

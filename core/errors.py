@@ -68,6 +68,7 @@ class RequestReason(StrEnum):
     BAD_RECIPE = "bad-recipe"
     NAME_TAKEN = "name-taken"
     NO_PRODUCT = "no-product"
+    CHANGED_SINCE = "changed-since"
     SEVERAL_PRODUCTS = "several-products"
     NO_PHOTO = "no-photo"
     BAD_VIEW_RULE = "bad-view-rule"

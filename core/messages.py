@@ -156,6 +156,10 @@ def _request() -> dict[Reason, str]:
         RequestReason.NO_PRODUCT: _(
             "There is no product “{path}” in the catalogue: search for it again."
         ),
+        RequestReason.CHANGED_SINCE: _(
+            "“{path}” has been changed by a table or another program since, and stays as it is: "
+            "correct it on its sheet."
+        ),
         RequestReason.SEVERAL_PRODUCTS: _(
             "“{path}” is the reference of products in several categories: "
             "write the category before it, as in Bags/{path}."

@@ -86,9 +86,9 @@ def change_one(database: DatabaseFile, product_id: int, changes: ProductChanges)
     """`change` for one product, within a transaction that the caller has opened."""
     reference, category = names_of(database, product_id)
     if changes.reference is not None or changes.category is not None:
-        wanted = reference if changes.reference is None else changes.reference
-        where = category if changes.category is None else changes.category
-        _rename(database, product_id, (reference, category), (wanted.strip(), where.strip()))
+        wanted = reference if changes.reference is None else changes.reference.strip()
+        where = category if changes.category is None else changes.category.strip()
+        _rename(database, product_id, (reference, category), (wanted, where))
     if changes.name is not None:
         database.execute("UPDATE product SET name = ? WHERE id = ?", [changes.name, product_id])
     if changes.notes is not None:

@@ -19,9 +19,14 @@ from core.products import change_one
 from core.references import by_reference
 
 _DELIMITERS = ";,\t"
+_DELIMITER_LINES = {"sep=;", "sep=,", "sep="}  # the last one is a tab's, stripped
 # Rows from which on the text to search in is filled once, which takes a second for 50,000 products.
 _MANY = 1000
 _TAG_MARKS = str.maketrans(";|\n", ",,,")
+
+
+# A row, its reference, and the ids and folded categories of the products that it may mean.
+Matched = tuple["Row", str, list[tuple[int, str]]]
 
 
 class Target(StrEnum):
@@ -128,14 +133,15 @@ def join(catalogue: Catalogue, sheet: Sheet, targets: Sequence[Target]) -> JoinR
     """Take a table's texts over into the products of its references, all rows or none.
 
     Empty cells change nothing, tags are added. A reference that is in several categories needs
-    the category beside it; else the category is corrected. Raises `RequestError` without a column
+    the category beside it; else the category is corrected, unless it differs in capitals alone,
+    as it does from systems that have nothing else. Raises `RequestError` without a column
     for the reference.
     """
     matched = _matched(catalogue, sheet, targets)
     changes = [
-        (product_ids[0], _changes(sheet, targets, row))
-        for row, _, product_ids in matched
-        if len(product_ids) == 1
+        (found[0][0], _changes(sheet, targets, row, found[0][1]))
+        for row, _, found in matched
+        if len(found) == 1
     ]
     database = catalogue.database
     with database.write(), filled_later(database) if len(changes) > _MANY else nullcontext():
@@ -154,6 +160,8 @@ def _csv_rows(path: Path) -> list[tuple[str, ...]]:
         raise ValueError("no text")
     first = text.lstrip().split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=first.count)
+    if first.strip().lower() in _DELIMITER_LINES:  # Excel's own: no row of the table
+        delimiter, text = first[len("sep=")], text.replace(first, "", 1)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     return [tuple(cell.strip() for cell in row) for row in rows]
 
@@ -185,9 +193,7 @@ def _target_of(heading: str) -> Target:
     return Target.OWN
 
 
-def _matched(
-    catalogue: Catalogue, sheet: Sheet, targets: Sequence[Target]
-) -> list[tuple[Row, str, list[int]]]:
+def _matched(catalogue: Catalogue, sheet: Sheet, targets: Sequence[Target]) -> list[Matched]:
     """Each row with its reference and the products that it may mean: one, none or several."""
     if Target.REFERENCE not in targets:
         raise RequestError(sheet.path, RequestReason.BAD_SHEET, "no reference")
@@ -200,7 +206,7 @@ def _matched(
         if len(found) > 1:
             category = fold(values.get(Target.CATEGORY, ""))
             found = [product for product in found if product[1] == category]
-        matched.append((row, reference, [product_id for product_id, _ in found]))
+        matched.append((row, reference, found))
     return matched
 
 
@@ -208,8 +214,11 @@ def _values(targets: Sequence[Target], row: Row) -> Iterator[tuple[Target, str]]
     return ((target, cell) for target, cell in zip(targets, row.cells, strict=False) if cell)
 
 
-def _changes(sheet: Sheet, targets: Sequence[Target], row: Row) -> ProductChanges:
+def _changes(sheet: Sheet, targets: Sequence[Target], row: Row, category: str) -> ProductChanges:
+    """What a row says of a product of this folded category."""
     values = dict(_values(targets, row))
+    if fold(values.get(Target.CATEGORY, "")) == category:
+        values.pop(Target.CATEGORY, None)
     cells = zip(sheet.headings, targets, row.cells, strict=False)
     return ProductChanges(
         category=values.get(Target.CATEGORY),
@@ -220,14 +229,12 @@ def _changes(sheet: Sheet, targets: Sequence[Target], row: Row) -> ProductChange
     )
 
 
-def _report(matched: Sequence[tuple[Row, str, list[int]]]) -> JoinReport:
-    clear = [product_ids[0] for _, _, product_ids in matched if len(product_ids) == 1]
+def _report(matched: Sequence[Matched]) -> JoinReport:
+    clear = [found[0][0] for _, _, found in matched if len(found) == 1]
     return JoinReport(
         rows=len(matched),
         products=tuple(dict.fromkeys(clear)),
         unmatched=tuple(
-            Unmatched(row.number, reference)
-            for row, reference, product_ids in matched
-            if len(product_ids) != 1
+            Unmatched(row.number, reference) for row, reference, found in matched if len(found) != 1
         ),
     )

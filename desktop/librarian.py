@@ -60,10 +60,12 @@ class Task:
 class Librarian(QObject):
     """Does jobs on the open catalogue; what was asked of an earlier one is left off, not changes.
 
-    Signals: `changed()` after a job of `change` has altered the catalogue.
+    Signals: `changed()` after a job of `change` has altered the catalogue; `lost(error)` when a
+    change could not be made and nobody else is there to hear of it, its catalogue having been left.
     """
 
     changed = Signal()
+    lost = Signal(object)
     _told = Signal(object, str, object)  # task, which of its hearers, what
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -165,6 +167,8 @@ class Librarian(QObject):
             del self._hearers[id(task)]
         if not task.unheard:
             getattr(hearers, which)(what)
+        elif which == "failed" and not task.cancelled:
+            self.lost.emit(what)
 
     def _turn_to(self, folder: Path | None) -> None:
         from core.catalogue import Catalogue

@@ -90,7 +90,8 @@ QLineEdit, QPlainTextEdit { background: $base; border: 1px solid $line; border-r
 QLineEdit:hover, QPlainTextEdit:hover { border-color: $quiet; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 4px 7px; }
 QLineEdit:disabled { color: $quiet; background: $window; }
-QLineEdit[refused="true"] { border: 2px dashed $accent; padding: 4px 7px; }
+QLineEdit[refused="true"], QPlainTextEdit[refused="true"] {
+    border: 2px dashed $accent; padding: 4px 7px; }
 QComboBox QAbstractItemView { background: $base; border: 1px solid $line;
     selection-background-color: $wash; selection-color: $text; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; }

@@ -5,7 +5,7 @@ those that are chosen. A newer question of each kind takes the place of an older
 """
 
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,6 @@ class Browser(QObject):
         self._began = 0.0
         self._to_choose: Sequence[int] = ()
         self._sheet_ids: list[int] = []
-        self._then: Callable[[], None] = lambda: None
         self._is_narrowed = False
         self._search, self._cards, self._sheet = Task(), Task(), Task()
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
@@ -66,6 +65,11 @@ class Browser(QObject):
         self._view.show_hint(_("Opening the catalogue…"))
         self.refresh()
 
+    @property
+    def asked(self) -> list[int]:
+        """The products whose sheet is shown, or will be in a moment."""
+        return self._sheet_ids
+
     def refresh_soon(self) -> None:
         """Show what was added, together with what is added within the next moment."""
         if not self._refresh.isActive():
@@ -78,15 +82,15 @@ class Browser(QObject):
         self._find()
         self._read_sheet()
 
-    def choose(self, ids: Sequence[int], then: Callable[[], None] = lambda: None) -> None:
-        """Show the sheet of these products, go on, and choose those that the grid shows."""
+    def choose(self, ids: Sequence[int]) -> None:
+        """Show the sheet of these products, and choose those that the grid shows."""
         self._to_choose = ids
-        self.show_sheet(ids, then)
+        self.show_sheet(ids)
         self._find()
 
-    def show_sheet(self, ids: Sequence[int], then: Callable[[], None] = lambda: None) -> None:
-        """Show what is known of these products, then go on."""
-        self._sheet_ids, self._then = list(ids), then
+    def show_sheet(self, ids: Sequence[int]) -> None:
+        """Show what is known of these products."""
+        self._sheet_ids = list(ids)
         self._read_sheet()
 
     def _read_sheet(self) -> None:
@@ -105,8 +109,6 @@ class Browser(QObject):
     def _show_read(self, sheet: ChosenProducts | None) -> None:
         self._sheet_ids = list(sheet.ids) if sheet else []
         self._view.editor.show_sheet(sheet, self._choices)
-        then, self._then = self._then, lambda: None
-        then()
 
     def _narrow(self) -> None:
         self._view.scroll_to_top()

@@ -1,12 +1,13 @@
 """What a person changes about products, each step of which can be taken back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from core.errors import VitrineError
+from core.errors import CatalogueError, VitrineError
 from core.language import _
 from core.product_records import ProductChanges
 from desktop.librarian import Librarian
@@ -34,56 +35,99 @@ class Edits(QObject):
         self._librarian = librarian
 
     def change(self, ids: Sequence[int], changes: ProductChanges) -> None:
-        """Change products, all or none."""
-        self._librarian.change(
-            lambda catalogue: _correct(catalogue, ids, changes),
-            lambda before: self.history.push(_Step(self, ids, changes, before)),
-            lambda error: self.refused.emit(ids, changes, error),
-        )
+        """Change products, all or none.
+
+        It can be undone at once, while it waits for its turn: what it replaced is read then.
+        """
+        made = _Change(ids, changes)
+        self.history.push(_Step(self, made))
+
+        def refuse(error: VitrineError) -> None:
+            made.is_refused = True
+            self._drop_refused()
+            self.refused.emit(ids, changes, error)
+
+        self._librarian.change(made.make, lambda nothing: None, refuse)
 
     def undo(self, step: "_Step") -> None:
-        """Take a step back."""
-        before = step.before
+        """Take a change back; one before it may have been refused meanwhile."""
+        QTimer.singleShot(0, self, self._drop_refused)
         self._librarian.change(
-            lambda catalogue: _take_back(catalogue, before), lambda nothing: None, self._fail
+            step.change.take_back,
+            lambda nothing: None,
+            lambda error: self._fail(step, error, is_made=True),
         )
 
     def redo(self, step: "_Step") -> None:
-        """Make a step again."""
-        ids, changes = step.ids, step.changes
+        """Make a change again."""
         self._librarian.change(
-            lambda catalogue: _correct(catalogue, ids, changes), step.note, self._fail
+            step.change.make,
+            lambda nothing: None,
+            lambda error: self._fail(step, error, is_made=False),
         )
 
-    def _fail(self, error: VitrineError) -> None:
-        """The steps before and after it rest on what is no longer so."""
-        self.history.clear()
+    def _drop_refused(self) -> None:
+        """Nothing is to be undone of a change that was not made."""
+        last = self.history.command(self.history.index() - 1)
+        if isinstance(last, _Step) and last.change.is_refused:
+            last.setObsolete(True)
+            self.history.undo()
+
+    def _fail(self, step: "_Step", error: VitrineError, *, is_made: bool) -> None:
+        """A disk or another program may let it pass the next time; after any other refusal the
+        steps before and after it rest on what is no longer so.
+        """
+        step.is_made = is_made
+        history = self.history
+        last_moved = history.command(history.index() - (not is_made))
+        if last_moved is not step or not isinstance(error, CatalogueError):
+            history.clear()
+        elif is_made:
+            history.redo()
+        else:
+            history.undo()
         self.failed.emit(error)
 
 
+@dataclass
+class _Change:
+    """One change of one or many products; what it replaced belongs to the librarian's thread."""
+
+    ids: Sequence[int]
+    changes: ProductChanges
+    before: "Sequence[Before]" = ()
+    is_refused: bool = False
+
+    def make(self, catalogue: "Catalogue") -> None:
+        from core.corrections import correct
+
+        self.before = correct(catalogue, self.ids, self.changes)
+
+    def take_back(self, catalogue: "Catalogue") -> None:
+        from core.corrections import take_back
+
+        take_back(catalogue, self.before)
+
+
 class _Step(QUndoCommand):
-    """One change of one or many products, which has been made already."""
+    """A change that has been asked for already."""
 
-    def __init__(
-        self, edits: Edits, ids: Sequence[int], changes: ProductChanges, before: "list[Before]"
-    ) -> None:
-        super().__init__(_named(changes))
-        self._edits = edits
-        self._made = True
-        self.ids, self.changes, self.before = ids, changes, before
-
-    def note(self, before: "list[Before]") -> None:
-        """Remember what was there before it was made again."""
-        self.before = before
+    def __init__(self, edits: Edits, made: _Change) -> None:
+        super().__init__(_named(made.changes))
+        self._edits, self.change = edits, made
+        self.is_made = True
 
     def undo(self) -> None:
-        self._made = False
-        self._edits.undo(self)
+        if self.is_made:
+            self.is_made = False
+            self._edits.undo(self)
 
     def redo(self) -> None:
         """Called by `push` too, when there is nothing left to do."""
-        if not self._made:
-            self._made = True
+        if self.change.is_refused:
+            self.setObsolete(True)
+        elif not self.is_made:
+            self.is_made = True
             self._edits.redo(self)
 
 
@@ -100,15 +144,3 @@ def _named(changes: ProductChanges) -> str:
         if is_changed:
             return text
     return _("change of tags")
-
-
-def _correct(catalogue: "Catalogue", ids: Sequence[int], changes: ProductChanges) -> "list[Before]":
-    from core.corrections import correct
-
-    return correct(catalogue, ids, changes)
-
-
-def _take_back(catalogue: "Catalogue", before: "list[Before]") -> None:
-    from core.corrections import take_back
-
-    take_back(catalogue, before)

@@ -4,14 +4,18 @@ What is refused stays in its field, marked, until it is corrected or taken back 
 """
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from core.language import _
 from desktop import theme
 
-NOTES_LINES = 4
-LINE_INSET = 2  # as in a line of text, so that both begin at the same place
+
+def mark_refused(field: QWidget, refused: bool) -> None:
+    """Frame a field whose text could not be saved."""
+    if bool(field.property("refused")) != refused:
+        field.setProperty("refused", refused)
+        theme.repolish(field)
 
 
 class TextField(QLineEdit):
@@ -21,6 +25,7 @@ class TextField(QLineEdit):
     """
 
     entered = Signal()
+    between_lines = " "  # what is pasted may have several
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,36 +40,48 @@ class TextField(QLineEdit):
     @property
     def pending(self) -> str | None:
         """What was typed and not handed on yet; None when it is what is saved."""
-        text = self.text().strip()
-        return None if text == self._saved.strip() or text == self._refused else text
+        text = self.line
+        return None if text in (self._one_line(self._saved), self._refused) else text
+
+    @property
+    def line(self) -> str:
+        """What stands in the field, as one line."""
+        return self._one_line(self.text())
+
+    @property
+    def refused(self) -> str | None:
+        """What was refused and stands here still."""
+        return self._refused if self._refused == self.line else None
 
     def show_value(self, value: str | None) -> None:
         """Show what is saved, None for various, unless something else is being typed."""
         typed = self._is_typed
         self._saved = value or ""
         self.setPlaceholderText(_("various") if value is None else "")
-        if not typed or self.text().strip() == self._saved:
+        if not typed or self.line == self._saved:
             self.revert()
 
     def accept(self) -> None:
         """Take what was typed for saved; undoing it is the window's affair from now on."""
-        self._saved = self.text().strip()
+        self._saved = self.line
         cursor = self.cursorPosition()
         self.setText(self._saved)
         self.setCursorPosition(cursor)
         self.revert()
 
     def refuse(self, text: str, saved: str | None) -> None:
-        """Show `text` again, marked, because it could not be saved."""
+        """Show `text` again, marked, because it could not be saved; not over a newer one."""
+        newer = self.pending
         self.show_value(saved)
-        self.setText(text)
-        self._refused = text
-        self._mark(True)
+        if newer is None:
+            self.setText(text)
+            self._refused = text
+            mark_refused(self, True)
 
     def revert(self) -> None:
         """Show what is saved."""
         self._refused = None
-        self._mark(False)
+        mark_refused(self, False)
         if self.text() != self._saved:
             self.setText(self._saved)
             self.setCursorPosition(0)  # the beginning of a long text tells most
@@ -111,67 +128,18 @@ class TextField(QLineEdit):
         """What completes a text from choices."""
         return QCompleter([], self)
 
-    def _insist(self) -> None:
+    def insist(self) -> None:
+        """Let what was refused be handed on once more."""
         self._refused = None
+
+    def _insist(self) -> None:
+        self.insist()
         self._leave()
 
     def _leave(self) -> None:
         if self.pending is not None:
             self.entered.emit()
 
-    def _mark(self, refused: bool) -> None:
-        if bool(self.property("refused")) != refused:
-            self.setProperty("refused", refused)
-            theme.repolish(self)
-
-
-class NotesField(QPlainTextEdit):
-    """Several lines of text.
-
-    Signals: `entered()` when there is something to hand on: when the field is left.
-    """
-
-    entered = Signal()
-
-    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(label)
-        self.setAcceptDrops(False)
-        self.setTabChangesFocus(True)
-        self.document().setDocumentMargin(LINE_INSET)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * NOTES_LINES + 18)
-        self._saved = ""
-
-    @property
-    def pending(self) -> str | None:
-        """What was typed and not handed on yet; None when it is what is saved."""
-        text = self.toPlainText()
-        return None if text == self._saved else text
-
-    def show_value(self, value: str | None) -> None:
-        """Show what is saved, None for various, unless something else is being typed."""
-        typed = self.pending is not None
-        self._saved = value or ""
-        self.setPlaceholderText(_("various") if value is None else "")
-        if not typed:
-            self.revert()
-
-    def accept(self) -> None:
-        """Take what was typed for saved."""
-        self._saved = self.toPlainText()
-
-    def refuse(self, text: str, saved: str | None) -> None:
-        """Show `text` again because it could not be saved."""
-        self.show_value(saved)
-        self.setPlainText(text)
-
-    def revert(self) -> None:
-        """Show what is saved."""
-        if self.toPlainText() != self._saved:
-            self.setPlainText(self._saved)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if self.pending is not None and event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.entered.emit()
+    def _one_line(self, text: str) -> str:
+        lines = text.replace("\t", "\n").splitlines()
+        return self.between_lines.join(filter(None, map(str.strip, lines)))

@@ -51,8 +51,9 @@ class OwnColumns(QWidget):
     def show_values(self, names: Sequence[str], values: Mapping[str, str | None]) -> None:
         """Show these columns; those that `values` does not name are empty, None is various."""
         named = {fold(name): name for name in (*values, *names)}
-        for key in [key for key in self._fields if key not in named]:
-            self._remove(key)
+        for key, field in list(self._fields.items()):
+            if key not in named and field.pending is None and field.refused is None:
+                self._remove(key)
         texts = {fold(name): text for name, text in values.items()}
         for key in sorted(named):
             if key not in self._fields:
@@ -64,8 +65,20 @@ class OwnColumns(QWidget):
         texts = {fold(name): text for name, text in saved.items()}
         for name, text in columns.items():
             key = fold(name)
-            if key in self._fields:
-                self._fields[key].refuse(text, texts.get(key, ""))
+            if key not in self._fields:
+                self._insert(key, name)
+            self._fields[key].refuse(text, texts.get(key, ""))
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """The texts that were refused and stand here still, by column."""
+        fields = {self._name_of(key): field.refused for key, field in self._fields.items()}
+        return {name: text for name, text in fields.items() if text is not None}
+
+    def insist(self) -> None:
+        """Let what was refused be handed on once more."""
+        for field in self._fields.values():
+            field.insist()
 
     def flush(self) -> None:
         """Hand on what was typed."""
@@ -77,6 +90,9 @@ class OwnColumns(QWidget):
         """Show what is saved."""
         for field in self._fields.values():
             field.revert()
+        self._new_name.clear()
+        self._new_text.clear()
+        self._new.hide()
 
     def begin_column(self) -> None:
         """Offer a line for a column that the catalogue does not have."""
@@ -87,6 +103,7 @@ class OwnColumns(QWidget):
         field = TextField(f"column_{key}", name)
         field.entered.connect(lambda: self._hand_on(key))
         caption = QLabel(name.replace("&", "&&"))
+        caption.setTextFormat(Qt.TextFormat.PlainText)
         caption.setBuddy(field)
         caption.setContentsMargins(0, ROW_GAP, 0, 0)
         theme.set_role(caption, "quiet")
@@ -105,15 +122,22 @@ class OwnColumns(QWidget):
         text = field.pending
         if text is not None:
             field.accept()
-            self.entered.emit(self._captions[key].text().replace("&&", "&"), text)
+            self.entered.emit(self._name_of(key), text)
+
+    def _name_of(self, key: str) -> str:
+        return self._captions[key].text().replace("&&", "&")
 
     def _hand_on_new(self) -> None:
         """Save the new column once both halves of it are there; a known one is gone to instead."""
-        name, text = self._new_name.text().strip(), self._new_text.text().strip()
+        name, text = self._new_name.line, self._new_text.line
         known = self._fields.get(fold(name))
         if known is not None:
             self._new_name.clear()
-            self._new.setVisible(bool(text))
+            if not known.line:
+                self._new_text.clear()
+                known.setText(text)
+                self._hand_on(fold(name))
+            self._new.setVisible(bool(self._new_text.text()))
             known.setFocus(Qt.FocusReason.OtherFocusReason)
         elif name and text:
             self._new_name.clear()

@@ -3,6 +3,8 @@
 Each field is handed on as soon as it is left, on Enter, and before other products are shown.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -53,6 +55,7 @@ class ProductEditor(QFrame):
         theme.set_role(self, "pane")
         self.setMinimumWidth(LEAST_WIDTH)
         self._sheet: ChosenProducts | None = None
+        self._unsaved: defaultdict[tuple[int, ...], list[ProductChanges]] = defaultdict(list)
         self._title, self._about = ElidedLabel(), ElidedLabel()
         self.strip = PhotoStrip(thumbnails)
         self._form = ProductForm()
@@ -83,12 +86,16 @@ class ProductEditor(QFrame):
         """Show other products or none, or the same ones anew: what is being typed stays."""
         if self.ids != (sheet.ids if sheet else ()):
             self.flush()
+            if self._form.unsaved != ProductChanges():
+                self._unsaved[self.ids].append(self._form.unsaved)
             self._form.revert()
         self._sheet = sheet
         if sheet is None:
             self.strip.show_photos([])
         else:
             self._fill(sheet, choices)
+            for changes in self._unsaved.pop(sheet.ids, ()):
+                self._form.put_back(changes)
         self._pages.setCurrentIndex(0 if sheet is None else 1)
         self.shown.emit()
 
@@ -97,10 +104,21 @@ class ProductEditor(QFrame):
         if self._sheet is not None:
             self._form.flush()
 
-    def put_back(self, changes: ProductChanges) -> None:
-        """Show again, marked, what could not be saved."""
+    def save(self) -> None:
+        """Hand on what was typed and not yet, and once more what was refused."""
         if self._sheet is not None:
+            self._form.insist()
+
+    def put_back(self, ids: Sequence[int], changes: ProductChanges) -> None:
+        """Show again, marked, what could not be saved, as soon as these products are shown."""
+        if tuple(ids) == self.ids:
             self._form.put_back(changes)
+        else:
+            self._unsaved[tuple(ids)].append(changes)
+
+    def forget(self) -> None:
+        """Turn to another catalogue, whose products have the same numbers."""
+        self._unsaved.clear()
 
     def edit_reference(self) -> None:
         """Put the cursor into the reference of the one product."""

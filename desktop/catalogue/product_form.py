@@ -1,6 +1,7 @@
 """The fields of a product, or of many at once: what is known, and what is typed instead."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -9,7 +10,8 @@ from core.language import _
 from core.naming import fold
 from core.product_records import Choices, Common, ProductChanges
 from desktop import theme
-from desktop.catalogue.fields import NotesField, TextField
+from desktop.catalogue.fields import TextField
+from desktop.catalogue.notes_field import NotesField
 from desktop.catalogue.own_columns import ROW_GAP, OwnColumns
 from desktop.catalogue.tags_field import TagsField
 
@@ -34,6 +36,7 @@ class ProductForm(QWidget):
         self._some_tags = QLabel()
         self._columns = OwnColumns()
         self._common: Common | None = None
+        self._tags_before: Sequence[str] = ()
         self._lay_out()
         for field in (self._reference, self._category, self._name, self._notes):
             field.entered.connect(self._hand_on_text)
@@ -51,6 +54,7 @@ class ProductForm(QWidget):
         self._category.show_value(common.category)
         self._name.show_value(common.name)
         self._tags.set_choices(list(choices.tags))
+        self._tags_before = common.tags
         self._tags.show_value(", ".join(common.tags))
         self._some_tags.setText(
             _("Some of them have: {tags}").format(tags=", ".join(common.some_tags))
@@ -86,9 +90,31 @@ class ProductForm(QWidget):
                 field.refuse(text, saved)
         if changes.add_tags or changes.remove_tags:
             gone = {fold(tag) for tag in changes.remove_tags}
-            kept = [tag for tag in common.tags if fold(tag) not in gone]
+            shown = common.tags if self._tags.refused is None else self._tags.tags
+            kept = [tag for tag in shown if fold(tag) not in gone]
+            self._tags_before = common.tags
             self._tags.refuse(", ".join([*kept, *changes.add_tags]), ", ".join(common.tags))
         self._columns.refuse(changes.columns, common.columns)
+
+    @property
+    def unsaved(self) -> ProductChanges:
+        """What could not be saved and stands in the fields still."""
+        tags = self._tags_before if self._tags.refused is None else self._tags.tags
+        return replace(
+            _difference(self._tags_before, tags),
+            reference=self._reference.refused,
+            category=self._category.refused,
+            name=self._name.refused,
+            notes=self._notes.refused,
+            columns=self._columns.refused,
+        )
+
+    def insist(self) -> None:
+        """Hand on what was typed and not yet, and once more what was refused."""
+        for field in (self._reference, self._category, self._name, self._tags, self._notes):
+            field.insist()
+        self._columns.insist()
+        self.flush()
 
     def edit_reference(self) -> None:
         """Put the cursor into the reference."""
@@ -110,14 +136,11 @@ class ProductForm(QWidget):
                 self.changed.emit(changes)
 
     def _hand_on_tags(self) -> None:
-        if self._tags.pending is None or self._common is None:
+        if self._tags.pending is None:
             return
-        before, after = _by_key(self._common.tags), _by_key(self._tags.tags)
+        changes = _difference(self._tags_before, self._tags.tags)
+        self._tags_before = self._tags.tags
         self._tags.accept()
-        changes = ProductChanges(
-            add_tags=tuple(tag for key, tag in after.items() if key not in before),
-            remove_tags=tuple(tag for key, tag in before.items() if key not in after),
-        )
         if changes != ProductChanges():
             self.changed.emit(changes)
 
@@ -143,6 +166,15 @@ class ProductForm(QWidget):
             if field is not self._notes:
                 column.addSpacing(ROW_GAP)
         column.addWidget(self._columns)
+
+
+def _difference(before: Sequence[str], after: Sequence[str]) -> ProductChanges:
+    """What makes some tags of others; one that is written otherwise is another one."""
+    old, new = _by_key(before), _by_key(after)
+    return ProductChanges(
+        add_tags=tuple(tag for key, tag in new.items() if old.get(key) != tag),
+        remove_tags=tuple(tag for key, tag in old.items() if new.get(key) != tag),
+    )
 
 
 def _by_key(tags: Sequence[str]) -> dict[str, str]:

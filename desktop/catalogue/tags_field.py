@@ -8,10 +8,12 @@ from desktop.catalogue.fields import TextField
 class TagsField(TextField):
     """Tags with commas between them."""
 
+    between_lines = ", "
+
     @property
     def tags(self) -> list[str]:
         """The tags as they stand in the field."""
-        return split_tags(self.text())
+        return split_tags(self.line)
 
     def make_completer(self) -> QCompleter:
         return _LastTagCompleter(self)

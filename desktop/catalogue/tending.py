@@ -35,6 +35,7 @@ class Tending(QObject):
         self._view_rule = ViewRuleDesk(librarian, window)
         self._said = ""
         librarian.changed.connect(self._settle)
+        librarian.lost.connect(lambda error: self._say(sentence(error), "error"))
         self._connect()
         self._allow()
 
@@ -42,6 +43,7 @@ class Tending(QObject):
         """Turn to the catalogue in `folder`, or to none."""
         self._view_rule.dialog.reject()
         self.browser.open(folder)
+        self._view.editor.forget()
         self._window.history.clear()
         self._window.menus.view_rule.setEnabled(folder is not None)
 
@@ -66,7 +68,7 @@ class Tending(QObject):
         self._edits.refused.connect(self._put_back)
         self._edits.failed.connect(lambda error: self._say(sentence(error), "error"))
         self._regroup.done.connect(self.browser.choose)
-        menus.save.triggered.connect(editor.flush)
+        menus.save.triggered.connect(editor.save)
         menus.select_all.triggered.connect(view.grid.selectAll)
         menus.reference.triggered.connect(editor.edit_reference)
         menus.merge.triggered.connect(self._regroup.merge)
@@ -92,10 +94,9 @@ class Tending(QObject):
         """What could not be saved comes back to its field, and its products to the sheet."""
         self._say(sentence(error), "error")
         editor = self._view.editor
-        if tuple(ids) == editor.ids:
-            editor.put_back(changes)
-        else:
-            self.browser.choose(ids, lambda: editor.put_back(changes))
+        editor.put_back(ids, changes)
+        if list(ids) != self.browser.asked:
+            self.browser.choose(ids)
 
     def _settle(self) -> None:
         """What was complained of may be mended now."""

@@ -137,3 +137,12 @@ def test_a_merged_name_can_be_taken_again(filled: Catalogue) -> None:
     again = products.split(filled, [photo_id(filled, OTHER)], "B", "Bags")
     add(filled, ROOT / "Bags/B_side.jpg")
     assert of(filled, ROOT / "Bags/B_side.jpg").id == again
+
+
+def test_what_is_not_changed_keeps_the_spaces_of_its_folder(catalogue: Catalogue) -> None:
+    path = ROOT / " Bags" / "A.jpg"
+    catalogue.add_files(catalogue.root_id(ROOT), ROOT, [FileStamp(path, 1, 1)])
+    product_id = catalogue.product_of(path) or 0
+    products.change(catalogue, [product_id], ProductChanges(reference=" B "))
+    found = products.products(catalogue, [product_id])[0]
+    assert (found.reference, found.category) == ("B", " Bags")

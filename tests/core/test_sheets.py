@@ -61,6 +61,15 @@ def test_a_csv_is_read_whatever_wrote_it(
     )
 
 
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_the_line_that_tells_excel_the_delimiter_is_no_row(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"sep={delimiter}\r\nreference;name\r\nB1;x, y\r\n".replace(";", delimiter))
+    assert read(path).headings == ("reference", "name")
+    assert read(path).rows[0].cells[0] == "B1"
+    assert read(path).rows[0].number == 3
+
+
 def test_an_xlsx_is_read_as_a_person_sees_it(tmp_path: Path) -> None:
     path = written(
         tmp_path / "A.XLSX",
@@ -132,6 +141,15 @@ def test_a_table_is_taken_over_and_what_it_lacks_is_told(filled: Catalogue) -> N
     assert (first.tags, first.columns) == (("x", "y", "z"), {"Prix": "9"})
     assert of(filled, FILES[2]).name == "montre"
     assert of(filled, FILES[3]).name == ""
+
+
+def test_a_category_in_capitals_makes_no_second_one(filled: Catalogue) -> None:
+    rows = (Row(2, ("WT11", "SACS", "Montre")), Row(3, ("bg-1042", "sacs", "")))
+    targets = (Target.REFERENCE, Target.CATEGORY, Target.NAME)
+    told = join(filled, Sheet(PATH, ("ref", "category", "name"), rows), targets)
+    assert len(told.products) == 2
+    assert of(filled, FILES[3]).name == "Montre"
+    assert {of(filled, name).category for name in FILES} == {"Sacs", "Montres"}
 
 
 def test_all_rows_or_none(filled: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:

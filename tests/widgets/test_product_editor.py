@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from core import products
 from core.catalogue import Catalogue
 from core.product_records import ProductChanges
-from desktop.catalogue.fields import NotesField, TextField
+from desktop.catalogue.fields import TextField
+from desktop.catalogue.notes_field import NotesField
 from desktop.widgets.choice_box import ChoiceBox
 from desktop.workspace import MATCHES
 from tests.widgets.catalogues import Tended
