@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event, get_ident
+from threading import Event, Timer, get_ident
 
 import pytest
 from PIL import Image
@@ -166,11 +166,11 @@ def test_the_cache_stays_within_its_bounds(
 def test_closing_drops_the_queue_and_waits_for_what_runs(
     photo: WritePhoto, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    begun, ended = Event(), []
+    begun, gate, ended = Event(), Event(), []
 
     def read(path: Path, side: int) -> QImage:
         begun.set()
-        QThread.msleep(50)
+        gate.wait(5)
         ended.append(path)
         return QImage(2, 2, QImage.Format.Format_RGB32)
 
@@ -181,7 +181,10 @@ def test_closing_drops_the_queue_and_waits_for_what_runs(
     for key in range(40):
         loader.request(key, photo(f"{key}.jpg"), 64)
     assert begun.wait(5)
+    opening = Timer(0.5, gate.set)
+    opening.start()
     loader.close()
+    opening.join()
     assert 0 < len(ended) <= thumbnails.THREADS
     qtbot.wait(20)
     assert heard == []
