@@ -95,6 +95,8 @@ QLineEdit[refused="true"], QPlainTextEdit[refused="true"] {
 QComboBox QAbstractItemView { background: $base; border: 1px solid $line;
     selection-background-color: $wash; selection-color: $text; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; }
+QCheckBox::indicator:unchecked { width: 12px; height: 12px; border: 1px solid $quiet;
+    border-radius: 2px; background: $base; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
     padding: 4px; }
 QToolButton:hover { background: $wash; }
