@@ -55,11 +55,16 @@ class Candidates:
         """The highest vector id that is covered."""
         return int(self.ids[-1])
 
-    def near(self, query: NDArray[np.float32], count: int) -> NDArray[np.int64]:
-        """Up to `count` ids of vectors near a query (d,), nearest along the projection first."""
+    def near(self, query: NDArray[np.float32], count: int, depth: float = 1.0) -> NDArray[np.int64]:
+        """Up to `count` ids of vectors near a query (d,), nearest along the projection first.
+
+        What Annoy visits at least is multiplied by `depth`.
+        """
         point = projection.project(query, self.generation.projection)
         visits = max(
-            round(_VISITS * len(self) ** _POWER), _LEAST_VISITS, count * _VISITS_A_CANDIDATE
+            round(depth * _VISITS * len(self) ** _POWER),
+            _LEAST_VISITS,
+            count * _VISITS_A_CANDIDATE,
         )
         return self.generation.vector_ids[
             self.annoy.get_nns_by_vector(point.tolist(), count, search_k=visits)

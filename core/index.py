@@ -22,7 +22,7 @@ from core.rows import smallest, spread
 from core.search import Selection
 
 # Measured with `benchmarks.index`: so many are compared in the time that candidates take.
-EXACT_BELOW: dict[Metric, int] = {"cosine": 10_000, "l1": 3_000, "l2": 3_000}
+EXACT_BELOW: dict[Metric, int] = {"cosine": 5_000, "l1": 2_000, "l2": 2_000}
 # More vectors than these are not held in memory where a generation is missing: they are read from
 # the database for each query, which takes seconds, until a generation has been built.
 MOST_HELD = 200_000
@@ -169,7 +169,8 @@ class Index:
         most = len(candidates) * min(share, 1 / _WORTH)
         asked = round(_MARGIN * enough / max(share, 1 / _SAMPLE))
         while asked < most:
-            passing = selection.among(candidates.near(query, asked))
+            depth = (asked / enough) ** 0.5  # what passes lies deeper
+            passing = selection.among(candidates.near(query, asked, depth))
             if len(passing) >= enough:
                 return self._read(passing[:enough])
             missing = _MARGIN * enough / max(len(passing), 1)
