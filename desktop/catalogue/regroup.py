@@ -1,5 +1,6 @@
 """Several products become one, or a photo becomes a product of its own: asked, then done."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,8 @@ from desktop.librarian import Librarian
 
 if TYPE_CHECKING:  # numpy, which the window cannot afford before it is painted
     from core.catalogue import Catalogue
+
+Job = Callable[["Catalogue"], int]
 
 FEWEST = 2
 
@@ -56,16 +59,11 @@ class Regroup(QObject):
         ids = self._editor.ids
         dialog = MergeDialog(self._editor.products, self._window)
 
-        def act() -> None:
+        def job() -> Job:
             kept = dialog.kept
-            self._librarian.change(
-                lambda catalogue: _merge(catalogue, kept, ids),
-                lambda nothing: self._finish(dialog, kept),
-                lambda error: dialog.refuse(sentence(error)),
-            )
+            return lambda catalogue: _merge(catalogue, kept, ids)
 
-        dialog.agreed.connect(act)
-        dialog.open()
+        self._ask(dialog, job)
 
     def split(self) -> None:
         """Ask what the chosen photo is called as a product, and make it one."""
@@ -75,11 +73,19 @@ class Regroup(QObject):
         self._editor.flush()
         dialog = SplitDialog(photo, self._window)
 
-        def act() -> None:
+        def job() -> Job:
             names = dialog.names
+            return lambda catalogue: _split(catalogue, photo, names)
+
+        self._ask(dialog, job)
+
+    def _ask(self, dialog: MergeDialog | SplitDialog, job: Callable[[], Job]) -> None:
+        """Do the job that a dialog has been agreed to; a refusal is said in the dialog."""
+
+        def act() -> None:
             self._librarian.change(
-                lambda catalogue: _split(catalogue, photo, names),
-                lambda made: self._finish(dialog, made),
+                job(),
+                lambda product_id: self._finish(dialog, product_id),
                 lambda error: dialog.refuse(sentence(error)),
             )
 
@@ -93,10 +99,11 @@ class Regroup(QObject):
         self.done.emit((product_id,))
 
 
-def _merge(catalogue: "Catalogue", kept: int, ids: tuple[int, ...]) -> None:
+def _merge(catalogue: "Catalogue", kept: int, ids: tuple[int, ...]) -> int:
     from core import products
 
     products.merge(catalogue, kept, ids)
+    return kept
 
 
 def _split(catalogue: "Catalogue", photo: Shown, names: tuple[str, str]) -> int:

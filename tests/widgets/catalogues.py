@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,9 +15,12 @@ from core.catalogue import Catalogue
 from core.product_records import Product
 from core.records import FileStamp
 from desktop.catalogue.catalogue_view import CatalogueView
+from desktop.catalogue.fields import TextField
 from desktop.catalogue.tending import Tending
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
+
+ENTER = Qt.Key.Key_Return
 
 Kind = TypeVar("Kind", bound=QWidget)
 
@@ -104,3 +108,18 @@ class Tended:
         found = {product.reference: product for product in products.products(catalogue, ids)}
         catalogue.close()
         return found
+
+
+def field(tended: Tended, name: str) -> TextField:
+    return tended.child(TextField, name)
+
+
+def retype(tended: Tended, name: str, text: str, key: Qt.Key | None = ENTER) -> TextField:
+    """Put the cursor into a field, type something else, and press a key."""
+    edited = field(tended, name)
+    edited.setFocus()
+    edited.selectAll()
+    tended.qtbot.keyClicks(edited, text)
+    if key is not None:
+        tended.qtbot.keyClick(edited, key)
+    return edited

@@ -16,9 +16,7 @@ from core.product_records import ProductChanges
 from desktop.catalogue.fields import TextField
 from desktop.catalogue.notes_field import NotesField
 from desktop.catalogue.own_columns import OwnColumns
-from tests.widgets.catalogues import Tended
-
-ENTER = Qt.Key.Key_Return
+from tests.widgets.catalogues import ENTER, Tended, field, retype
 
 
 class Lock:
@@ -47,20 +45,6 @@ def lock(tended: Tended) -> Iterator[Lock]:
     made = Lock(tended.folder)
     yield made
     made.release()
-
-
-def field(tended: Tended, name: str) -> TextField:
-    return tended.child(TextField, name)
-
-
-def retype(tended: Tended, name: str, text: str, key: Qt.Key | None = ENTER) -> TextField:
-    edited = field(tended, name)
-    edited.setFocus()
-    edited.selectAll()
-    tended.qtbot.keyClicks(edited, text)
-    if key is not None:
-        tended.qtbot.keyClick(edited, key)
-    return edited
 
 
 def turn_to(tended: Tended, reference: str) -> None:

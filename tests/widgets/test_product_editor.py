@@ -13,25 +13,10 @@ from desktop.catalogue.fields import TextField
 from desktop.catalogue.notes_field import NotesField
 from desktop.widgets.choice_box import ChoiceBox
 from desktop.workspace import MATCHES
-from tests.widgets.catalogues import Tended
+from tests.widgets.catalogues import ENTER, Tended, field, retype
 
-ENTER, TAB, ESC = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape
+TAB, ESC = Qt.Key.Key_Tab, Qt.Key.Key_Escape
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-def field(tended: Tended, name: str) -> TextField:
-    return tended.child(TextField, name)
-
-
-def retype(tended: Tended, name: str, text: str, key: Qt.Key | None = ENTER) -> TextField:
-    """Put the cursor into a field, type something else, and press a key."""
-    edited = field(tended, name)
-    edited.setFocus()
-    edited.selectAll()
-    tended.qtbot.keyClicks(edited, text)
-    if key is not None:
-        tended.qtbot.keyClick(edited, key)
-    return edited
 
 
 def notice(tended: Tended) -> str:
