@@ -81,6 +81,12 @@ class ModelStore:
                 return path
         raise failure
 
+    def verified_for(self, job: str, model_id: str) -> Path:
+        """`verified`, of a model that can do `job`. Raises `WeightsError` for any other."""
+        if self.model(model_id).job != job:
+            raise WeightsError(model_id, WeightsReason.UNKNOWN, f"no {job}")
+        return self.verified(model_id)
+
     def is_usable(self, model_id: str) -> bool:
         """Whether `verified` would succeed."""
         try:

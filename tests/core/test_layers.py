@@ -13,7 +13,7 @@ CORE = ROOT / "core"
 
 # A module may import from the rows above its own, never from its own row or from below.
 ROWS = (
-    ("compact", "projection", "growing", "locality", "rows", "digest", "jobs"),
+    ("compact", "projection", "growing", "locality", "rows", "digest", "jobs", "matte"),
     (
         *("errors", "records", "product_records", "language", "folders", "augment"),
         *("naming", "schema", "backup", "drives"),
@@ -22,7 +22,8 @@ ROWS = (
         "narrow",
         "scan",
         "intake",
-        "removal",
+        "plain_ground",
+        "removal_network",
         "crop",
         "encoders",
         "download",
@@ -32,9 +33,18 @@ ROWS = (
         "database",
         "view_rule",
     ),
-    ("weights", "filing", "vector_table", "vector_file", "distance", "product_text"),
-    ("catalogue", "candidates", "merging"),
-    ("generation", "embedding", "products", "search", "leftovers", "duplicates", "references"),
+    ("weights", "filing", "vector_table", "vector_file", "distance", "product_text", "subject"),
+    ("catalogue", "candidates", "merging", "removal"),
+    (
+        "generation",
+        "embedding",
+        "cutout",
+        "products",
+        "search",
+        "leftovers",
+        "duplicates",
+        "references",
+    ),
     ("index", "browsing", "corrections", "refiling", "check", "upkeep"),
     ("choice", "pipeline", "match", "sheets", "export", "views", "repair"),
     ("evaluate", "session"),
@@ -43,8 +53,8 @@ ROWS = (
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}
 HEAVY = ("torch", "onnxruntime", "rembg", "timm", "torchvision", "annoy")
 OWNERS = {
-    "rembg": {"removal"},
-    "onnxruntime": {"removal"},
+    "rembg": {"removal_network"},
+    "onnxruntime": {"removal_network"},
     "torch": {"encoders"},
     "timm": {"encoders"},
     "torchvision": {"encoders"},
