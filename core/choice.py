@@ -1,12 +1,13 @@
-"""Which encoder serves: the default where its weights are, else the embedded one, and why."""
+"""Which models serve: the catalogue's own where their weights are, else what is here, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.catalogue import Catalogue
-from core.embedding import can_serve, default_recipe, with_encoder
+from core.embedding import can_serve, default_recipe, with_removal
 from core.errors import WeightsError
-from core.recipe import Recipe
+from core.recipe import NO_REMOVAL, Recipe
 from core.records import EncoderState
+from core.removal_records import Removal, RemovalState
 from core.weights import DEFAULT_ENCODER, DEFAULT_REMOVAL, EMBEDDED_ENCODER, ModelStore
 
 
@@ -16,7 +17,8 @@ class Choice:
 
     answering: Recipe
     wanted: Recipe
-    state: EncoderState
+    encoder: EncoderState
+    removal: RemovalState
 
 
 def usable_encoder(store: ModelStore) -> tuple[str, str]:
@@ -36,17 +38,51 @@ def choose(store: ModelStore, catalogue: Catalogue) -> Choice:
     """The recipes of a catalogue, given the weights that this machine has.
 
     A recorded recipe whose weights are gone keeps its vectors, but cannot embed a query: the
-    catalogue then changes to what is usable. Raises `WeightsError` when nothing is.
+    catalogue then changes to what is usable, and keeps what it can of the recipe. Raises
+    `WeightsError` when nothing is.
     """
     encoder, why = usable_encoder(store)
     active, wanted = catalogue.recipe("active"), catalogue.recipe("wanted")
     fallback = (
-        with_encoder(active, store, encoder)
+        _usable(active, store, encoder)
         if active
         else default_recipe(store, encoder, DEFAULT_REMOVAL)
     )
     answering = active if active and can_serve(active, store) else fallback
     target = wanted if wanted and can_serve(wanted, store) else answering
     missing = store.model(DEFAULT_ENCODER).size if why else 0
-    state = EncoderState(answering.encoder, target.encoder, why, missing)
-    return Choice(answering, target, state)
+    return Choice(
+        answering,
+        target,
+        EncoderState(answering.encoder, target.encoder, why, missing),
+        RemovalState(
+            _removal(answering),
+            _removal(target),
+            tuple(model.id for model in store.of_job("removal") if store.is_here(model.id)),
+            *_missing_removal(store, active, wanted),
+        ),
+    )
+
+
+def _usable(recipe: Recipe, store: ModelStore, encoder: str) -> Recipe:
+    """The recipe with what is usable in the place of what is not."""
+    kept = recipe.encoder if store.is_usable(recipe.encoder) else encoder
+    is_kept = recipe.removal == NO_REMOVAL or store.is_usable(recipe.removal)
+    removal = recipe.removal if is_kept else DEFAULT_REMOVAL
+    changed = replace(recipe, encoder=kept)
+    return with_removal(changed, store, removal, plain_ground=recipe.plain_ground)
+
+
+def _removal(recipe: Recipe) -> Removal:
+    return Removal(recipe.removal, recipe.plain_ground)
+
+
+def _missing_removal(store: ModelStore, *recipes: Recipe | None) -> tuple[str, str]:
+    """The first network of the recipes that cannot be used, and the `WeightsReason`."""
+    for recipe in recipes:
+        if recipe and recipe.removal != NO_REMOVAL:
+            try:
+                store.verified_for("removal", recipe.removal)
+            except WeightsError as refusal:
+                return recipe.removal, str(refusal.reason)
+    return "", ""

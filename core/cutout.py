@@ -1,7 +1,7 @@
 """A photo's product as a picture of its own, at full size, for people and for other programs."""
 
+import errno
 from contextlib import suppress
-from enum import StrEnum
 from pathlib import Path
 
 from PIL import Image
@@ -10,18 +10,12 @@ from core import intake, matte
 from core.errors import RequestError, RequestReason
 from core.records import Background
 from core.removal import Remover, reduced
+from core.removal_records import Ground
 
 # No photo that intake lets through is longer.
 FULL_SIDE = 1_000_000
 # The least effort: deflating a large cut-out better takes longer than making it.
 _COMPRESSION = 1
-
-
-class Ground(StrEnum):
-    """What lies around the product in a picture of it."""
-
-    TRANSPARENT = "transparent"
-    WHITE = "white"
 
 
 def make(image: Image.Image, mask: Image.Image | None, ground: Ground) -> Image.Image:
@@ -56,11 +50,13 @@ def save(picture: Image.Image, photo: Path, path: Path) -> None:
     partial = path.with_name(f"{path.name}.part")
     try:
         if path.exists() and path.samefile(photo):
-            raise RequestError(path, RequestReason.CANNOT_WRITE, "it is the photo itself")
+            raise RequestError(path, RequestReason.PHOTO_ITSELF)
         picture.save(partial, "PNG", compress_level=_COMPRESSION)
         partial.replace(path)
     except OSError as error:
-        raise RequestError(path, RequestReason.CANNOT_WRITE, str(error)) from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        reason = RequestReason.NO_SPACE if full else RequestReason.CANNOT_WRITE
+        raise RequestError(path, reason, str(error)) from error
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)

@@ -74,6 +74,8 @@ class RequestReason(StrEnum):
     BAD_VIEW_RULE = "bad-view-rule"
     BAD_SHEET = "bad-sheet"
     CANNOT_WRITE = "cannot-write"
+    NO_SPACE = "no-space"
+    PHOTO_ITSELF = "photo-itself"
     UNEXPECTED = "unexpected"
 
 

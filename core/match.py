@@ -6,17 +6,17 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from core import intake
+from core import cutout, intake
 from core.catalogue import Catalogue
 from core.embedding import Embedder, Prepared
 from core.errors import RequestError, RequestReason
 from core.index import Index, Neighbour
 from core.product_records import EVERYTHING, Filter
 from core.recipe import Recipe
-from core.records import Answer, FileStamp, Match
+from core.records import Answer, Background, FileStamp, Match
 from core.removal import WORK_SIDE
+from core.removal_records import Ground
 
 _BASELINE_SAMPLE = 400
 # Photos looked at for each wanted product: a product has several, and some may have gone.
@@ -25,23 +25,16 @@ _PHOTOS_A_PRODUCT = 5
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A photo that was looked at: the file as it was, its square, its vector (d,), its cut-out.
+    """A photo that was looked at: the file as it was, its square and mask, its vector (d,).
 
     `seconds` is what that took.
     """
 
     stamp: FileStamp
-    with_cutout: bool
     size: tuple[int, int]
     prepared: Prepared
     vector: NDArray[np.float32]
-    cutout: Path | None
     seconds: float
-
-    def serves(self, stamp: FileStamp, *, with_cutout: bool) -> bool:
-        """Whether nothing would come out differently now."""
-        kept = self.cutout is None or self.cutout.exists()
-        return kept and (self.stamp, self.with_cutout) == (stamp, with_cutout)
 
 
 class Matcher:
@@ -69,23 +62,16 @@ class Matcher:
         if self._index.refresh():
             self._baseline = baseline(self._index)
 
-    def match(
-        self,
-        photo: Path,
-        count: int,
-        cutout: Path | None = None,
-        wanted: Filter = EVERYTHING,
-    ) -> Answer:
+    def match(self, photo: Path, count: int, wanted: Filter = EVERYTHING) -> Answer:
         """The `count` products nearest to the one in `photo`, of those that pass a filter.
 
-        The cut-out is written to `cutout` as a PNG. A photo that is asked for again at once, under
-        another filter perhaps, is not looked at anew: its first cut-out is named again, and the
-        seconds that it took are counted again. Raises `PhotoError` when the photo cannot be used
-        and `RequestError` when the catalogue is empty or the cut-out cannot be written.
+        A photo that is asked for again at once, under another filter perhaps, is not looked at
+        anew; the seconds that it took are counted again. Raises `PhotoError` when the photo cannot
+        be used and `RequestError` when the catalogue is empty.
         """
         if not len(self._index):
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
-        seen = self._look(photo, cutout)
+        seen = self._look(photo)
         began = time.monotonic()
         matches = self._rank(seen.vector, count, wanted)
         return Answer(
@@ -93,26 +79,33 @@ class Matcher:
             size=seen.size,
             crop=seen.prepared.box,
             background=seen.prepared.background,
-            cutout=seen.cutout,
             matches=tuple(matches),
             encoder=self._embedder.recipe.encoder,
             seconds=seen.seconds + time.monotonic() - began,
         )
 
-    def _look(self, photo: Path, cutout: Path | None) -> _Seen:
-        stamp, with_cutout = _stamp(photo), cutout is not None
-        if self._seen and stamp and self._seen.serves(stamp, with_cutout=with_cutout):
+    def cut_out(self, photo: Path, path: Path, ground: Ground, side: int) -> Background:
+        """Write the product of `photo` to `path` as a PNG at most `side` pixels wide and high.
+
+        The photo that was looked at last goes by its mask of then. Nothing is written where its
+        background was kept. Raises `PhotoError` and `RequestError` as `cutout.write`.
+        """
+        prepared = self._look(photo).prepared
+        if prepared.mask is not None:
+            image = intake.load(photo, side)
+            cutout.save(cutout.make(image, prepared.mask, ground), photo, path)
+        return prepared.background
+
+    def _look(self, photo: Path) -> _Seen:
+        stamp = _stamp(photo)
+        if self._seen and self._seen.stamp == stamp:
             return self._seen
         began = time.monotonic()
         image = intake.load(photo, WORK_SIDE)
         prepared = self._embedder.prepare(image)
         vector = self._embedder.embed(prepared)
-        if cutout is not None:
-            _write_cutout(image, prepared, cutout)
-        written = cutout if prepared.mask else None
         stamp = stamp or FileStamp(photo, -1, -1)
-        seconds = time.monotonic() - began
-        self._seen = _Seen(stamp, with_cutout, image.size, prepared, vector, written, seconds)
+        self._seen = _Seen(stamp, image.size, prepared, vector, time.monotonic() - began)
         return self._seen
 
     def _rank(self, query: NDArray[np.float32], count: int, wanted: Filter) -> list[Match]:
@@ -163,13 +156,3 @@ def _stamp(photo: Path) -> FileStamp | None:
     except OSError:  # said in a sentence by whoever reads it
         return None
     return FileStamp(photo, found.st_size, found.st_mtime_ns)
-
-
-def _write_cutout(image: Image.Image, prepared: Prepared, path: Path) -> None:
-    if prepared.mask is not None:
-        cut = image.convert("RGBA")
-        cut.putalpha(prepared.mask)
-        try:
-            cut.save(path, "PNG", compress_level=1)
-        except OSError as error:
-            raise RequestError(path, RequestReason.UNEXPECTED, str(error)) from error

@@ -179,6 +179,12 @@ def _request() -> dict[Reason, str]:
             "“{path}” cannot be written: check that you may write there and that no other "
             "program has it open."
         ),
+        RequestReason.NO_SPACE: _(
+            "There is no room on the disk for “{path}”: free some space and try again."
+        ),
+        RequestReason.PHOTO_ITSELF: _(
+            "“{name}” is the photo itself, which is never written over: choose another name."
+        ),
         RequestReason.UNEXPECTED: _(
             "Something unexpected happened with “{name}”: Help > Open log has the details."
         ),

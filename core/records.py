@@ -95,14 +95,13 @@ class Answer:
     """What a query photo turned out to be, best match first.
 
     `crop` is the square that was embedded, in pixels of the upright photo of `size` (width,
-    height); `cutout` is a PNG of that size with transparency, or None where none was asked for.
+    height).
     """
 
     photo: Path
     size: tuple[int, int]
     crop: Box
     background: Background
-    cutout: Path | None
     matches: tuple[Match, ...]
     encoder: str
     seconds: float

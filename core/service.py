@@ -50,6 +50,7 @@ class _Service:
         self._inbox, self._replies, self._session = inbox, replies, session
         self._own_numbers = itertools.count(-1, -1)
         self._jobs: deque[Request] = deque()
+        self._pictures: deque[Request] = deque()
         self._cancelled = self._ended = False
         self._quick: dict[str, Callable[[Request], None]] = {
             "open": self._open,
@@ -63,6 +64,7 @@ class _Service:
             "resume": session.resume,
             "retry": session.retry,
             "encoder": session.change_encoder,
+            "removal": session.change_removal,
             "fetch": session.fetch,
             "adopt": session.adopt,
         }
@@ -86,13 +88,26 @@ class _Service:
     def _take(self, *, wait: bool) -> None:
         """Do the quick requests that have arrived, queue the long ones.
 
-        Of several queries the newest alone is answered: the window has dropped the others.
+        Cut-outs are made while no query waits.
         """
-        arrived = self._arrived(wait=wait)
-        newest = max((request.id for request in arrived if request.do == "match"), default=0)
-        for request in arrived:
-            if request.do == "match" and request.id < newest:
+        self._sort(self._arrived(wait=wait))
+        while self._pictures and not self._ended:
+            self._sort(self._arrived(wait=False))
+            if self._pictures:
+                self._guarded(self._pictures.popleft(), self._cut_out)
+
+    def _sort(self, arrived: list[Request]) -> None:
+        """Of queries and of cut-outs to show the newest alone counts: the window dropped others."""
+        asked = [*self._pictures, *arrived]
+        query = max((request.id for request in asked if request.do == "match"), default=0)
+        shown = max((request.id for request in asked if request.do == "cutout"), default=0)
+        stale = {"match": query, "cutout": max(query, shown)}
+        waiting, self._pictures = self._pictures, deque()
+        for request in [*waiting, *arrived]:
+            if request.id < stale.get(request.do, 0):
                 self.say(request.id, "finished")
+            elif request.do in ("cutout", "save"):
+                self._pictures.append(request)
             elif request.do in self._long:
                 self._jobs.append(request)
             elif request.do in self._quick:
@@ -143,9 +158,9 @@ class _Service:
                     self.say(request.id, told)
 
     def _cancel(self, _request: Request) -> None:
-        """Leave off the job in hand, and a change of encoder with it."""
+        """Leave off the job in hand, and a change of encoder or removal with it."""
         self._drop_jobs()
-        self._session.keep_encoder()
+        self._session.keep_recipe()
 
     def _drop_jobs(self) -> None:
         self._cancelled = True
@@ -162,6 +177,9 @@ class _Service:
         if self._session.has_changed():
             self._jobs.append(Request(next(self._own_numbers), "resume"))
         self.say(request.id, self._session.match(request))
+
+    def _cut_out(self, request: Request) -> None:
+        self.say(request.id, self._session.cut_out(request))
 
     def _tell_aside(self, request: Request) -> None:
         for photo in self._session.photos_aside():

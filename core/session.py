@@ -9,12 +9,14 @@ from pathlib import Path
 from core import pipeline
 from core.catalogue import Catalogue
 from core.choice import Choice, choose
-from core.embedding import Embedder, open_embedder, with_encoder
+from core.cutout import FULL_SIDE
+from core.embedding import Embedder, open_embedder, with_encoder, with_removal
 from core.errors import CatalogueError, RequestError, RequestReason, VitrineError
 from core.leftovers import sweep
 from core.match import Matcher
 from core.recipe import Recipe
 from core.records import Answer, Progress, SetAside, Stage
+from core.removal_records import Cutout, CutoutOrder
 from core.upkeep import generation_state
 from core.weights import ModelStore
 from core.wire import Record, Request
@@ -26,7 +28,7 @@ class Session:
     """At most one catalogue at a time; until one is open, all else raises why none is."""
 
     def __init__(self, store: ModelStore, scratch: Path) -> None:
-        """Cut-outs are written to `scratch`."""
+        """Cut-outs for the window's eyes are written to `scratch`."""
         self._store, self._scratch = store, scratch
         self._catalogue: Catalogue | None = None
         self._refusal: VitrineError = RequestError("", RequestReason.UNEXPECTED, "none is open")
@@ -59,16 +61,18 @@ class Session:
             self._catalogue = None
 
     def state(self) -> Iterator[Record]:
-        """What the catalogue holds, then which encoder answers."""
+        """What the catalogue holds, then which encoder and which removal answer."""
         yield self._opened.info()
-        yield self._choice().state
+        choice = self._choice()
+        yield choice.encoder
+        yield choice.removal
 
     def photos_aside(self) -> list[SetAside]:
         """The photos that were set aside, by path."""
         return self._opened.photos_aside()
 
-    def keep_encoder(self) -> None:
-        """Give up a change of encoder that is under way, where there is one."""
+    def keep_recipe(self) -> None:
+        """Give up a change of encoder or removal that is under way, where there is one."""
         active = self._catalogue.recipe("active") if self._catalogue else None
         if self._catalogue and active:
             self._catalogue.set_recipe("wanted", active)
@@ -93,10 +97,17 @@ class Session:
 
     def match(self, request: Request) -> Answer:
         """The answer to a query, with what was indexed meanwhile."""
-        cutout = self._scratch / f"cutout-{request.id}.png"
-        photo = Path(request.subject)
         # No name for the matcher here: a library that keeps this frame would keep its vectors too.
-        return self._ready_matcher().match(photo, request.count, cutout, request.wanted)
+        return self._ready_matcher().match(Path(request.subject), request.count, request.wanted)
+
+    def cut_out(self, request: Request) -> Cutout:
+        """Write the picture that is wanted of a photo's product."""
+        order = request.cutout or CutoutOrder()
+        path = order.path or self._scratch / f"cutout-{request.id}.png"
+        background = self._ready_matcher().cut_out(
+            Path(request.subject), path, order.ground, order.side or FULL_SIDE
+        )
+        return Cutout(path, background)
 
     def warm(self, _request: Request) -> Job:
         """Open the networks before the first query asks for them."""
@@ -110,7 +121,7 @@ class Session:
         yield from self.resume(request)
 
     def resume(self, _request: Request) -> Job:
-        """Go on with what an earlier run left, including a change of encoder."""
+        """Go on with what an earlier run left, including a change of encoder or removal."""
         choice = self._choice()
         if self._opened.recipe("active") == choice.answering:
             yield from pipeline.embed_waiting(self._opened, self._embedder(choice.answering))
@@ -124,21 +135,33 @@ class Session:
 
     def change_encoder(self, request: Request) -> Job:
         """Compare photos with another encoder."""
-        yield from self._change_to(request.model)
+        recipe = with_encoder(self._choice().wanted, self._store, request.model)
+        yield from self._change_to(recipe)
+
+    def change_removal(self, request: Request) -> Job:
+        """Remove backgrounds in another way; the model may be "none"."""
+        wanted, is_plain = self._choice().wanted, request.plain_ground
+        if is_plain is None:
+            is_plain = wanted.plain_ground
+        recipe = with_removal(wanted, self._store, request.model, plain_ground=is_plain)
+        yield from self._change_to(recipe)
 
     def fetch(self, request: Request) -> Job:
-        """Download an encoder's weights and change to it."""
+        """Download a model's weights and change to it."""
         yield from self._store.fetch(request.model)
-        yield from self._change_to(request.model)
+        yield from self._change_model(request)
 
     def adopt(self, request: Request) -> Job:
-        """Take an encoder's weights from a file and change to it."""
+        """Take a model's weights from a file and change to it."""
         yield Progress(Stage.FETCHING)
         self._store.adopt(request.model, Path(request.subject))
-        yield from self._change_to(request.model)
+        yield from self._change_model(request)
 
-    def _change_to(self, encoder: str) -> Job:
-        recipe = with_encoder(self._choice().answering, self._store, encoder)
+    def _change_model(self, request: Request) -> Job:
+        is_removal = self._store.model(request.model).job == "removal"
+        yield from (self.change_removal if is_removal else self.change_encoder)(request)
+
+    def _change_to(self, recipe: Recipe) -> Job:
         embedder = self._embedder(recipe)
         self._opened.set_recipe("wanted", recipe)
         if self._opened.recipe("active") is None:

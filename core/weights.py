@@ -61,6 +61,14 @@ class ModelStore:
         name = self.model(model_id).file
         return next((f / name for f in self.search if (f / name).is_file()), None)
 
+    def is_here(self, model_id: str) -> bool:
+        """Whether a file of its name and size is there; it is checked when it is to be used."""
+        found = self.find(model_id)
+        try:
+            return found is not None and found.stat().st_size == self.model(model_id).size
+        except OSError:
+            return False
+
     def verified(self, model_id: str) -> Path:
         """The weights, ready for use.
 

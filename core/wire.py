@@ -10,16 +10,19 @@ from core import errors
 from core.errors import VitrineError
 from core.product_records import EVERYTHING, Filter
 from core.records import Answer, CatalogueInfo, EncoderState, Progress, SetAside
+from core.removal_records import Cutout, CutoutOrder, RemovalState
 
 PROTOCOL = 1
 
-Record = Progress | SetAside | Answer | CatalogueInfo | EncoderState
+Record = Progress | SetAside | Answer | Cutout | CatalogueInfo | EncoderState | RemovalState
 _RECORDS: dict[str, type[Record]] = {
     "progress": Progress,
     "set-aside": SetAside,
     "answer": Answer,
+    "cutout": Cutout,
     "info": CatalogueInfo,
     "encoder": EncoderState,
+    "removal": RemovalState,
 }
 _EVENTS = {record: event for event, record in _RECORDS.items()}
 _FAMILIES: dict[str, type[VitrineError]] = {
@@ -41,6 +44,8 @@ class Request:
 
     `subject` is the path of a catalogue, folder, photo or file, `model` an id of the models list;
     a query names how many matches it wants (`count`) of the products that pass a filter (`wanted`).
+    Where `model` removes backgrounds, `plain_ground` says whether a plain ground goes without it;
+    None leaves that as it is. `cutout` is the picture that is wanted of a photo's product.
     """
 
     id: int
@@ -49,6 +54,8 @@ class Request:
     model: str = ""
     count: int = 0
     wanted: Filter = EVERYTHING
+    plain_ground: bool | None = None
+    cutout: CutoutOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,12 @@ from core.cli.commands import (
     list_models,
     match,
 )
-from core.cutout import Ground
 from core.duplicates import NEAR
 from core.embedding import PRESETS
 from core.encoders import NAMES
 from core.errors import VitrineError
 from core.recipe import METRICS, NO_REMOVAL
+from core.removal_records import Ground
 from core.sheets import Target
 from core.weights import DEFAULT_REMOVAL, ModelStore, open_store
 

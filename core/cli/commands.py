@@ -12,12 +12,15 @@ from core import recipe as recipes
 from core.catalogue import Catalogue
 from core.choice import choose, usable_encoder
 from core.cli import output
+from core.cutout import FULL_SIDE
 from core.embedding import PRESETS, open_embedder, with_encoder, with_removal
 from core.evaluate import Scores, read_truth
 from core.evaluate import evaluate as run_evaluation
 from core.match import Matcher
 from core.product_records import Filter
 from core.recipe import Recipe
+from core.records import Background
+from core.removal_records import Ground
 from core.weights import DEFAULT_REMOVAL, ModelStore
 
 
@@ -53,10 +56,14 @@ def index(options: argparse.Namespace, store: ModelStore) -> int:
 
 def match(options: argparse.Namespace, store: ModelStore) -> int:
     """Rank the catalogue for one photo."""
-    answer = _matcher(options, store).match(
-        options.photo.resolve(), options.k, options.cutout, filter_of(options, options.search)
-    )
-    output.report(options, wire.plain(answer), lambda: output.answer_text(answer))
+    matcher, photo, cutout = _matcher(options, store), options.photo.resolve(), options.cutout
+    answer = matcher.match(photo, options.k, filter_of(options, options.search))
+    if cutout and answer.background == Background.REMOVED:
+        matcher.cut_out(photo, cutout, Ground.TRANSPARENT, FULL_SIDE)
+    else:
+        cutout = None
+    values = {**wire.plain(answer), "cutout": cutout and str(cutout)}
+    output.report(options, values, lambda: output.answer_text(answer))
     return ExitCode.DONE
 
 

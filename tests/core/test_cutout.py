@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter
 
 from core import cutout, matte
-from core.cutout import Ground
 from core.errors import PhotoError, PhotoReason, RequestError, RequestReason
 from core.records import Background
 from core.removal import Remover
+from core.removal_records import Ground
 
 RED, GREEN = (200, 30, 40), (40, 160, 60)
 
@@ -143,7 +143,7 @@ def test_the_photo_itself_is_never_written(photo: Path, remover: Remover, tmp_pa
     for out in (photo, link, photo.parent / "." / photo.name):
         with pytest.raises(RequestError) as caught:
             cutout.write(photo, remover, out, Ground.WHITE)
-        assert caught.value.reason == RequestReason.CANNOT_WRITE
+        assert caught.value.reason == RequestReason.PHOTO_ITSELF
     assert photo.read_bytes() == before
 
 
@@ -186,4 +186,4 @@ def test_the_command_cuts_out(
     code, values = run("cutout", photo, "-o", out, "--removal", "resnet50")
     assert (code, values["error"]["reason"]) == (1, "unknown")
     code, values = run("cutout", photo, "-o", photo)
-    assert (code, values["error"]["reason"]) == (1, "cannot-write")
+    assert (code, values["error"]["reason"]) == (1, "photo-itself")

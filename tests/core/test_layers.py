@@ -29,11 +29,14 @@ ROWS = (
         "download",
         "recipe",
         "messages",
-        "wire",
+        "removal_records",
         "database",
         "view_rule",
     ),
-    ("weights", "filing", "vector_table", "vector_file", "distance", "product_text", "subject"),
+    (
+        *("weights", "filing", "vector_table", "vector_file", "distance", "product_text"),
+        *("subject", "wire"),
+    ),
     ("catalogue", "candidates", "merging", "removal"),
     (
         "generation",

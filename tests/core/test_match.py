@@ -3,21 +3,25 @@
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFilter
 
 from core import products
 from core.catalogue import Catalogue
+from core.cutout import FULL_SIDE
 from core.embedding import Embedder
 from core.errors import PhotoError, PhotoReason, RequestError, RequestReason
 from core.match import Matcher, likeness
 from core.pipeline import index_folder
 from core.product_records import Filter, ProductChanges
 from core.records import Background
+from core.removal import Remover
+from core.removal_records import Ground
 from core.search import search
 
 pytestmark = pytest.mark.slow
@@ -41,7 +45,6 @@ def test_each_catalogue_photo_finds_its_own_product_first(
         assert first.distance == pytest.approx(0, abs=1e-4)
         assert (answer.photo, answer.size) == (path, (240, 240))
         assert answer.background == Background.KEPT
-        assert answer.cutout is None
         assert answer.encoder == "efficientnet-lite2"
 
 
@@ -67,14 +70,14 @@ def test_a_photo_under_another_filter_is_not_looked_at_anew(
 ) -> None:
     photo = tmp_path / "query.jpg"
     shutil.copy(drawn_photos / "Bags" / "BG2.jpg", photo)
-    first = matcher.match(photo, 3, tmp_path / "1.png")
+    first = matcher.match(photo, 3)
     known = photo.stat()
     photo.write_bytes(bytes(known.st_size))  # whoever reads it now finds no picture
     os.utime(photo, ns=(known.st_atime_ns, known.st_mtime_ns))
-    again = matcher.match(photo, 3, tmp_path / "2.png", Filter(category="Shoes"))
+    again = matcher.match(photo, 3, Filter(category="Shoes"))
     assert {match.category for match in again.matches} == {"Shoes"}
-    assert (again.size, again.crop, again.cutout) == (first.size, first.crop, first.cutout)
-    assert matcher.match(photo, 3, tmp_path / "3.png").matches == first.matches
+    assert (again.size, again.crop) == (first.size, first.crop)
+    assert matcher.match(photo, 3).matches == first.matches
 
 
 def test_a_photo_that_changed_meanwhile_is_looked_at_anew(
@@ -202,29 +205,97 @@ def test_a_cluttered_query_is_cut_out_and_recognised(
     matcher = Matcher(catalogue, embedder)
     ground = Image.new("RGB", (420, 300), (196, 188, 170))
     ground.paste(drawn("triangle", "#2c8a4a").crop((50, 50, 190, 190)), (180, 90))
-    query, cutout = tmp_path / "query.png", tmp_path / "cutout.png"
+    query = tmp_path / "query.png"
     ground.save(query)
-    answer = matcher.match(query, 3, cutout)
+    answer = matcher.match(query, 3)
     assert answer.background == Background.REMOVED
-    assert answer.cutout == cutout
     assert answer.crop.width == answer.crop.height
     assert 150 < (answer.crop.left + answer.crop.right) / 2 < 350
-    with Image.open(cutout) as image:
-        assert (image.mode, image.size) == ("RGBA", answer.size)
-        alpha = np.asarray(image.getchannel("A"))
-    assert alpha[5, 5] < 40
-    assert alpha[190, 250] > 200
 
 
-def test_a_cutout_that_cannot_be_written_is_told_so(
-    catalogue: Catalogue, embedder: Embedder, photos: Path, tmp_path: Path
+class OnceOnly:
+    """A network that refuses to look at a second photo."""
+
+    def __init__(self, mask: Image.Image) -> None:
+        self._masks = [mask]
+
+    def mask(self, image: Image.Image) -> Image.Image:
+        return self._masks.pop().resize(image.size)
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> tuple[Path, np.ndarray]:
+    """A photo of a disc larger than what networks look at, and where the disc is."""
+    alpha = Image.new("L", (2400, 1800), 0)
+    ImageDraw.Draw(alpha).ellipse((700, 400, 1700, 1400), fill=255)
+    photo = Image.composite(
+        Image.new("RGB", alpha.size, "#b03030"), Image.new("RGB", alpha.size, "#6a8f6a"), alpha
+    )
+    path = tmp_path / "disc.png"
+    photo.save(path)
+    return path, np.asarray(alpha) > 127
+
+
+@pytest.fixture
+def cutter(indexed: Catalogue, plain_embedder: Embedder, scene: tuple[Path, np.ndarray]) -> Matcher:
+    """Knows where the disc is, roughly and once."""
+    rough = Image.fromarray((scene[1] * 255).astype(np.uint8)).resize((320, 320))
+    remover = Remover(OnceOnly(rough.filter(ImageFilter.GaussianBlur(2))), plain_ground=False)
+    return Matcher(indexed, replace(plain_embedder, remover=remover))
+
+
+@pytest.mark.parametrize(
+    ("side", "size"), [(1600, (1600, 1200)), (FULL_SIDE, (2400, 1800))], ids=["view", "full"]
+)
+def test_the_cutout_of_a_photo_that_was_matched_asks_the_network_nothing_more(
+    cutter: Matcher,
+    scene: tuple[Path, np.ndarray],
+    tmp_path: Path,
+    side: int,
+    size: tuple[int, int],
 ) -> None:
-    for folder in ("Shoes", "Watches"):
-        for path in (photos / folder).iterdir():
-            path.unlink()
-    list(index_folder(catalogue, photos, embedder))
-    matcher = Matcher(catalogue, embedder)
-    with pytest.raises(RequestError) as caught:
-        matcher.match(photos / "Bags" / "BG2.jpg", 1, tmp_path / "nowhere" / "cutout.png")
-    assert caught.value.subject == str(tmp_path / "nowhere" / "cutout.png")
-    assert matcher.match(photos / "Bags" / "BG2.jpg", 1, tmp_path / "cutout.jpg").cutout
+    photo, truth = scene
+    assert cutter.match(photo, 1).background == Background.REMOVED
+    out = tmp_path / "out.png"
+    for ground, mode in ((Ground.TRANSPARENT, "RGBA"), (Ground.WHITE, "RGB")):
+        assert cutter.cut_out(photo, out, ground, side) == Background.REMOVED
+        with Image.open(out) as image:
+            assert (image.mode, image.size) == (mode, size)
+            if mode == "RGBA":
+                found = np.asarray(image.getchannel("A").resize((2400, 1800))) > 127
+    assert (found & truth).sum() / (found | truth).sum() > 0.995
+
+
+def test_a_photo_that_was_not_matched_is_looked_at(
+    cutter: Matcher, scene: tuple[Path, np.ndarray], tmp_path: Path
+) -> None:
+    out = tmp_path / "out.png"
+    assert cutter.cut_out(scene[0], out, Ground.TRANSPARENT, 300) == Background.REMOVED
+    assert out.is_file()
+
+
+def test_of_a_photo_whose_background_was_kept_nothing_is_written(
+    matcher: Matcher, drawn_photos: Path, tmp_path: Path
+) -> None:
+    photo, out = drawn_photos / "Bags" / "BG2.jpg", tmp_path / "out.png"
+    assert matcher.cut_out(photo, out, Ground.WHITE, 1600) == Background.KEPT
+    assert not out.exists()
+
+
+def test_a_cutout_that_cannot_be_made_is_told_so_and_spoils_nothing(
+    cutter: Matcher, scene: tuple[Path, np.ndarray], tmp_path: Path
+) -> None:
+    photo, _ = scene
+    cutter.match(photo, 1)
+    for path, reason in (
+        (tmp_path / "nowhere" / "cutout.png", RequestReason.CANNOT_WRITE),
+        (photo, RequestReason.PHOTO_ITSELF),
+    ):
+        with pytest.raises(RequestError) as caught:
+            cutter.cut_out(photo, path, Ground.TRANSPARENT, FULL_SIDE)
+        assert (caught.value.subject, caught.value.reason) == (str(path), reason)
+    assert cutter.match(photo, 1).matches
+    photo.unlink()
+    with pytest.raises(PhotoError) as gone:
+        cutter.cut_out(photo, tmp_path / "out.png", Ground.TRANSPARENT, FULL_SIDE)
+    assert gone.value.reason == PhotoReason.VANISHED

@@ -12,13 +12,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from core import wire
+from core import folders, wire
 from core.catalogue import Catalogue
 from core.embedding import Embedder
 from core.index import Index
 from core.pipeline import index_folder
-from core.records import Answer, CatalogueInfo, EncoderState, Progress, SetAside, Stage
+from core.records import (
+    Answer,
+    Background,
+    CatalogueInfo,
+    EncoderState,
+    Progress,
+    SetAside,
+    Stage,
+)
+from core.removal_records import Cutout, CutoutOrder, Ground, Removal, RemovalState
 from core.service import serve
 from core.upkeep import is_usable
 from core.weights import ModelStore
@@ -115,7 +125,7 @@ def test_a_catalogue_is_opened_indexed_and_asked(
     (photos / "empty.jpg").touch()
     last, records = client.ask("open", tmp_path / "cat")
     assert last.event == "finished"
-    assert kinds(records) == {CatalogueInfo, EncoderState}
+    assert kinds(records) == {CatalogueInfo, EncoderState, RemovalState}
     assert records[0].photos == 0
     assert (records[1].in_use, records[1].why) == ("efficientnet-lite2", "missing")
     assert records[1].download_bytes > 0
@@ -125,16 +135,27 @@ def test_a_catalogue_is_opened_indexed_and_asked(
 
     last, records = client.ask("index", photos)
     assert last.event == "finished"
-    assert kinds(records) == {Progress, SetAside, CatalogueInfo, EncoderState}
+    assert kinds(records) == {Progress, SetAside, CatalogueInfo, EncoderState, RemovalState}
     info = next(record for record in records if isinstance(record, CatalogueInfo))
     assert (info.photos, info.embedded, info.set_aside) == (5, 5, 1)
 
     last, [answer] = client.ask("match", photos / "Bags" / "BG2.jpg", count=3)
     assert isinstance(answer, Answer)
     assert answer.matches[0].reference == "BG2"
-    assert answer.cutout is not None
-    assert answer.cutout.parent == tmp_path / "scratch"
-    assert answer.cutout.is_file()
+    assert answer.background == Background.REMOVED
+    order = CutoutOrder(side=120)
+    last, [cutout] = client.ask("cutout", photos / "Bags" / "BG2.jpg", cutout=order)
+    assert (last.event, cutout.background) == ("finished", Background.REMOVED)
+    assert cutout.path.parent == tmp_path / "scratch"
+    with Image.open(cutout.path) as image:
+        assert (image.mode, image.size) == ("RGBA", (120, 120))
+    order = CutoutOrder(tmp_path / "out.png", Ground.WHITE)
+    _, [saved] = client.ask("save", photos / "Bags" / "BG2.jpg", cutout=order)
+    assert saved == Cutout(tmp_path / "out.png", Background.REMOVED)
+    with Image.open(saved.path) as image:
+        assert (image.mode, image.size) == ("RGB", (240, 240))
+    last, _ = client.ask("save", photos / "Bags" / "BG2.jpg", cutout=CutoutOrder(tmp_path))
+    assert (last.event, last.record.reason.value) == ("failed", "cannot-write")
 
     last, records = client.ask("aside")
     assert records == [SetAside(photos.resolve() / "empty.jpg", "empty", "")]
@@ -362,6 +383,80 @@ def test_of_several_queries_the_newest_alone_is_answered(
     answered = [r.id for r in client.seen if r.event == "answer"]
     assert answered == [903]
     assert {901, 902, 903} <= {r.id for r in client.seen if r.event == "finished"}
+
+
+def test_a_query_goes_before_cutouts_and_of_those_to_be_shown_the_newest_alone_is_made(
+    client: Client, photos: Path, tmp_path: Path
+) -> None:
+    photo = str(photos / "Bags" / "BG2.jpg")
+    client.ask("open", tmp_path / "cat")
+    index = client.send("index", photos)
+    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done == 2)
+    client.ask("match", photo, count=1)
+    saved = CutoutOrder(tmp_path / "out.png")
+    requests = [
+        Request(901, "cutout", photo, cutout=CutoutOrder(side=99)),
+        Request(902, "save", photo, cutout=saved),
+        Request(903, "match", photo, count=1),
+        Request(904, "cutout", photo, cutout=CutoutOrder(side=99)),
+        Request(905, "cutout", photo, cutout=CutoutOrder(side=99)),
+    ]
+    client.write(b"".join(wire.encode_request(request) for request in requests))
+    client.end(index)
+    told = [(r.id, r.event) for r in client.seen if r.id > 900]
+    made = [pair for pair in told if pair[1] != "finished"]
+    assert made == [(903, "answer"), (902, "cutout"), (905, "cutout")]
+    assert {number for number, event in told if event == "finished"} == {901, 902, 903, 904, 905}
+
+
+def removal_state(records: list[Any]) -> RemovalState:
+    found = [record for record in records if isinstance(record, RemovalState)]
+    return found[-1]
+
+
+def test_another_removal_takes_over_once_all_is_embedded(
+    client: Client, photos: Path, tmp_path: Path
+) -> None:
+    for path in [*(photos / "Shoes").iterdir(), *(photos / "Watches").iterdir()]:
+        path.unlink()
+    _, records = client.ask("open", tmp_path / "cat")
+    default = Removal("u2netp", plain_ground=True)
+    assert removal_state(records) == RemovalState(default, default, ("u2netp",))
+    client.ask("index", photos)
+    last, records = client.ask("removal", model="u2netp", plain_ground=False)
+    network = Removal("u2netp", plain_ground=False)
+    assert (last.event, removal_state(records).in_use) == ("finished", network)
+    with closing(Catalogue(tmp_path / "cat")) as catalogue:
+        recipe = catalogue.recipe("active")
+        assert recipe == replace(recipe, plain_ground=False)
+        assert catalogue.info().embedded == 3
+    _, records = client.ask("removal", model="none")
+    assert removal_state(records).in_use == Removal("none", plain_ground=False)
+    _, [answer] = client.ask("match", photos / "Bags" / "BG2.jpg", count=1)
+    assert answer.background == Background.KEPT
+    last, _ = client.ask("removal", model="resnet50")
+    assert (last.record.family, last.record.reason.value) == ("weights", "unknown")
+    last, records = client.ask("fetch", model="u2netp", plain_ground=True)
+    assert (last.event, removal_state(records).in_use) == ("finished", default)
+    weights = folders.resource("models", "u2netp.onnx")
+    last, records = client.ask("adopt", weights, model="u2netp")
+    assert (last.event, removal_state(records).in_use) == ("finished", default)
+
+
+def test_a_change_of_removal_keeps_a_change_of_encoder_that_waits(
+    with_resnet: ModelStore, photos: Path, tmp_path: Path
+) -> None:
+    with_resnet.adopt("resnet50", tmp_path / "served" / "resnet50.pth")
+    client = Client(with_resnet, tmp_path)
+    client.ask("open", tmp_path / "cat")
+    client.ask("encoder", model="efficientnet-lite2")
+    client.ask("index", photos / "Bags")
+    change = client.send("encoder", model="resnet50")
+    client.until(lambda r: r.id == change and r.event == "progress")
+    _, records = client.ask("removal", model="none")
+    state = next(record for record in records if isinstance(record, EncoderState))
+    assert (state.in_use, removal_state(records).in_use.network) == ("resnet50", "none")
+    client.close()
 
 
 def test_opening_sweeps_leftovers_and_resuming_mends_a_damaged_generation(

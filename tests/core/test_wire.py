@@ -22,6 +22,7 @@ from core.records import (
     SetAside,
     Stage,
 )
+from core.removal_records import Cutout, CutoutOrder, Ground, Removal, RemovalState
 from core.wire import Reply, Request
 
 FAMILIES: list[type[VitrineError]] = VitrineError.__subclasses__()
@@ -32,6 +33,7 @@ SIZES = st.integers(0, 10**9)
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 BOXES = st.builds(Box, SIZES, SIZES, SIZES, SIZES)
 MATCHES = st.builds(Match, NUMBERS, TEXT, TEXT, NUMBERS, PATHS, FLOATS, FLOATS, FLOATS)
+REMOVALS = st.builds(Removal, TEXT, st.booleans())
 RECORDS = st.one_of(
     st.builds(Progress, st.sampled_from(Stage), SIZES, SIZES, SIZES, st.none() | FLOATS),
     st.builds(SetAside, PATHS, TEXT, TEXT),
@@ -41,7 +43,6 @@ RECORDS = st.one_of(
         size=st.tuples(SIZES, SIZES),
         crop=BOXES,
         background=st.sampled_from(Background),
-        cutout=st.none() | PATHS,
         matches=st.lists(MATCHES, max_size=3).map(tuple),
         encoder=TEXT,
         seconds=FLOATS,
@@ -60,6 +61,15 @@ RECORDS = st.one_of(
         generation=st.none() | TEXT,
     ),
     st.builds(EncoderState, TEXT, TEXT, TEXT, SIZES),
+    st.builds(Cutout, PATHS, st.sampled_from(Background)),
+    st.builds(
+        RemovalState,
+        REMOVALS,
+        REMOVALS,
+        st.lists(TEXT, max_size=3).map(tuple),
+        TEXT,
+        TEXT,
+    ),
 )
 
 
@@ -156,10 +166,23 @@ def test_boxes_measure_themselves() -> None:
     assert (box.width, box.height) == (25, 10)
 
 
+ORDERS = st.builds(CutoutOrder, st.none() | PATHS, st.sampled_from(Ground), SIZES)
 FILTERS = st.builds(Filter, TEXT, st.none() | TEXT, st.none() | TEXT, st.none() | PATHS)
 
 
-@given(st.builds(Request, NUMBERS, TEXT, TEXT, TEXT, SIZES, FILTERS))
+@given(
+    st.builds(
+        Request,
+        id=NUMBERS,
+        do=TEXT,
+        subject=TEXT,
+        model=TEXT,
+        count=SIZES,
+        wanted=FILTERS,
+        plain_ground=st.none() | st.booleans(),
+        cutout=st.none() | ORDERS,
+    )
+)
 def test_a_request_arrives_as_it_was_sent(request: Request) -> None:
     line = wire.encode_request(request)
     assert line.endswith(b"\n")
