@@ -54,10 +54,8 @@ class Vitrine:
         self._thumbnails = ThumbnailLoader()
         self.window = MainWindow(self._thumbnails)
         self.worker = Worker(Path(self._scratch.path()), folders.log_file())
-        encoders = weights.open_store().of_job("encoder")
-        titles = {model.id: model.title for model in encoders}
         self.controller = Controller(
-            self.window, self._thumbnails, self.worker, titles, weights.DEFAULT_ENCODER
+            self.window, self._thumbnails, self.worker, weights.open_store()
         )
         self.librarian = Librarian()
         self.tending = Tending(self.window, self.librarian)
@@ -87,6 +85,8 @@ class Vitrine:
         window.log_requested.connect(_open_log)
         window.guide_requested.connect(lambda: Guide(window).show())
         window.closing.connect(self._close)
+        self.controller.cutouts.begin_in(self._settings.cutout_folder)
+        self.controller.cutouts.folder_used.connect(self._keep_cutout_folder)
         self.controller.opened.connect(self.tending.open)
         self.controller.opened.connect(self.tools.open)
         self.controller.grown.connect(self.tending.browser.refresh_soon)
@@ -112,6 +112,9 @@ class Vitrine:
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, scheme)
+
+    def _keep_cutout_folder(self, folder: Path) -> None:
+        self._settings.cutout_folder = folder
 
     def _close(self) -> None:
         self._settings.window = self.window.save_state()

@@ -18,12 +18,16 @@ from core.errors import CatalogueError, VitrineError, WeightsError
 from core.language import _
 from core.messages import sentence
 from core.records import CatalogueInfo, Progress, Stage
+from core.removal_records import Cutout
+from core.weights import DEFAULT_ENCODER, ModelStore
 from core.wire import Reply, Request
 from desktop import wording
 from desktop.aside_list import AsideList
-from desktop.encoder_desk import EncoderDesk
 from desktop.main_window import MainWindow
+from desktop.models.encoder_desk import EncoderDesk
+from desktop.models.removal_desk import RemovalDesk
 from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.query.cutout_desk import CutoutDesk
 from desktop.query.lookup import Lookup
 from desktop.worker import Worker
 from desktop.workspace import MATCHES
@@ -48,10 +52,9 @@ class Controller(QObject):
         window: MainWindow,
         thumbnails: ThumbnailLoader,
         worker: Worker,
-        encoders: dict[str, str],
-        default_encoder: str,
+        store: ModelStore,
     ) -> None:
-        """`encoders` are the titles of the encoders, by id."""
+        """`store` lists the models that there are to choose from."""
         super().__init__(window)
         self._window, self._worker = window, worker
         self._catalogue: Path | None = None
@@ -63,11 +66,16 @@ class Controller(QObject):
         self._reopen: Callable[[], None] = lambda: None
         self._aside_before = 0
         self._summary = ""
-        self._encoder = EncoderDesk(window, encoders, default_encoder)
+        titles = {model.id: model.title for model in store.of_job("encoder")}
+        self._encoder = EncoderDesk(window, titles, DEFAULT_ENCODER)
+        self._removal = RemovalDesk(window, store.of_job("removal"))
+        self._cutouts = CutoutDesk(window, worker)
         self._aside = AsideList(window, worker)
         self._handlers: dict[str, Callable[[int, Any], None]] = {
             "info": self._show_info,
             "encoder": self._encoder.show,
+            "removal": self._removal.show,
+            "cutout": self._take_cutout,
             "progress": self._show_progress,
             "set-aside": self._aside.note,
             "answer": self._lookup.show_answer,
@@ -81,6 +89,11 @@ class Controller(QObject):
         """The folder of the open catalogue."""
         return self._catalogue
 
+    @property
+    def cutouts(self) -> CutoutDesk:
+        """What saves cut-outs."""
+        return self._cutouts
+
     def open_catalogue(self, folder: Path, then_index: Path | None = None) -> None:
         """Show the catalogue in `folder`, and bring it up to date with `then_index`."""
         self._catalogue = folder
@@ -91,6 +104,7 @@ class Controller(QObject):
         self._lookup.forget()
         self.opened.emit(None)
         self._encoder.forget()
+        self._removal.forget()
         self._aside_before = 0
         self._summary = ""
         self._window.set_catalogue("", 0, 0)
@@ -124,6 +138,8 @@ class Controller(QObject):
         window.cancel_requested.connect(self._cancel)
         self._aside.retry_requested.connect(lambda: self._begin("retry"))
         self._encoder.asked.connect(self._begin)
+        self._removal.asked.connect(self._begin)
+        self._removal.changed.connect(self._lookup.renew)
         window.notice_bar.action_triggered.connect(self._follow_notice)
         worker.ready.connect(self._ask_again)
         worker.replied.connect(self._receive)
@@ -134,8 +150,14 @@ class Controller(QObject):
         text = _("The photos are being indexed.\nThose that are done can be found already.")
         self._window.matches_view.show_hint(text)
 
-    def _begin(self, do: str, subject: str | Path = "", model: str = "") -> None:
-        request = self._worker.ask(do, subject, model)
+    def _begin(
+        self,
+        do: str,
+        subject: str | Path = "",
+        model: str = "",
+        plain_ground: bool | None = None,
+    ) -> None:
+        request = self._worker.ask(do, subject, model=model, plain_ground=plain_ground)
         self._jobs[request.id] = request
         self._window.status_line.set_busy(True)
 
@@ -143,7 +165,8 @@ class Controller(QObject):
         if self._worker.is_ready:
             self._worker.ask("cancel")
         else:
-            self._jobs.clear()
+            for request_id in list(self._jobs):
+                self._finish(request_id)
             self._rest()
 
     def _ask_again(self) -> None:
@@ -154,6 +177,7 @@ class Controller(QObject):
         for request in self._jobs.values():
             self._worker.send(request)
         self._lookup.ask_again()
+        self._cutouts.ask_again()
         if not any(request.do == "resume" for request in self._jobs.values()):
             self._begin("resume")  # a damaged index may be what ended the last worker
 
@@ -190,19 +214,21 @@ class Controller(QObject):
         if progress.stage == Stage.DONE:
             return
         self._window.status_line.show_progress(progress)
+        self._removal.follow(self._jobs.get(request_id), progress)
         if progress.stage == Stage.EMBEDDING:
             self.grown.emit()
         if progress.set_aside:
             self._window.status_line.set_set_aside(self._aside_before + progress.set_aside)
 
     def _show_failure(self, request_id: int, error: VitrineError) -> None:
-        if self._lookup.fail(request_id, error):
+        if self._lookup.fail(request_id, error) or self._cutouts.fail(request_id, error):
             return
         if self._opening and request_id == self._opening.id:
             self._is_refused = True
             self._window.matches_view.show_welcome()
             self._window.workspace.catalogue_view.show_hint(sentence(error))
-        self._window.notice_bar.show_notice(sentence(error), self._actions(error), "error")
+        if not self._removal.fail(self._jobs.get(request_id), error):
+            self._window.notice_bar.show_notice(sentence(error), self._actions(error), "error")
         self._encoder.show_again()
         self._finish(request_id)
 
@@ -214,10 +240,15 @@ class Controller(QObject):
             return [(REOPEN, _("Try again"))]
         return []
 
+    def _take_cutout(self, request_id: int, cutout: Cutout) -> None:
+        if not self._cutouts.take(request_id, cutout):
+            self._lookup.show_cutout(request_id, cutout)
+
     def _finish(self, request_id: int, record: object = None) -> None:
         self._aside.finish(request_id)
-        was_job = self._jobs.pop(request_id, None) or _is_workers_own(request_id)
-        if was_job and not self._jobs:
+        job = self._jobs.pop(request_id, None)
+        self._removal.finish(job)
+        if (job or _is_workers_own(request_id)) and not self._jobs:
             self._rest()
 
     def _rest(self) -> None:
@@ -241,6 +272,7 @@ class Controller(QObject):
         self._window.notice_bar.show_notice(text, [(RESTART, _("Try again"))], "error")
         self._rest()
         self._lookup.give_up()
+        self._cutouts.give_up()
 
 
 def _is_workers_own(request_id: int) -> bool:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.language import _
+from core.removal_records import Ground
 from core.scan import SUFFIXES
 
 
@@ -51,21 +52,43 @@ def ask_export(parent: QWidget, then: Callable[[Path], None]) -> None:
     }
 
     def complete(path: Path) -> None:
-        whole = path
-        if not is_exportable(path):
-            whole = path.with_name(f"{path.name}{kinds[dialog.selectedNameFilter()]}")
-        if whole != path and whole.exists():  # the dialog has asked about another name
-            _ask_replace(parent, whole, then)
-        else:
-            then(whole)
+        kind = kinds[dialog.selectedNameFilter()]
+        _settle(parent, path, "" if is_exportable(path) else kind, then)
 
-    dialog = _dialog(parent, "dialog_export", _("Export products"), complete)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog = _saving_dialog(parent, "dialog_export", _("Export products"), complete)
     dialog.setNameFilters(list(kinds))
     dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kinds[kind]))
     dialog.setDefaultSuffix(".xlsx")
     dialog.open()
+
+
+def ask_cutout(parent: QWidget, suggested: Path, then: Callable[[Path, Ground], None]) -> None:
+    """Ask where to save a cut-out, and what is to lie around the product."""
+    kinds = {
+        _("PNG with transparency ({patterns})").format(patterns="*.png"): Ground.TRANSPARENT,
+        _("PNG on white ({patterns})").format(patterns="*.png"): Ground.WHITE,
+    }
+
+    def complete(path: Path) -> None:
+        ground = kinds[dialog.selectedNameFilter()]
+        ending = "" if path.suffix.lower() == ".png" else ".png"
+        _settle(parent, path, ending, lambda whole: then(whole, ground))
+
+    dialog = _saving_dialog(parent, "dialog_cutout", _("Save the cut-out"), complete)
+    dialog.setNameFilters(list(kinds))
+    dialog.setDefaultSuffix(".png")
+    dialog.setDirectory(str(suggested.parent))
+    dialog.selectFile(suggested.name)
+    dialog.open()
+
+
+def _settle(parent: QWidget, path: Path, ending: str, then: Callable[[Path], None]) -> None:
+    """Go on with `path` and the ending that it lacks; the dialog has asked about it without."""
+    whole = path.with_name(f"{path.name}{ending}")
+    if ending and whole.exists():
+        _ask_replace(parent, whole, then)
+    else:
+        then(whole)
 
 
 def _ask_replace(parent: QWidget, path: Path, then: Callable[[Path], None]) -> None:
@@ -78,6 +101,15 @@ def _ask_replace(parent: QWidget, path: Path, then: Callable[[Path], None]) -> N
     box.addButton(_("Cance&l"), QMessageBox.ButtonRole.RejectRole)
     replace.clicked.connect(lambda: then(path))
     box.open()
+
+
+def _saving_dialog(
+    parent: QWidget, name: str, title: str, then: Callable[[Path], None]
+) -> QFileDialog:
+    dialog = _dialog(parent, name, title, then)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    return dialog
 
 
 def _dialog(parent: QWidget, name: str, title: str, then: Callable[[Path], None]) -> QFileDialog:

@@ -16,6 +16,7 @@ from desktop.icons import app_icon
 from desktop.menus import Menus
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.query.cutout_actions import CutoutActions
 from desktop.query.drop_veil import DropVeil
 from desktop.query.drops import dropped
 from desktop.widgets.notice_bar import NoticeBar
@@ -31,7 +32,7 @@ class MainWindow(QMainWindow):
     Signals: `folder_chosen(path)`, `photo_chosen(path)`, `weights_file_chosen(path)`,
     `encoder_chosen(id)`, `theme_chosen(scheme)`, and without arguments `cancel_requested`,
     `set_aside_requested`, `sample_requested`, `my_catalogue_requested`, `fetch_requested`,
-    `log_requested`, `guide_requested`, `closing`.
+    `removal_requested`, `log_requested`, `guide_requested`, `closing`.
     """
 
     folder_chosen = Signal(Path)
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
     sample_requested = Signal()
     my_catalogue_requested = Signal()
     fetch_requested = Signal()
+    removal_requested = Signal()
     log_requested = Signal()
     guide_requested = Signal()
     closing = Signal()
@@ -56,14 +58,15 @@ class MainWindow(QMainWindow):
         self.resize(1240, 820)
         self._catalogue = ""
         self.photo_actions = PhotoActions(self)
+        self.cutout_actions = CutoutActions(self)
         self.history = QUndoStack(self)
-        self.workspace = Workspace(thumbnails, self.photo_actions)
+        self.workspace = Workspace(thumbnails, self.photo_actions, self.cutout_actions)
         self.query_pane = self.workspace.query_pane
         self.matches_view = self.workspace.matches_view
         self.product_sheet = self.workspace.product_sheet
         self.status_line = StatusLine()
         self.notice_bar = NoticeBar()
-        self.menus = Menus(self.menuBar(), self.history)
+        self.menus = Menus(self.menuBar(), self.history, self.cutout_actions)
         self._lay_out()
         self._connect_menus()
         self._connect_panes()
@@ -169,6 +172,7 @@ class MainWindow(QMainWindow):
         menus.sample.triggered.connect(self.sample_requested)
         menus.mine.triggered.connect(self.my_catalogue_requested)
         menus.fetch.triggered.connect(self.fetch_requested)
+        menus.removal.triggered.connect(self.removal_requested)
         menus.guide.triggered.connect(self.guide_requested)
         menus.log.triggered.connect(self.log_requested)
         menus.quit.triggered.connect(self.close)
@@ -189,6 +193,7 @@ class MainWindow(QMainWindow):
         self.status_line.set_aside_requested.connect(self.set_aside_requested)
         self.photo_actions.copied.connect(self._tell_copied)
         self.photo_actions.vanished.connect(self._tell_vanished)
+        self.cutout_actions.copied.connect(self._tell_cutout_copied)
 
     def _open_match(self, match: Match) -> None:
         self.photo_actions.set_photo(match)
@@ -196,6 +201,9 @@ class MainWindow(QMainWindow):
 
     def _tell_copied(self, reference: str) -> None:
         self.status_line.show_text(_("Copied: {reference}").format(reference=reference))
+
+    def _tell_cutout_copied(self, photo: Path) -> None:
+        self.status_line.show_text(_("Copied: cut-out of {name}").format(name=photo.name))
 
     def _tell_vanished(self, photo: Path) -> None:
         text = _("The photo is no longer where it was: {path}").format(path=photo)

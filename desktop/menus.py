@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from core.language import _
 from desktop.icons import icon
+from desktop.query.cutout_actions import CutoutActions
 from desktop.widgets.actions import command
 
 
@@ -21,11 +22,11 @@ class Menus(QObject):
     theme_chosen = Signal(str)
     view_chosen = Signal(int)
 
-    def __init__(self, bar: QMenuBar, history: QUndoStack) -> None:
-        """`history` is what Undo and Redo act on."""
+    def __init__(self, bar: QMenuBar, history: QUndoStack, cutout: CutoutActions) -> None:
+        """`history` is what Undo and Redo act on, `cutout` goes where files and copies are."""
         super().__init__(bar)
-        self._fill_file(_menu(bar, "menu_file", _("&File")))
-        self._fill_edit(_menu(bar, "menu_edit", _("&Edit")), history)
+        self._fill_file(_menu(bar, "menu_file", _("&File")), cutout)
+        self._fill_edit(_menu(bar, "menu_edit", _("&Edit")), history, cutout)
         self._fill_view(_menu(bar, "menu_view", _("&View")))
         self._catalogue = _menu(bar, "menu_catalogue", _("Catalo&gue"))
         self._fill_catalogue(self._catalogue)
@@ -60,10 +61,11 @@ class Menus(QObject):
         """Check the radio item of the view in front."""
         self._views.actions()[view].setChecked(True)
 
-    def _fill_file(self, menu: QMenu) -> None:
+    def _fill_file(self, menu: QMenu, cutout: CutoutActions) -> None:
         add = self._adder(menu)
         self.index = add("action_index", _("&Index folder…"), "Ctrl+O", "folder")
         self.open = add("action_open", _("Open &photo…"), "Ctrl+Shift+O", "photo")
+        menu.addAction(cutout.save)
         menu.addSeparator()
         self.sample = add("action_sample", _("Open &sample catalogue"), "", "catalogue")
         self.mine = add("action_my_catalogue", _("&My catalogue"))
@@ -71,7 +73,7 @@ class Menus(QObject):
         self.quit = add("action_quit", _("&Quit"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
-    def _fill_edit(self, menu: QMenu, history: QUndoStack) -> None:
+    def _fill_edit(self, menu: QMenu, history: QUndoStack, cutout: CutoutActions) -> None:
         for name, action, keys in (
             ("action_undo", history.createUndoAction(self, _("&Undo")), "Ctrl+Z"),
             ("action_redo", history.createRedoAction(self, _("&Redo")), "Ctrl+Shift+Z"),
@@ -79,6 +81,8 @@ class Menus(QObject):
             action.setObjectName(name)
             action.setShortcut(QKeySequence(keys))
             menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(cutout.copy)
         menu.addSeparator()
         add = self._adder(menu)
         self.save = add("action_save", _("&Save the sheet"), "Ctrl+S")
@@ -127,6 +131,8 @@ class Menus(QObject):
         add = self._adder(menu)
         self.fetch = add("action_fetch", _("&Fetch ResNet50 weights…"))
         self.weights = add("action_weights", _("&Choose a weights file…"))
+        menu.addSeparator()
+        self.removal = add("action_removal", _("&Background removal…"))
 
     def _fill_help(self, menu: QMenu) -> None:
         add = self._adder(menu)

@@ -31,6 +31,16 @@ class Settings:
         self._values.setValue("catalogue", str(folder))
 
     @property
+    def cutout_folder(self) -> Path | None:
+        """The folder that a cut-out was saved in last."""
+        value = self._values.value("cutout_folder")
+        return Path(str(value)) if value else None
+
+    @cutout_folder.setter
+    def cutout_folder(self, folder: Path) -> None:
+        self._values.setValue("cutout_folder", str(folder))
+
+    @property
     def window(self) -> QByteArray:
         """The window's state, as `MainWindow.save_state` gave it."""
         value = self._values.value("window")

@@ -62,6 +62,11 @@ def how_far(progress: Progress) -> str:
     return " · ".join(filter(None, (_counted(progress), _left(progress))))
 
 
+def file_size(size: int) -> str:
+    """The size of a file of so many bytes, in whole megabytes or gigabytes."""
+    return QLocale().formattedDataSize(size, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
 def number(count: int) -> str:
     """A number with the separators of the language."""
     return QLocale().toString(count)

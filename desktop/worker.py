@@ -4,11 +4,13 @@ import itertools
 import logging
 import sys
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from core import wire
-from core.product_records import EVERYTHING, Filter
+from core.product_records import Filter
+from core.removal_records import CutoutOrder
 from core.wire import Request
 
 # Pauses before the worker is started again; after the last it is given up until asked.
@@ -16,6 +18,16 @@ BACKOFF_MS = (200, 1000, 3000, 10_000)
 _PARTING_MS = 2000
 
 _log = logging.getLogger(__name__)
+
+
+class Wishes(TypedDict, total=False):
+    """The fields of a request beyond what it is about."""
+
+    model: str
+    count: int
+    wanted: Filter
+    plain_ground: bool | None
+    cutout: CutoutOrder
 
 
 class Worker(QObject):
@@ -57,19 +69,12 @@ class Worker(QObject):
             self._again.stop()
             self._launch()
 
-    def ask(
-        self,
-        do: str,
-        subject: str | Path = "",
-        model: str = "",
-        count: int = 0,
-        wanted: Filter = EVERYTHING,
-    ) -> Request:
+    def ask(self, do: str, subject: str | Path = "", **wishes: Unpack[Wishes]) -> Request:
         """Send a request; its replies carry the number of the one returned.
 
         While no process is ready it is not sent: `ready` is the time to `send` what is unanswered.
         """
-        request = Request(next(self._numbers), do, str(subject), model, count, wanted)
+        request = Request(next(self._numbers), do, str(subject), **wishes)
         self.send(request)
         return request
 

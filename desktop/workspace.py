@@ -20,6 +20,7 @@ from desktop.matches.matches_view import MatchesView
 from desktop.matches.product_sheet import ProductSheet
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.query.cutout_actions import CutoutActions
 from desktop.query.query_pane import QueryPane
 
 MATCHES, CATALOGUE = 0, 1
@@ -33,10 +34,13 @@ class Workspace(QWidget):
 
     view_changed = Signal(int)
 
-    def __init__(self, thumbnails: ThumbnailLoader, actions: PhotoActions) -> None:
+    def __init__(
+        self, thumbnails: ThumbnailLoader, actions: PhotoActions, cutout: CutoutActions
+    ) -> None:
+        """`actions` are for a product's photo, those of `cutout` for the photo looked for."""
         super().__init__()
         self._actions = actions
-        self.query_pane = QueryPane()
+        self.query_pane = QueryPane(cutout)
         self.matches_view = MatchesView(thumbnails, actions)
         self.product_sheet = ProductSheet(thumbnails, actions)
         self.catalogue_view = CatalogueView(thumbnails.branch(), thumbnails.branch())

@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.language import _
 from core.view_rule import ViewRule
 from desktop import theme, wording
 from desktop.catalogue.view_examples import ViewExamples
 from desktop.catalogue.view_rule_form import ViewRuleForm
-from desktop.widgets.buttons import push_button
+from desktop.widgets.buttons import dialog_button
 
 if TYPE_CHECKING:  # views open catalogues, which loads numpy
     from core.views import ViewReport
@@ -45,8 +45,12 @@ class ViewRuleDialog(QDialog):
         self._pause.setInterval(DEBOUNCE_MS)
         self._pause.timeout.connect(self._ask)
         self._form.edited.connect(self._edited)
-        self._default = _button("view_rule_default", _("&Default"), _("As in a new catalogue"))
-        self._apply = _button("view_rule_apply", _("&Apply"), _("File the photos by this rule"))
+        self._default = dialog_button(
+            "view_rule_default", _("&Default"), _("As in a new catalogue")
+        )
+        self._apply = dialog_button(
+            "view_rule_apply", _("&Apply"), _("File the photos by this rule")
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 20)
         layout.setSpacing(14)
@@ -121,7 +125,7 @@ class ViewRuleDialog(QDialog):
         theme.set_role(self._apply, "primary")
         self._apply.setDefault(True)
         self._apply.clicked.connect(self._apply_rule)
-        cancel = _button("view_rule_cancel", _("&Cancel"), _("Leave the rule as it is (Esc)"))
+        cancel = dialog_button("view_rule_cancel", _("&Cancel"), _("Leave the rule as it is (Esc)"))
         cancel.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.addWidget(self._default)
@@ -141,9 +145,3 @@ def _intro() -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
-
-
-def _button(name: str, text: str, tip: str) -> QPushButton:
-    button = push_button(name, text, tip)
-    button.setAutoDefault(False)
-    return button

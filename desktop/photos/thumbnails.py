@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal, Slot
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtGui import QImage
 
 from core.errors import PhotoError, PhotoReason
 
@@ -43,7 +43,7 @@ class ThumbnailLoader(QObject):
     """Loads photos in the background.
 
     Signals: `ready(key, QImage)` and `failed(key)` answer `request`; `photo_ready(token, QImage)`
-    and `photo_failed(token, PhotoError)` answer `load_photo` and `load_cutout`.
+    and `photo_failed(token, PhotoError)` answer `load_photo` and `take_cutout`.
     """
 
     ready = Signal(int, QImage)
@@ -72,9 +72,9 @@ class ThumbnailLoader(QObject):
         """Ask for a photo as all of Vitrine sees it: upright, sRGB, without transparency."""
         self._start(PHOTO, token, lambda: read_photo(path, side))
 
-    def load_cutout(self, token: int, path: Path, side: int) -> None:
-        """Ask for a PNG cut-out with its transparency."""
-        self._start(PHOTO, token, lambda: read_cutout(path, side))
+    def take_cutout(self, token: int, path: Path) -> None:
+        """Ask for a PNG cut-out with its transparency; the file is gone when it has been read."""
+        self._start(PHOTO, token, lambda: take_cutout(path))
 
     def restart(self) -> None:
         """Forget the thumbnails asked for so far: those queued or under way never answer."""
@@ -187,13 +187,13 @@ def read_photo(path: Path, side: int) -> QImage:
     return made.convertToFormat(QImage.Format.Format_RGB32)  # copies: `pixels` dies here
 
 
-def read_cutout(path: Path, side: int) -> QImage:
-    """The cut-out with its transparency, at most `side` pixels wide and high."""
-    reader = QImageReader(str(path))
-    size = reader.size()
-    if max(size.width(), size.height()) > side:
-        reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
+def take_cutout(path: Path) -> QImage:
+    """The cut-out with its transparency; its file is removed."""
+    try:
+        image = QImage.fromData(path.read_bytes())
+        path.unlink()
+    except OSError as error:
+        raise PhotoError(path, PhotoReason.UNREADABLE, str(error)) from error
     if image.isNull():
-        raise PhotoError(path, PhotoReason.UNREADABLE, reader.errorString())
+        raise PhotoError(path, PhotoReason.NOT_AN_IMAGE)
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

@@ -85,13 +85,14 @@ class BeforeAfterView(QWidget):
     def set_answer(self, cutout: QImage | None, crop: Box | None) -> None:
         """Show the cut-out, or the whole photo where there is none, and the square looked at.
 
-        `crop` is in pixels of the photo shown.
+        `crop` is in pixels of the photo shown. The divider stays where a cut-out was shown before.
         """
+        is_first = cutout is None or self._cutout is None
         self._cutout = cutout
         self._crop = crop
         shown = {self._photo.cacheKey(), cutout.cacheKey() if cutout is not None else 0}
         self._scaled = {key: pixmap for key, pixmap in self._scaled.items() if key in shown}
-        self.divider = CENTRE
+        self.divider = CENTRE if is_first else self._divider
         compared = cutout is not None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if compared else Qt.FocusPolicy.NoFocus)
         self.setToolTip(

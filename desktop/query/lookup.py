@@ -3,7 +3,6 @@
 One photo at a time: what comes back for an older one is stale and dropped.
 """
 
-import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,18 +13,17 @@ from core.errors import PhotoError, PhotoReason, VitrineError
 from core.language import _
 from core.messages import sentence
 from core.product_records import EVERYTHING, Filter
-from core.records import Answer
+from core.records import Answer, Background
+from core.removal_records import Cutout
 from core.wire import Request
 from desktop.main_window import MainWindow
 from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.query.cutout_lookup import PHOTO_SIDE, CutoutLookup
 from desktop.worker import Worker
 
 MATCHES_SHOWN = 20
-PHOTO_SIDE = 1600
 # A photo that was looked at twice when the worker died is taken to be the cause.
 MOST_TRIES = 2
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -50,6 +48,7 @@ class Lookup(QObject):
         super().__init__(window)
         self._pane, self._matches = window.query_pane, window.matches_view
         self._thumbnails, self._worker = thumbnails, worker
+        self._cutout = CutoutLookup(self._pane, thumbnails, worker)
         self._query: Query | None = None
         self._wanted = EVERYTHING
         thumbnails.photo_ready.connect(self._show_image)
@@ -64,6 +63,7 @@ class Lookup(QObject):
         """Look for the product in `photo`."""
         request = self._ask(photo)
         self._query = Query(request.id, request, sent=int(self._worker.is_ready))
+        self._cutout.forget()
         self._pane.show_searching(photo)
         self._matches.show_hint(_("Looking for the product…"))
         self._thumbnails.load_photo(request.id, photo, PHOTO_SIDE)
@@ -82,8 +82,14 @@ class Lookup(QObject):
         query.answer, query.sent = None, int(self._worker.is_ready)
         self._matches.show_searching()
 
+    def renew(self) -> None:
+        """Backgrounds are removed in another way now: cut the photo in the left pane out anew."""
+        self._cutout.forget()
+        self.refresh()
+
     def ask_again(self) -> None:
         """Ask a new worker what the last one left unanswered, unless the photo is to blame."""
+        self._cutout.ask_again()
         query = self._query
         if query is None or query.answer or query.failed:
             return
@@ -95,12 +101,14 @@ class Lookup(QObject):
 
     def give_up(self) -> None:
         """There will be no answer."""
+        self._cutout.give_up()
         if self._query and not self._query.answer:
             self._fail(self._query, PhotoError(self._query.request.subject, PhotoReason.FAILED))
 
     def forget(self) -> None:
         """Wait for a photo."""
         self._query = None
+        self._cutout.forget()
         self._pane.show_empty()
 
     def fail(self, request_id: int, error: VitrineError) -> bool:
@@ -108,20 +116,23 @@ class Lookup(QObject):
         query = self._current(request_id)
         if query is not None:
             self._fail(query, error)
-        return query is not None
+        return query is not None or self._cutout.fail(request_id, error)
 
     def show_answer(self, request_id: int, answer: Answer) -> None:
-        """Show the matches, and the cut-out as soon as it is read."""
+        """Show the matches, and ask for the cut-out."""
         query = self._current(request_id)
         if query is None or query.failed:
             return
         query.answer = answer
         self._worker.worked()
         self._matches.set_matches(answer.matches, filtered=not self._wanted.is_open)
-        if answer.cutout is None:
-            self._pane.show_answer(answer, None)
-        else:
-            self._thumbnails.load_cutout(request_id, answer.cutout, PHOTO_SIDE)
+        self._pane.show_answer(answer)
+        if answer.background == Background.REMOVED:
+            self._cutout.ask(answer.photo)
+
+    def show_cutout(self, request_id: int, cutout: Cutout) -> None:
+        """Show the cut-out as soon as it is read."""
+        self._cutout.take(request_id, cutout)
 
     def _ask(self, photo: Path) -> Request:
         return self._worker.ask("match", photo, count=MATCHES_SHOWN, wanted=self._wanted)
@@ -129,30 +140,15 @@ class Lookup(QObject):
     def _current(self, request_id: int) -> Query | None:
         return self._query if self._query and request_id == self._query.request.id else None
 
-    def _shown(self, token: int) -> Query | None:
-        """The query whose photo or cut-out was read."""
-        known = self._query and token in (self._query.token, self._query.request.id)
-        return self._query if known else None
-
     def _show_image(self, token: int, image: QImage) -> None:
-        query = self._shown(token)
-        if query is None or query.failed:
-            return
-        if image.hasAlphaChannel() and query.answer is not None:
-            self._pane.show_answer(query.answer, image)
-        else:
+        query = self._query
+        if query and token == query.token and not query.failed:
             self._pane.show_photo(image)
 
     def _show_no_image(self, token: int, error: PhotoError) -> None:
-        query = self._shown(token)
-        if query is None:
-            return
-        if query.answer is None:
-            if token == query.token:
-                self._fail(query, error)
-        else:
-            _log.warning("no cut-out: %s", error)
-            self._pane.show_answer(query.answer, None)
+        query = self._query
+        if query and token == query.token and query.answer is None:
+            self._fail(query, error)
 
     def _fail(self, query: Query, error: VitrineError) -> None:
         if not query.failed:

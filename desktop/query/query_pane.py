@@ -3,23 +3,16 @@
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QFont, QImage
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from core.language import _
 from core.records import Answer, Background, Box
 from desktop import theme
 from desktop.query.before_after import BeforeAfterView
-from desktop.query.drop_target import DropTarget, open_button, picture
-from desktop.widgets.elided import ElidedLabel
+from desktop.query.caption import PhotoCaption
+from desktop.query.cutout_actions import CutoutActions
+from desktop.query.drop_target import DropTarget, picture
 
 
 class QueryPane(QWidget):
@@ -30,14 +23,20 @@ class QueryPane(QWidget):
 
     open_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: CutoutActions, parent: QWidget | None = None) -> None:
+        """`actions` act on the cut-out that is shown."""
         super().__init__(parent)
+        self._actions = actions
         self._answer: Answer | None = None
         self._cutout: QImage | None = None
         self._photo = QImage()
         self.setObjectName("query_pane")
         self.setAccessibleName(_("Your photo"))
         self._view = BeforeAfterView()
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._view.addActions(actions.all())
+        self._caption = PhotoCaption(actions)
+        self._caption.open_requested.connect(self.open_requested)
         self._empty = DropTarget()
         self._empty.open_requested.connect(self.open_requested)
         self._pages = QStackedWidget()
@@ -62,7 +61,7 @@ class QueryPane(QWidget):
     def show_searching(self, path: Path) -> None:
         """Say that `path` is being looked at; its photo and its answer follow."""
         self._forget()
-        self._name.setText(path.name)
+        self._caption.show_name(path.name)
         self._say(_("Looking at the photo…"), busy=True)
         self._pages.setCurrentIndex(1)
 
@@ -70,22 +69,32 @@ class QueryPane(QWidget):
         """Show the photo, with its answer where that came first."""
         self._photo = image
         self._view.set_photo(image)
-        if self._answer is not None:
-            self._compare(self._answer)
+        self._compare()
 
-    def show_answer(self, answer: Answer, cutout: QImage | None) -> None:
-        """Show what became of the background; call again once the cut-out has been read."""
+    def show_answer(self, answer: Answer) -> None:
+        """Show what became of the background; a cut-out follows where it was removed.
+
+        The one that is shown stays until then: the same photo may be answered again.
+        """
         self._answer = answer
-        self._cutout = cutout
-        self._name.setText(answer.photo.name)
-        self._name.setToolTip(str(answer.photo))
-        self._say(_outcome(answer), busy=False)
+        if answer.background == Background.KEPT:
+            self._set_cutout(None)
+        self._caption.show_name(answer.photo.name, str(answer.photo))
+        awaited = answer.background == Background.REMOVED and self._cutout is None
+        self._say(_outcome(answer), busy=awaited)
         self._pages.setCurrentIndex(1)
-        self._compare(answer)
+        self._compare()
+
+    def show_cutout(self, cutout: QImage | None) -> None:
+        """Show the cut-out of the photo that was answered; None when there is none to be had."""
+        if self._answer is not None:
+            self._set_cutout(cutout)
+            self._say(_outcome(self._answer), busy=False)
+            self._compare()
 
     def show_error(self, sentence: str) -> None:
         """Say why the photo could not be used; the next one is a drop away."""
-        self._view.clear()
+        self._forget()
         self._say(_("No answer for this photo"), busy=False)
         self._reason.setText(sentence)
         self._view.hide()
@@ -99,18 +108,23 @@ class QueryPane(QWidget):
             theme.repolish(frame)
 
     def _forget(self) -> None:
-        self._answer = self._cutout = None
+        self._answer = None
         self._photo = QImage()
+        self._set_cutout(None)
         self._view.clear()
 
-    def _compare(self, answer: Answer) -> None:
-        if not self._photo.isNull():
+    def _set_cutout(self, cutout: QImage | None) -> None:
+        self._cutout = cutout
+        self._actions.set_cutout(self._answer.photo if self._answer else Path(), cutout)
+
+    def _compare(self) -> None:
+        answer = self._answer
+        if answer is not None and not self._photo.isNull():
             crop = _on_screen(answer.crop, answer.size[0], self._photo)
             self._view.set_answer(self._cutout, crop)
 
     def _say(self, sentence: str, busy: bool) -> None:
-        self._state.setText(sentence)
-        self._busy.setVisible(busy)
+        self._caption.say(sentence, busy=busy)
         self._view.show()
         self._sorry.hide()
 
@@ -126,7 +140,7 @@ class QueryPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self._stage, 1)
-        layout.addLayout(self._make_caption())
+        layout.addWidget(self._caption)
         return page
 
     def _make_sorry(self) -> QWidget:
@@ -146,35 +160,6 @@ class QueryPane(QWidget):
         layout.addWidget(self._reason)
         layout.addStretch()
         return self._sorry
-
-    def _make_caption(self) -> QHBoxLayout:
-        self._name = ElidedLabel()
-        self._name.setObjectName("photo_name")
-        self._name.setFont(theme.font(1.1, QFont.Weight.DemiBold))
-        self._state = QLabel()
-        self._state.setObjectName("photo_state")
-        self._state.setTextFormat(Qt.TextFormat.PlainText)
-        self._state.setWordWrap(True)
-        theme.set_role(self._state, "quiet")
-        self._busy = QProgressBar()
-        self._busy.setObjectName("photo_busy")
-        self._busy.setAccessibleName(_("Looking at the photo"))
-        self._busy.setRange(0, 0)
-        self._busy.setTextVisible(False)
-        steady = self._busy.sizePolicy()
-        steady.setRetainSizeWhenHidden(True)
-        self._busy.setSizePolicy(steady)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        for widget in (self._name, self._state, self._busy):
-            words.addWidget(widget)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addLayout(words, 1)
-        button = open_button("open_another_button", _("&Open another…"))
-        button.clicked.connect(self.open_requested)
-        row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
-        return row
 
 
 def _outcome(answer: Answer) -> str:

@@ -16,6 +16,13 @@ def push_button(name: str, text: str, tip: str, spoken: str = "") -> QPushButton
     return button
 
 
+def dialog_button(name: str, text: str, tip: str) -> QPushButton:
+    """A button of a dialog, where Enter means another one unless this is made the default."""
+    button = push_button(name, text, tip)
+    button.setAutoDefault(False)
+    return button
+
+
 def action_button(action: QAction, name: str) -> QPushButton:
     """A button that looks like `action`, triggers it, and is enabled as it is."""
     button = push_button(name, action.text(), action.toolTip())

@@ -31,6 +31,16 @@ def hint(name: str) -> QLabel:
     return _quiet(label, name)
 
 
+def quiet_sentence(name: str) -> QLabel:
+    """A line that explains, as long as it needs to be."""
+    label = QLabel()
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    theme.set_role(label, "quiet")
+    return label
+
+
 def _quiet(label: QLabel, name: str) -> QLabel:
     label.setObjectName(name)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -5,8 +5,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from core.records import EncoderState
-from desktop.encoder_notice import CHOOSE, FETCH, encoder_actions, encoder_notice
 from desktop.main_window import MainWindow
+from desktop.models.encoder_notice import CHOOSE, FETCH, encoder_actions, encoder_notice
 
 
 class EncoderDesk(QObject):

@@ -1,10 +1,9 @@
 """One line that says which encoder is in use and why, with what can be done about it."""
 
-from PySide6.QtCore import QLocale
-
 from core.errors import WeightsReason
 from core.language import _
 from core.records import EncoderState
+from desktop import wording
 
 FETCH, CHOOSE = "fetch", "choose"
 
@@ -26,9 +25,7 @@ def encoder_actions(state: EncoderState) -> list[tuple[str, str]]:
     """Fetch and choose, where the default encoder's weights are wanting."""
     if not state.why:
         return []
-    size = QLocale().formattedDataSize(
-        state.download_bytes, 0, QLocale.DataSizeFormat.DataSizeSIFormat
-    )
+    size = wording.file_size(state.download_bytes)
     return [(FETCH, _("Fetch ({size})").format(size=size)), (CHOOSE, _("Choose a file…"))]
 
 

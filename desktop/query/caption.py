@@ -1,0 +1,94 @@
+"""Below the photo: its name, what became of it, and what can be done next."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFont
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.language import _
+from desktop import theme
+from desktop.query.cutout_actions import CutoutActions
+from desktop.query.drop_target import open_button
+from desktop.widgets.elided import ElidedLabel
+
+ICON_SIDE = 20
+
+
+class PhotoCaption(QWidget):
+    """A name, a sentence, a moving bar, and buttons.
+
+    Signals: `open_requested()`.
+    """
+
+    open_requested = Signal()
+
+    def __init__(self, actions: CutoutActions) -> None:
+        super().__init__()
+        self._name = ElidedLabel()
+        self._name.setObjectName("photo_name")
+        self._name.setFont(theme.font(1.1, QFont.Weight.DemiBold))
+        self._state = QLabel()
+        self._state.setObjectName("photo_state")
+        self._state.setTextFormat(Qt.TextFormat.PlainText)
+        self._state.setWordWrap(True)
+        theme.set_role(self._state, "quiet")
+        self._busy = _bar()
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for widget in (self._name, self._state, self._busy):
+            words.addWidget(widget)
+        another = open_button("open_another_button", _("&Open another…"))
+        another.clicked.connect(self.open_requested)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (*map(_icon_button, actions.all()), another):
+            buttons.addWidget(button)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addLayout(words, 1)
+        row.addLayout(buttons)
+        row.setAlignment(buttons, Qt.AlignmentFlag.AlignTop)
+
+    def show_name(self, name: str, tip: str = "") -> None:
+        """Say which photo it is."""
+        self._name.setText(name)
+        self._name.setToolTip(tip or name)
+
+    def say(self, sentence: str, *, busy: bool) -> None:
+        """Say what became of the photo, with a moving bar while more is to come."""
+        self._state.setText(sentence)
+        self._busy.setVisible(busy)
+
+
+def _bar() -> QProgressBar:
+    """A bar of unknown length, whose room stays when it is hidden."""
+    bar = QProgressBar()
+    bar.setObjectName("photo_busy")
+    bar.setAccessibleName(_("Looking at the photo"))
+    bar.setRange(0, 0)
+    bar.setTextVisible(False)
+    steady = bar.sizePolicy()
+    steady.setRetainSizeWhenHidden(True)
+    bar.setSizePolicy(steady)
+    return bar
+
+
+def _icon_button(action: QAction) -> QToolButton:
+    """A command as an icon; its tooltip tells name and shortcut."""
+    button = QToolButton()
+    button.setObjectName(f"{action.objectName()}_button")
+    button.setAccessibleName(action.text().replace("&", "").removesuffix("…"))
+    button.setToolTip(action.toolTip())
+    button.setIcon(action.icon())
+    button.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
+    button.setEnabled(action.isEnabled())
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    return button
