@@ -21,7 +21,7 @@ from core.upkeep import generation_state
 from core.weights import ModelStore
 from core.wire import Record, Request
 
-Job = Generator[Progress | SetAside, None, None]
+Job = Generator[Record, None, None]
 
 
 class Session:
@@ -63,9 +63,7 @@ class Session:
     def state(self) -> Iterator[Record]:
         """What the catalogue holds, then which encoder and which removal answer."""
         yield self._opened.info()
-        choice = self._choice()
-        yield choice.encoder
-        yield choice.removal
+        yield from self._recipes()
 
     def photos_aside(self) -> list[SetAside]:
         """The photos that were set aside, by path."""
@@ -166,7 +164,13 @@ class Session:
         self._opened.set_recipe("wanted", recipe)
         if self._opened.recipe("active") is None:
             self._opened.set_recipe("active", recipe)
+        yield from self._recipes()
         yield from pipeline.change_recipe(self._opened, embedder)
+
+    def _recipes(self) -> Job:
+        choice = self._choice()
+        yield choice.encoder
+        yield choice.removal
 
     @property
     def _opened(self) -> Catalogue:

@@ -2,6 +2,8 @@
 
 Fusion draws the controls; everything painted by hand takes its colours from the palette, where
 `Accent` is the one accent, `PlaceholderText` is quiet text and `Mid` is a hairline.
+
+Longer than most modules, because the style sheet is one text.
 """
 
 from dataclasses import dataclass
@@ -97,8 +99,13 @@ QComboBox QAbstractItemView { background: $base; border: 1px solid $line;
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; }
 QCheckBox::indicator:unchecked { width: 12px; height: 12px; border: 1px solid $quiet;
     border-radius: 2px; background: $base; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid $quiet;
+    border-radius: 7px; background: $base; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid $accent; }
+QRadioButton::indicator:checked:disabled { border-color: $quiet; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
     padding: 4px; }
+QToolButton[role="title"] { padding: 1px 4px; }
 QToolButton:hover { background: $wash; }
 QToolButton:focus { border-color: $accent; }
 QListView, QTableView, QTreeView, GridView { background: $base; border: none; outline: none; }

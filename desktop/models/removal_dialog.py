@@ -16,7 +16,7 @@ from desktop.tools.progress_panel import ProgressPanel
 from desktop.widgets.buttons import dialog_button
 from desktop.widgets.panes import quiet_sentence
 
-WIDTH = 600
+WIDTH = 640
 
 
 class RemovalDialog(QDialog):
@@ -65,6 +65,7 @@ class RemovalDialog(QDialog):
             self._form.set_removal(self._state.wanted)
         self._edited()
         self._form.focus()
+        self.resize(self.width(), self.heightForWidth(self.width()))
 
     def show_state(self, state: RemovalState) -> None:
         """Show what is in use and what is here; what a person has chosen meanwhile stays."""

@@ -1,34 +1,30 @@
-"""Below the photo: its name, what became of it, and what can be done next."""
+"""Below the photo: its name, what became of it, and the way to the next one."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from core.language import _
 from desktop import theme
-from desktop.query.cutout_actions import CutoutActions
 from desktop.query.drop_target import open_button
 from desktop.widgets.elided import ElidedLabel
 
-ICON_SIDE = 20
-
 
 class PhotoCaption(QWidget):
-    """A name, a sentence, a moving bar, and buttons.
+    """A name, a sentence, a moving bar, and a button.
 
     Signals: `open_requested()`.
     """
 
     open_requested = Signal()
 
-    def __init__(self, actions: CutoutActions) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._name = ElidedLabel()
         self._name.setObjectName("photo_name")
@@ -45,16 +41,11 @@ class PhotoCaption(QWidget):
             words.addWidget(widget)
         another = open_button("open_another_button", _("&Open another…"))
         another.clicked.connect(self.open_requested)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in (*map(_icon_button, actions.all()), another):
-            buttons.addWidget(button)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addLayout(words, 1)
-        row.addLayout(buttons)
-        row.setAlignment(buttons, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(another, alignment=Qt.AlignmentFlag.AlignTop)
 
     def show_name(self, name: str, tip: str = "") -> None:
         """Say which photo it is."""
@@ -78,17 +69,3 @@ def _bar() -> QProgressBar:
     steady.setRetainSizeWhenHidden(True)
     bar.setSizePolicy(steady)
     return bar
-
-
-def _icon_button(action: QAction) -> QToolButton:
-    """A command as an icon; its tooltip tells name and shortcut."""
-    button = QToolButton()
-    button.setObjectName(f"{action.objectName()}_button")
-    button.setAccessibleName(action.text().replace("&", "").removesuffix("…"))
-    button.setToolTip(action.toolTip())
-    button.setIcon(action.icon())
-    button.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
-    button.setEnabled(action.isEnabled())
-    button.clicked.connect(action.trigger)
-    action.enabledChanged.connect(button.setEnabled)
-    return button

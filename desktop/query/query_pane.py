@@ -4,7 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.language import _
 from core.records import Answer, Background, Box
@@ -13,6 +20,7 @@ from desktop.query.before_after import BeforeAfterView
 from desktop.query.caption import PhotoCaption
 from desktop.query.cutout_actions import CutoutActions
 from desktop.query.drop_target import DropTarget, picture
+from desktop.widgets.buttons import icon_button
 
 
 class QueryPane(QWidget):
@@ -35,8 +43,9 @@ class QueryPane(QWidget):
         self._view = BeforeAfterView()
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._view.addActions(actions.all())
-        self._caption = PhotoCaption(actions)
+        self._caption = PhotoCaption()
         self._caption.open_requested.connect(self.open_requested)
+        self._buttons = [icon_button(a, f"{a.objectName()}_button") for a in actions.all()]
         self._empty = DropTarget()
         self._empty.open_requested.connect(self.open_requested)
         self._pages = QStackedWidget()
@@ -45,7 +54,7 @@ class QueryPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(theme.header(_("Your photo")))
+        layout.addLayout(self._make_header())
         layout.addWidget(self._pages, 1)
 
     @property
@@ -56,14 +65,14 @@ class QueryPane(QWidget):
     def show_empty(self) -> None:
         """Wait for a photo."""
         self._forget()
-        self._pages.setCurrentIndex(0)
+        self._show_page(0)
 
     def show_searching(self, path: Path) -> None:
         """Say that `path` is being looked at; its photo and its answer follow."""
         self._forget()
         self._caption.show_name(path.name)
         self._say(_("Looking at the photo…"), busy=True)
-        self._pages.setCurrentIndex(1)
+        self._show_page(1)
 
     def show_photo(self, image: QImage) -> None:
         """Show the photo, with its answer where that came first."""
@@ -82,7 +91,7 @@ class QueryPane(QWidget):
         self._caption.show_name(answer.photo.name, str(answer.photo))
         awaited = answer.background == Background.REMOVED and self._cutout is None
         self._say(_outcome(answer), busy=awaited)
-        self._pages.setCurrentIndex(1)
+        self._show_page(1)
         self._compare()
 
     def show_cutout(self, cutout: QImage | None) -> None:
@@ -99,7 +108,7 @@ class QueryPane(QWidget):
         self._reason.setText(sentence)
         self._view.hide()
         self._sorry.show()
-        self._pages.setCurrentIndex(1)
+        self._show_page(1)
 
     def set_drag_active(self, active: bool) -> None:
         """Light up while something is dragged over the window."""
@@ -127,6 +136,23 @@ class QueryPane(QWidget):
         self._caption.say(sentence, busy=busy)
         self._view.show()
         self._sorry.hide()
+
+    def _show_page(self, page: int) -> None:
+        self._pages.setCurrentIndex(page)
+        for button in self._buttons:
+            button.setVisible(page == 1)
+
+    def _make_header(self) -> QHBoxLayout:
+        """As high as its title, so that the panes beside each other begin at one height."""
+        title = theme.header(_("Your photo"))
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(title, 1)
+        for button in self._buttons:
+            button.setFixedHeight(title.sizeHint().height())
+            button.hide()
+            row.addWidget(button)
+        return row
 
     def _make_page(self) -> QWidget:
         self._stage = QFrame()

@@ -1,7 +1,12 @@
 """Push buttons as the whole window has them: named, with a tooltip, spoken without mnemonic."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from desktop import theme
+
+ICON_SIDE = 18
 
 
 def push_button(name: str, text: str, tip: str, spoken: str = "") -> QPushButton:
@@ -30,4 +35,19 @@ def action_button(action: QAction, name: str) -> QPushButton:
     button.setEnabled(action.isEnabled())
     button.clicked.connect(action.trigger)
     action.enabledChanged.connect(button.setEnabled)
+    return button
+
+
+def icon_button(action: QAction, name: str) -> QToolButton:
+    """An icon beside a title that triggers `action`; its tooltip tells name and shortcut."""
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setAccessibleName(action.text().replace("&", "").removesuffix("…"))
+    button.setToolTip(action.toolTip())
+    button.setIcon(action.icon())
+    button.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
+    button.setEnabled(action.isEnabled())
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    theme.set_role(button, "title")
     return button

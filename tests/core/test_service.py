@@ -310,8 +310,11 @@ def test_a_fetched_encoder_takes_over_once_all_is_embedded(
     assert answer.encoder == "efficientnet-lite2"
     last, records = client.ask("fetch", model="resnet50")
     assert last.event == "finished"
-    state = next(record for record in records if isinstance(record, EncoderState))
-    assert (state.in_use, state.wanted, state.why) == ("resnet50", "resnet50", "")
+    told = [record for record in records if isinstance(record, EncoderState)]
+    assert [(state.in_use, state.wanted, state.why) for state in told] == [
+        ("efficientnet-lite2", "resnet50", ""),
+        ("resnet50", "resnet50", ""),
+    ]
     _, [answer] = client.ask("match", query, count=1)
     assert answer.encoder == "resnet50"
     assert answer.matches[0].reference == "BG2"
@@ -426,6 +429,8 @@ def test_another_removal_takes_over_once_all_is_embedded(
     last, records = client.ask("removal", model="u2netp", plain_ground=False)
     network = Removal("u2netp", plain_ground=False)
     assert (last.event, removal_state(records).in_use) == ("finished", network)
+    begun = next(record for record in records if isinstance(record, RemovalState))
+    assert (begun.in_use, begun.wanted) == (default, network)
     with closing(Catalogue(tmp_path / "cat")) as catalogue:
         recipe = catalogue.recipe("active")
         assert recipe == replace(recipe, plain_ground=False)
@@ -454,7 +459,7 @@ def test_a_change_of_removal_keeps_a_change_of_encoder_that_waits(
     change = client.send("encoder", model="resnet50")
     client.until(lambda r: r.id == change and r.event == "progress")
     _, records = client.ask("removal", model="none")
-    state = next(record for record in records if isinstance(record, EncoderState))
+    state = [record for record in records if isinstance(record, EncoderState)][-1]
     assert (state.in_use, removal_state(records).in_use.network) == ("resnet50", "none")
     client.close()
 

@@ -92,7 +92,7 @@ def answer() -> Callable[..., Answer]:
 
     def make(background: Background = Background.REMOVED, name: str = "query.jpg") -> Answer:
         crop = Box(100, 0, 300, 200)
-        return Answer(Path("/photos") / name, (400, 200), crop, background, None, (), "e", 0.84)
+        return Answer(Path("/photos") / name, (400, 200), crop, background, (), "e", 0.84)
 
     return make
 

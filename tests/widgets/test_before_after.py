@@ -130,6 +130,15 @@ def test_a_new_photo_forgets_the_last_answer(view: BeforeAfterView, picture: Pic
     assert colour(view, 0.9).name() == "#112233"
 
 
+def test_another_cutout_of_the_same_photo_leaves_the_divider_where_it_is(
+    view: BeforeAfterView, picture: Picture
+) -> None:
+    view.divider = 0.2
+    view.set_answer(picture("#ff993366", 400, 300), None)
+    assert view.divider == 0.2
+    assert colour(view, 0.5).name() == "#993366"
+
+
 def test_nothing_is_painted_after_clear(view: BeforeAfterView) -> None:
     view.clear()
     assert colour(view, 0.3) == colour(view, 0.7)

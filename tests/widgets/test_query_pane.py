@@ -5,11 +5,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from core.records import Answer, Background
+from desktop.query.cutout_actions import CutoutActions
 from desktop.query.query_pane import QueryPane
 
 Picture = Callable[..., QImage]
@@ -17,9 +25,15 @@ MakeAnswer = Callable[..., Answer]
 
 
 @pytest.fixture
-def pane(qtbot: QtBot) -> QueryPane:
+def actions(qapp: QApplication) -> CutoutActions:
+    """What can be done with the cut-out of the pane."""
+    return CutoutActions()
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, actions: CutoutActions) -> QueryPane:
     """A pane without a photo."""
-    made = QueryPane()
+    made = QueryPane(actions)
     qtbot.addWidget(made)
     made.resize(500, 500)
     made.show()
@@ -73,18 +87,93 @@ def test_an_answer_ends_the_search_and_tells_the_background(
 ) -> None:
     pane.show_searching(Path("query.jpg"))
     pane.show_photo(picture())
-    pane.show_answer(answer(), picture("#00000000"))
+    pane.show_answer(answer())
     assert text(pane, "photo_state").startswith("Background removed")
     assert "0.8" in text(pane, "photo_state")
+    assert pane.findChild(QProgressBar, "photo_busy").isVisible()
+    assert not pane.view.is_compared
+    pane.show_cutout(picture("#00000000"))
     assert not pane.findChild(QProgressBar, "photo_busy").isVisible()
     assert pane.view.is_compared
+
+
+def test_the_square_is_shown_before_the_cutout_and_stays_without_it(
+    pane: QueryPane, picture: Picture, answer: MakeAnswer
+) -> None:
+    pane.show_photo(picture("#336699", 200, 100))
+    whole = pane.view.grab().toImage()
+    pane.show_answer(answer())
+    with_square = pane.view.grab().toImage()
+    assert with_square != whole
+    pane.show_cutout(None)
+    assert pane.view.grab().toImage() == with_square
+    assert text(pane, "photo_state").startswith("Background removed")
+    assert not pane.findChild(QProgressBar, "photo_busy").isVisible()
+
+
+def test_the_same_photo_answered_again_keeps_its_cutout_and_its_divider(
+    pane: QueryPane, picture: Picture, answer: MakeAnswer
+) -> None:
+    pane.show_photo(picture())
+    pane.show_answer(answer())
+    pane.show_cutout(picture("#00000000"))
+    pane.view.divider = 0.8
+    shown = pane.view.grab().toImage()
+    pane.show_answer(answer())
+    assert pane.view.grab().toImage() == shown
+    pane.show_cutout(picture("#11000000"))
+    assert pane.view.divider == 0.8
+    pane.show_answer(answer(Background.KEPT))
+    assert not pane.view.is_compared
+
+
+def test_what_can_be_done_with_a_cutout_needs_one(
+    qtbot: QtBot,
+    pane: QueryPane,
+    actions: CutoutActions,
+    picture: Picture,
+    answer: MakeAnswer,
+) -> None:
+    button = pane.findChild(QToolButton, "save_cutout_button")
+
+    def enabled() -> list[bool]:
+        return [*(action.isEnabled() for action in actions.all()), button.isEnabled()]
+
+    pane.show_searching(Path("query.jpg"))
+    pane.show_photo(picture())
+    pane.show_answer(answer())
+    assert not any(enabled())
+    pane.show_cutout(picture("#00000000"))
+    assert all(enabled())
+    assert button.accessibleName() == "Save cut-out"
+    assert "Ctrl+Shift+S" in button.toolTip()
+    assert [action.objectName() for action in pane.view.actions()] == ["save_cutout", "copy_cutout"]
+    with qtbot.waitSignal(actions.save_requested) as asked:
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert asked.args == [Path("/photos/query.jpg")]
+    pane.show_error("Sorry.")
+    assert not any(enabled())
+
+
+def test_a_copied_cutout_keeps_its_transparency(
+    qtbot: QtBot, pane: QueryPane, actions: CutoutActions, picture: Picture, answer: MakeAnswer
+) -> None:
+    cutout = picture("#00000000")
+    cutout.setPixelColor(50, 50, QColor("#c81428"))
+    pane.show_answer(answer())
+    pane.show_cutout(cutout)
+    with qtbot.waitSignal(actions.copied):
+        actions.copy.trigger()
+    pasted = QApplication.clipboard().image()
+    assert pasted.pixelColor(50, 50) == QColor("#c81428")
+    assert pasted.pixelColor(0, 0).alpha() == 0
 
 
 def test_a_kept_background_is_said_and_shown_whole(
     pane: QueryPane, picture: Picture, answer: MakeAnswer
 ) -> None:
     pane.show_photo(picture())
-    pane.show_answer(answer(Background.KEPT), None)
+    pane.show_answer(answer(Background.KEPT))
     assert text(pane, "photo_state").startswith("Background kept: no clear product found")
     assert not pane.view.is_compared
 
@@ -93,7 +182,8 @@ def test_an_answer_that_comes_before_the_photo_is_not_lost(
     pane: QueryPane, picture: Picture, answer: MakeAnswer
 ) -> None:
     pane.show_searching(Path("query.jpg"))
-    pane.show_answer(answer(), picture("#00000000"))
+    pane.show_answer(answer())
+    pane.show_cutout(picture("#00000000"))
     pane.show_photo(picture())
     assert pane.view.is_compared
 
@@ -102,7 +192,8 @@ def test_the_last_answer_does_not_touch_the_next_photo(
     pane: QueryPane, picture: Picture, answer: MakeAnswer
 ) -> None:
     pane.show_photo(picture())
-    pane.show_answer(answer(), picture("#00000000"))
+    pane.show_answer(answer())
+    pane.show_cutout(picture("#00000000"))
     pane.show_searching(Path("next.jpg"))
     pane.show_photo(picture())
     assert not pane.view.is_compared
@@ -112,7 +203,7 @@ def test_the_square_is_scaled_from_the_photo_to_its_smaller_image(
     pane: QueryPane, picture: Picture, answer: MakeAnswer
 ) -> None:
     pane.show_photo(picture("#336699", 200, 100))
-    pane.show_answer(answer(Background.KEPT), None)
+    pane.show_answer(answer(Background.KEPT))
     shot = pane.view.grab().toImage()
     area: QRect = pane.view.photo_area()
     x, y = area.left() + area.width() // 4, area.center().y()
@@ -137,7 +228,7 @@ def test_a_very_long_name_neither_widens_the_pane_nor_is_lost(
     pane: QueryPane, answer: MakeAnswer
 ) -> None:
     width = pane.minimumSizeHint().width()
-    pane.show_answer(answer(name="x" * 300 + ".jpg"), None)
+    pane.show_answer(answer(name="x" * 300 + ".jpg"))
     assert pane.minimumSizeHint().width() == width
     assert pane.findChild(QLabel, "photo_name").toolTip().endswith("x.jpg")
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.errors import PhotoError, PhotoReason
 from desktop.photos import thumbnails
-from desktop.photos.thumbnails import ThumbnailLoader, read_cutout, read_photo
+from desktop.photos.thumbnails import ThumbnailLoader, read_photo, take_cutout
 
 WritePhoto = Callable[..., Path]
 
@@ -86,20 +86,23 @@ def test_a_bug_in_reading_still_answers(
     assert "unforeseen" in failed.args[1].detail
 
 
-def test_a_cutout_keeps_its_transparency_and_fits_its_side(tmp_path: Path) -> None:
+def test_a_cutout_keeps_its_transparency_and_its_file_goes(tmp_path: Path) -> None:
     path = tmp_path / "cutout.png"
     image = Image.new("RGBA", (400, 200), (0, 0, 0, 0))
     image.paste((200, 10, 20, 255), (200, 0, 400, 200))
     image.save(path)
-    cutout = read_cutout(path, 100)
-    assert (cutout.width(), cutout.height()) == (100, 50)
-    assert cutout.pixelColor(10, 25).alpha() == 0
-    assert cutout.pixelColor(90, 25).name() == "#c80a14"
+    cutout = take_cutout(path)
+    assert (cutout.width(), cutout.height()) == (400, 200)
+    assert cutout.pixelColor(40, 100).alpha() == 0
+    assert cutout.pixelColor(360, 100).name() == "#c80a14"
+    assert not path.exists()
 
 
-def test_a_missing_cutout_is_a_photo_error(tmp_path: Path) -> None:
-    with pytest.raises(PhotoError):
-        read_cutout(tmp_path / "none.png", 100)
+def test_a_cutout_that_is_missing_or_no_picture_is_a_photo_error(tmp_path: Path) -> None:
+    (tmp_path / "text.png").write_text("no picture")
+    for name in ("none.png", "text.png"):
+        with pytest.raises(PhotoError):
+            take_cutout(tmp_path / name)
 
 
 def test_stale_thumbnails_are_dropped(
