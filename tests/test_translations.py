@@ -14,7 +14,7 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core import folders, language
@@ -28,8 +28,10 @@ from core.errors import (
     WeightsReason,
 )
 from core.messages import words
+from core.weights import open_store
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
+from desktop.models.removal_dialog import RemovalDialog
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.set_aside_dialog import SetAsideDialog
 from desktop.tools.check_dialog import CheckDialog
@@ -220,6 +222,7 @@ def test_no_two_entries_of_a_menu_share_a_letter(
     menus = {"bar": window.menuBar().actions()}
     menus |= {menu.objectName(): menu.actions() for menu in window.findChildren(QMenu)}
     menus["photo"] = window.photo_actions.all()
+    menus["cutout"] = window.cutout_actions.all()
     assert {
         "menu_file",
         "menu_edit",
@@ -270,10 +273,12 @@ def test_no_two_labels_of_a_tool_share_a_letter(
         ImportDialog(quick, slow),
         CheckDialog(slow),
         DuplicatesDialog(quick, slow, thumbnails),
+        RemovalDialog(open_store().of_job("removal")),
     ]
     for dialog in dialogs:
         qtbot.addWidget(dialog)
         said = [label.text() for label in dialog.findChildren(QLabel) if label.buddy()]
+        said += [box.text() for box in dialog.findChildren(QCheckBox)]
         assert len(labels(dialog)) >= 3
         assert not clashes(said + labels(dialog))
     for librarian in (quick, slow):
