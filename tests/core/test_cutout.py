@@ -1,5 +1,6 @@
 """The cut-out that people see and take with them."""
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
@@ -158,6 +159,20 @@ def test_where_nothing_can_be_written_nothing_is_left(
     with pytest.raises(RequestError):
         cutout.write(photo, remover, folder, Ground.WHITE)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.png", "ring.png"]
+
+
+def test_a_full_disk_is_told_as_such_and_nothing_is_left(
+    photo: Path, remover: Remover, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(image: Image.Image, path: Path, *args: object, **kwargs: object) -> None:
+        path.write_bytes(b"the first bytes")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Image.Image, "save", full)
+    with pytest.raises(RequestError) as caught:
+        cutout.write(photo, remover, tmp_path / "out.png", Ground.WHITE)
+    assert caught.value.reason == RequestReason.NO_SPACE
+    assert [path.name for path in tmp_path.iterdir()] == ["ring.png"]
 
 
 def test_a_photo_that_is_none_is_told_of(remover: Remover, tmp_path: Path) -> None:
