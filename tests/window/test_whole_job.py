@@ -63,6 +63,7 @@ def test_a_dropped_photo_finds_its_product(
     best = vitrine.window.matches_view.model.index(0).data(Qt.ItemDataRole.DisplayRole)
     assert match.name.startswith(best)
     qtbot.waitUntil(lambda: "Background removed" in text_of(vitrine.window, "photo_state"))
+    qtbot.waitUntil(lambda: view.is_compared, timeout=WORKER_MS)
     left = view.divider
     qtbot.keyClick(view, Qt.Key.Key_Left)
     assert view.divider < left
