@@ -12,7 +12,8 @@ from PIL import Image
 
 from core import colour, photo_limits, tones
 from core.errors import PhotoError, PhotoReason
-from core.photo_formats import Photo, open_photo
+from core.photo_formats import open_photo
+from core.photo_header import Photo
 from core.photo_kinds import HEAD_BYTES, SURE, Kind, kind_of
 
 # How a stored picture is put upright, by its EXIF orientation.

@@ -5,9 +5,8 @@ and try them one after the other; none of its process-wide switches is touched.
 """
 
 import io
-import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -27,34 +26,14 @@ from PIL import (
 
 from core import photo_limits, photoshop, png_chunks, tiff
 from core.errors import PhotoError, PhotoReason
+from core.photo_header import ORIENTATION, Photo, of_image, valid_orientation
 from core.photo_kinds import Kind
-from core.tones import Levels, fitted, overhead
+from core.tones import fitted, overhead
 
-_log = logging.getLogger(__name__)
-
-ORIENTATION = 0x0112
 # A picture is built up from a dozen scans; thousands of them are meant to keep a decoder busy.
 MAX_SCANS = 100
 # Bytes a pixel that a codec holds beside the decoded picture, measured (tests/core/test_memory.py).
 _OVERHEAD = {Kind.WEBP: 16, Kind.AVIF: 16, Kind.HEIF: 12, Kind.JPEG2000: 24, Kind.PSD: 12}
-
-
-@dataclass(frozen=True)
-class Photo:
-    """An opened photo.
-
-    `size` is that of the stored picture, before it is turned by its `orientation` (1 to 8).
-    `needed` is the memory in bytes that decoding takes, the file's own included. `decode` gives
-    the pixels in any of Pillow's modes and raises whatever a codec raises; `levels` are black and
-    white of more than 8 bits, where the file tells.
-    """
-
-    size: tuple[int, int]
-    needed: int
-    orientation: int
-    profile: bytes | None
-    decode: Callable[[], Image.Image]
-    levels: Levels | None = None
 
 
 def open_photo(data: bytes, path: Path, kind: Kind, max_side: int) -> Photo:
@@ -82,41 +61,34 @@ def _jpeg(data: bytes, path: Path, max_side: int) -> Photo:
         image.tile = [image.tile[0]._replace(args=("CMYK", ""))]
     image.draft(None, fitted(size, max_side))
     coefficients = 2 * len(image.getbands()) * all_pixels if scans > 1 else 0
-    return _photo(image, size, len(data) + coefficients)
+    return of_image(image, size, len(data) + coefficients)
 
 
 def _png(data: bytes, path: Path, max_side: int) -> Photo:
     png = png_chunks.essential(data)
     image = PngImagePlugin.PngImageFile(io.BytesIO(png.data))
-    _scale_transparency(image, png.depth)
+    png_chunks.scale_transparency(image, png.depth)
     image.info |= {"icc_profile": png.profile, "exif": png.exif}
-    return _photo(image, image.size, len(data) + len(png.data))
-
-
-def _scale_transparency(image: Image.Image, depth: int) -> None:
-    """The transparent colour of a PNG in the 8 bits that its pixels come in."""
-    value = image.info.get("transparency")
-    if image.mode == "L" and isinstance(value, int) and depth < 8:
-        image.info["transparency"] = value * 255 // (2**depth - 1)
-    elif image.mode == "RGB" and isinstance(value, tuple) and depth == 16:
-        image.info["transparency"] = tuple(channel >> 8 for channel in value)
+    return of_image(image, image.size, len(data) + len(png.data))
 
 
 def _tiff(data: bytes, path: Path, max_side: int) -> Photo:
     try:
         image = tiff.open_tiff(data)
-    except tiff.UnreadableTiff as error:
+    except tiff.UnreadableTiffError as error:
         raise PhotoError(path, error.reason, str(error)) from error
     size, needed = tiff.stored_size(image), len(data) + tiff.overhead(image, len(data))
-    turned = _valid(image.tag_v2.get(ORIENTATION))
-    return replace(_photo(image, size, needed), orientation=turned, levels=tiff.levels(image))
+    turned = valid_orientation(image.tag_v2.get(ORIENTATION))
+    return replace(of_image(image, size, needed), orientation=turned, levels=tiff.levels(image))
 
 
 def _webp(data: bytes, path: Path, max_side: int) -> Photo:
     size = _webp_size(data)
     needed = len(data) + size[0] * size[1] * (4 + _OVERHEAD[Kind.WEBP])
     photo_limits.check(path, size, needed)  # the codec takes the memory when it opens
-    return replace(_photo(WebPImagePlugin.WebPImageFile(io.BytesIO(data)), size, 0), needed=needed)
+    return replace(
+        of_image(WebPImagePlugin.WebPImageFile(io.BytesIO(data)), size, 0), needed=needed
+    )
 
 
 def _webp_size(data: bytes) -> tuple[int, int]:
@@ -132,7 +104,7 @@ def _webp_size(data: bytes) -> tuple[int, int]:
 def _gif(data: bytes, path: Path, max_side: int) -> Photo:
     image = GifImagePlugin.GifImageFile(io.BytesIO(data))
     frame = image.tile[0].extents if image.tile else None
-    photo = _photo(image, image.size, len(data) + 8 * image.width * image.height)
+    photo = of_image(image, image.size, len(data) + 8 * image.width * image.height)
     return replace(photo, decode=partial(_on_canvas, image, frame))
 
 
@@ -150,7 +122,7 @@ def _with_unused_alpha(kind: Kind, data: bytes, path: Path, max_side: int) -> Ph
     """BMP and TGA, in which many programs leave the alpha channel empty."""
     codec = BmpImagePlugin.BmpImageFile if kind == Kind.BMP else TgaImagePlugin.TgaImageFile
     image = codec(io.BytesIO(data))
-    photo = _photo(image, image.size, 2 * len(data))
+    photo = of_image(image, image.size, 2 * len(data))
     return replace(photo, decode=partial(_filled_alpha, image))
 
 
@@ -175,7 +147,7 @@ def _ppm(data: bytes, path: Path, max_side: int) -> Photo:
     image = PpmImagePlugin.PpmImageFile(io.BytesIO(data))
     if image.tile[0].codec_name != "raw":  # Pillow's own decoder of these takes minutes
         raise PhotoError(path, PhotoReason.OTHER_FORMAT, "a PPM of unusual depth")
-    return _photo(image, image.size, len(data))
+    return of_image(image, image.size, len(data))
 
 
 def _jpeg2000(data: bytes, path: Path, max_side: int) -> Photo:
@@ -189,21 +161,24 @@ def _jpeg2000(data: bytes, path: Path, max_side: int) -> Photo:
         halvings -= 1
     image.reduce = halvings
     needed = len(data) + (width * height * _OVERHEAD[Kind.JPEG2000] >> 2 * halvings)
-    return replace(_photo(image, image.size, 0), needed=needed)
+    return replace(of_image(image, image.size, 0), needed=needed)
 
 
-def _other(kind: Kind, data: bytes, path: Path, max_side: int) -> Photo:
-    image = _codec(kind)(io.BytesIO(data))
-    needed = len(data) + image.width * image.height * _OVERHEAD[kind]
-    return _photo(image, image.size, needed)
+def _avif(data: bytes, path: Path, max_side: int) -> Photo:
+    if not AvifImagePlugin.SUPPORTED:
+        raise PhotoError(path, PhotoReason.OTHER_FORMAT, "this Pillow has no AVIF")
+    return _boxed(Kind.AVIF, AvifImagePlugin.AvifImageFile(io.BytesIO(data)), len(data))
 
 
-def _codec(kind: Kind) -> type[ImageFile.ImageFile]:
-    if kind == Kind.AVIF:
-        return AvifImagePlugin.AvifImageFile
+def _heif(data: bytes, path: Path, max_side: int) -> Photo:
     from pi_heif import HeifImageFile
 
-    return HeifImageFile
+    return _boxed(Kind.HEIF, HeifImageFile(io.BytesIO(data)), len(data))
+
+
+def _boxed(kind: Kind, image: ImageFile.ImageFile, length: int) -> Photo:
+    """Their own turns are in the pixels (HEIF) or in the EXIF that Pillow gives (AVIF)."""
+    return of_image(image, image.size, length + image.width * image.height * _OVERHEAD[kind])
 
 
 _OPENERS: dict[Kind, Callable[[bytes, Path, int], Photo]] = {
@@ -217,36 +192,6 @@ _OPENERS: dict[Kind, Callable[[bytes, Path, int], Photo]] = {
     Kind.PSD: _psd,
     Kind.PPM: _ppm,
     Kind.JPEG2000: _jpeg2000,
-    Kind.AVIF: partial(_other, Kind.AVIF),
-    Kind.HEIF: partial(_other, Kind.HEIF),
+    Kind.AVIF: _avif,
+    Kind.HEIF: _heif,
 }
-
-
-def _photo(image: Image.Image, size: tuple[int, int], beside: int) -> Photo:
-    """An opened image that takes `beside` bytes besides the pixels that it decodes to."""
-    needed = beside + image.width * image.height * (1 if len(image.getbands()) == 1 else 4)
-
-    def decode() -> Image.Image:
-        image.load()
-        return image
-
-    profile = image.info.get("icc_profile")
-    turned = _orientation(image.info.get("exif"))
-    return Photo(size, needed, turned, profile if isinstance(profile, bytes) else None, decode)
-
-
-def _orientation(exif: object) -> int:
-    """What EXIF says; 1 if that is nothing, or broken. XMP is not asked, as browsers do not."""
-    if not isinstance(exif, bytes):
-        return 1
-    try:
-        tags = Image.Exif()
-        tags.load(exif)
-        return _valid(tags.get(ORIENTATION))
-    except Exception as error:  # noqa: BLE001  broken EXIF must not lose the photo
-        _log.info("EXIF ignored: %r", error)
-        return 1
-
-
-def _valid(value: object) -> int:
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1

@@ -31,30 +31,35 @@ class Kind(StrEnum):
 # Of these the first bytes are so unlike anything else that what begins so is one, or was one.
 SURE = frozenset(Kind) - {Kind.BMP, Kind.PPM, Kind.TGA}
 
-_READ = (
-    (b"\xff\xd8\xff", Kind.JPEG),
-    (b"\x89PNG\r\n", Kind.PNG),
-    (b"GIF8", Kind.GIF),
-    (b"8BPS", Kind.PSD),
-    (b"BM", Kind.BMP),
-    *((start, Kind.TIFF) for start in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")),
-    *((start, Kind.JPEG2000) for start in (b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51")),
-    *((b"P" + digit + space, Kind.PPM) for digit in (b"5", b"6") for space in (b"\n", b"\r", b" ")),
-)
-_NOT_READ = (
-    *((start, PhotoReason.CAMERA_RAW) for start in (b"FUJIFILMCCD-RAW", b"IIU\0", b"FOVb")),
-    *((start, PhotoReason.CAMERA_RAW) for start in (b"IIRO", b"IIRS", b"MMOR", b"\0MRM")),
-    *((start, PhotoReason.DOCUMENT) for start in (b"%PDF-", b"%!PS", b"\xc5\xd0\xd3\xc6")),
-    *((start, PhotoReason.VIDEO) for start in (b"\x1aE\xdf\xa3", b"\0\0\x01\xba", b"FLV\x01")),
-    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", PhotoReason.VIDEO),
-    *((start, PhotoReason.OTHER_FORMAT) for start in (b"\xff\x0a", b"\0\0\0\x0cJXL ", b"II\xbc\x01")),
-    *((start, PhotoReason.OTHER_FORMAT) for start in (b"\0\0\x01\0", b"icns")),
-    *((start, PhotoReason.OTHER_FORMAT) for start in (b"gimp xcf", b"DDS ", b"v/1\x01", b"qoif")),
-    *((start, PhotoReason.OTHER_FORMAT) for start in (b"#?RADIANCE", b"AT&TFORM", b"BPG\xfb")),
-    *((start, PhotoReason.OTHER_FORMAT) for start in (b"P1\n", b"P2\n", b"P3\n", b"P7\n", b"PF\n")),
-    (b"\xd7\xcd\xc6\x9a", PhotoReason.OTHER_FORMAT),
-)
-_BRANDS = {
+# In this order: the first that fits.
+_STARTS: dict[Kind | PhotoReason, tuple[bytes, ...]] = {
+    Kind.JPEG: (b"\xff\xd8\xff",),
+    Kind.PNG: (b"\x89PNG\r\n",),
+    Kind.TIFF: (b"II*\0", b"MM\0*", b"II+\0"),
+    Kind.GIF: (b"GIF8",),
+    Kind.BMP: (b"BM",),
+    Kind.PSD: (b"8BPS",),
+    Kind.JPEG2000: (b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51"),
+    Kind.PPM: tuple(
+        b"P" + digit + space for digit in (b"5", b"6") for space in (b"\n", b"\r", b" ")
+    ),
+}
+_NOT  # In this order: the first that fits.
+_STARTS: dict[Kind | PhotoReason, tuple[bytes, ...]] = {
+    PhotoReason.CAMERA_RAW: (
+        *(b"FUJIFILMCCD-RAW", b"IIU\0", b"IIRO", b"IIRS", b"MMOR", b"FOVb", b"\0MRM"),
+    ),
+    PhotoReason.DOCUMENT: (b"%PDF-", b"%!PS", b"\xc5\xd0\xd3\xc6"),
+    PhotoReason.VIDEO: (
+        *(b"\x1aE\xdf\xa3", b"\0\0\x01\xba", b"FLV\x01", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
+    ),
+    PhotoReason.OTHER_FORMAT: (
+        *(b"\xff\x0a", b"\0\0\0\x0cJXL ", b"II\xbc\x01", b"MM\0+", b"\0\0\x01\0", b"icns"),
+        *(b"gimp xcf", b"DDS ", b"v/1\x01", b"qoif", b"#?RADIANCE", b"AT&TFORM", b"BPG\xfb"),
+        *(b"P1\n", b"P2\n", b"P3\n", b"P4\n", b"P7\n", b"PF\n", b"\xd7\xcd\xc6\x9a"),
+    ),
+}
+_BRANDS: dict[bytes, Kind | PhotoReason] = {
     **dict.fromkeys((b"avif", b"avis"), Kind.AVIF),
     **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"), Kind.HEIF),
     b"crx ": PhotoReason.CAMERA_RAW,
@@ -69,12 +74,9 @@ def kind_of(head: bytes) -> Kind | PhotoReason:
     """
     if head.startswith(b"II*\0") and head[8:10] == b"CR":
         return PhotoReason.CAMERA_RAW
-    for start, kind in _READ:
-        if head.startswith(start):
+    for kind, starts in _STARTS.items():
+        if head.startswith(starts):
             return kind
-    for start, reason in _NOT_READ:
-        if head.startswith(start):
-            return reason
     if head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"AVI "):
         return Kind.WEBP if head[8:12] == b"WEBP" else PhotoReason.VIDEO
     if head[4:8] in (b"ftyp", b"moov", b"mdat"):

@@ -89,7 +89,7 @@ def _resources(section: memoryview) -> dict[int, bytes]:
     """Photoshop's image resources by number, as far as they can be read."""
     found: dict[int, bytes] = {}
     at = 0
-    while at + 12 <= len(section) and section[at : at + 4] == b"8BIM":
+    while at + 12 <= len(section) and bytes(section[at : at + 4]) == b"8BIM":
         number, name_length = struct.unpack_from(">HB", section, at + 4)
         at += 6 + (name_length + 2) // 2 * 2
         if at + 4 > len(section):

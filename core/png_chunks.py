@@ -8,6 +8,8 @@ import struct
 import zlib
 from dataclasses import dataclass
 
+from PIL import Image
+
 MAX_PROFILE_BYTES = 16 * 1024**2
 _START = b"\x89PNG\r\n\x1a\n"
 _PICTURE = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
@@ -41,6 +43,15 @@ def essential(data: bytes) -> Png:
     picture = data if sum(map(len, kept)) + len(_START) >= at else b"".join((_START, *kept))
     profile = _unpacked(side[b"iCCP"]) if b"iCCP" in side else None
     return Png(picture, data[24] if len(data) > 24 else 0, profile, side.get(b"eXIf"))
+
+
+def scale_transparency(image: Image.Image, depth: int) -> None:
+    """The transparent colour of a PNG in the 8 bits that its pixels come in."""
+    value = image.info.get("transparency")
+    if image.mode == "L" and isinstance(value, int) and depth < 8:
+        image.info["transparency"] = value * 255 // (2**depth - 1)
+    elif image.mode == "RGB" and isinstance(value, tuple) and depth == 16:
+        image.info["transparency"] = tuple(channel >> 8 for channel in value)
 
 
 def _unpacked(chunk: bytes) -> bytes | None:

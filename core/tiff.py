@@ -14,7 +14,7 @@ _SIDE = 1 | 4
 _MAX_PAGES = 20
 
 
-class UnreadableTiff(Exception):
+class UnreadableTiffError(Exception):
     """A whole TIFF whose picture is not read; `reason` says why."""
 
     def __init__(self, reason: PhotoReason, detail: str) -> None:
@@ -29,12 +29,12 @@ class _Tiff(TiffImagePlugin.TiffImageFile):
         tags = self.tag_v2
         is_raw = tags.get(_PHOTOMETRIC) in (_MOSAIC, _LINEAR_RAW) or _DNG_VERSION in tags
         if is_raw or (_side(tags) and _SUB_FILES in tags):
-            raise UnreadableTiff(PhotoReason.CAMERA_RAW, "a camera's raw file")
+            raise UnreadableTiffError(PhotoReason.CAMERA_RAW, "a camera's raw file")
         try:
             super()._setup()
         except (KeyError, SyntaxError, OSError) as error:
             if _is_whole(tags):
-                raise UnreadableTiff(PhotoReason.OTHER_FORMAT, repr(error)) from error
+                raise UnreadableTiffError(PhotoReason.OTHER_FORMAT, repr(error)) from error
             raise
 
     def load_end(self) -> None:
@@ -45,7 +45,7 @@ class _Tiff(TiffImagePlugin.TiffImageFile):
 def open_tiff(data: bytes) -> TiffImagePlugin.TiffImageFile:
     """The first page that is no preview; the first of all if there is none.
 
-    Raises `UnreadableTiff`, or whatever Pillow raises for a broken file.
+    Raises `UnreadableTiffError`, or whatever Pillow raises for a broken file.
     """
     image = _Tiff(io.BytesIO(data))
     for page in range(_MAX_PAGES):
@@ -109,5 +109,3 @@ def _is_whole(tags: TiffImagePlugin.ImageFileDirectory_v2) -> bool:
     needed.add(TiffImagePlugin.BITSPERSAMPLE)
     places = {TiffImagePlugin.STRIPOFFSETS, TiffImagePlugin.TILEOFFSETS}
     return needed <= set(tags) and bool(places & set(tags))
-
-

@@ -52,14 +52,14 @@ def flattened(
         return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=_GAP)
     if _is_deep(image) and levels is None:
         levels = _levels(image)
-    factor = tuple(max(1, int(has / wants / _GAP)) for has, wants in zip(image.size, size))
+    factor = _factor(image.width, size[0]), _factor(image.height, size[1])
     small = Image.new("L", (1, 1))
     top = 0
     for band in _bands(image, factor[1]):
         plain = _plain(band, levels)
         plain = plain.reduce(factor) if max(factor) > 1 else plain
         if not top:
-            shape = tuple(-(-has // by) for has, by in zip(image.size, factor))
+            shape = -(-image.width // factor[0]), -(-image.height // factor[1])
             small = plain if plain.size == shape else Image.new(plain.mode, shape)
         if plain is not small:
             small.paste(plain, (0, top))
@@ -68,6 +68,10 @@ def flattened(
         return small
     whole = (0.0, 0.0, image.width / factor[0], image.height / factor[1])
     return small.resize(size, Image.Resampling.LANCZOS, box=whole)
+
+
+def _factor(has: int, wants: int) -> int:
+    return max(1, int(has / wants / _GAP))
 
 
 def _bands(image: Image.Image, step: int) -> Iterator[Image.Image]:
