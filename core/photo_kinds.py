@@ -43,9 +43,6 @@ _STARTS: dict[Kind | PhotoReason, tuple[bytes, ...]] = {
     Kind.PPM: tuple(
         b"P" + digit + space for digit in (b"5", b"6") for space in (b"\n", b"\r", b" ")
     ),
-}
-_NOT  # In this order: the first that fits.
-_STARTS: dict[Kind | PhotoReason, tuple[bytes, ...]] = {
     PhotoReason.CAMERA_RAW: (
         *(b"FUJIFILMCCD-RAW", b"IIU\0", b"IIRO", b"IIRS", b"MMOR", b"FOVb", b"\0MRM"),
     ),
