@@ -9,6 +9,8 @@ from core.tones import Levels
 
 _SUBFILE_KIND, _PHOTOMETRIC, _SUB_FILES, _TILE_BYTES, _DNG_VERSION = 254, 262, 330, 325, 50706
 _MOSAIC, _LINEAR_RAW, _WHITE_IS_ZERO = 32803, 34892, 0
+# Packings that not every build of libtiff unpacks: WebP, those of SGI and of one old scanner.
+_RARE_PACKINGS = (50001, 34676, 34677, 32809)
 # Kinds of subfile that are not the picture: reduced copies, transparency masks.
 _SIDE = 1 | 4
 _MAX_PAGES = 20
@@ -30,6 +32,8 @@ class _Tiff(TiffImagePlugin.TiffImageFile):
         is_raw = tags.get(_PHOTOMETRIC) in (_MOSAIC, _LINEAR_RAW) or _DNG_VERSION in tags
         if is_raw or (_side(tags) and _SUB_FILES in tags):
             raise UnreadableTiffError(PhotoReason.CAMERA_RAW, "a camera's raw file")
+        if tags.get(TiffImagePlugin.COMPRESSION) in _RARE_PACKINGS:
+            raise UnreadableTiffError(PhotoReason.OTHER_FORMAT, "packed in a rare way")
         try:
             super()._setup()
         except (KeyError, SyntaxError, OSError) as error:
