@@ -24,7 +24,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from core import photo_limits, photoshop, png_chunks, tiff
+from core import heif, photo_limits, photoshop, png_chunks, tiff
 from core.errors import PhotoError, PhotoReason
 from core.photo_header import ORIENTATION, Photo, of_image, valid_orientation
 from core.photo_kinds import Kind
@@ -171,9 +171,7 @@ def _avif(data: bytes, path: Path, max_side: int) -> Photo:
 
 
 def _heif(data: bytes, path: Path, max_side: int) -> Photo:
-    from pi_heif import HeifImageFile
-
-    return _boxed(Kind.HEIF, HeifImageFile(io.BytesIO(data)), len(data))
+    return _boxed(Kind.HEIF, heif.open_heif(data), len(data))
 
 
 def _boxed(kind: Kind, image: ImageFile.ImageFile, length: int) -> Photo:

@@ -10,6 +10,9 @@ from core.tones import Levels
 
 ORIENTATION = 0x0112
 
+# Bytes that a decoded pixel takes; 4 in all other modes.
+_STORED = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}
+
 _log = logging.getLogger(__name__)
 
 
@@ -33,7 +36,7 @@ class Photo:
 
 def of_image(image: Image.Image, size: tuple[int, int], beside: int) -> Photo:
     """An opened image that takes `beside` bytes besides the pixels that it decodes to."""
-    needed = beside + image.width * image.height * (1 if len(image.getbands()) == 1 else 4)
+    needed = beside + image.width * image.height * _STORED.get(image.mode, 4)
 
     def decode() -> Image.Image:
         image.load()

@@ -46,7 +46,7 @@ def lying(orientation: int) -> Image.Image:
 
 def saved(image: Image.Image, form: str, **options: object) -> bytes:
     buffer = io.BytesIO()
-    image.save(buffer, form, **options)
+    image.copy().save(buffer, form, **options)  # saving leaves settings on an image
     return buffer.getvalue()
 
 

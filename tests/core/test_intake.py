@@ -2,13 +2,16 @@
 
 import io
 import os
+import threading
+import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 
 from core import intake, photo_limits
 from core.errors import PhotoError, PhotoReason
@@ -376,3 +379,56 @@ def test_a_photo_is_made_smaller_and_never_larger(
 def test_the_same_bytes_give_the_same_pixels() -> None:
     data = saved(noisy(), "JPEG")
     assert decoded(data, 60).tobytes() == decoded(data, 60).tobytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_a_name_that_is_no_text_is_read(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/odd\xff.jpg"))
+    assert read_reason(path) == PhotoReason.VANISHED
+    path.write_bytes(saved(quarters(), "JPEG"))
+    assert_quarters(intake.load(path, 1000))
+
+
+def test_a_name_that_cannot_be_is_unreadable() -> None:
+    assert read_reason(Path("a\0.jpg")) == PhotoReason.UNREADABLE
+
+
+def test_a_file_that_changes_while_it_is_read_is_incomplete(tmp_path: Path) -> None:
+    path = tmp_path / "copying.jpg"
+    with path.open("wb") as file:
+        file.write(saved(quarters(), "JPEG"))
+        file.truncate(300_000_000)
+    ended = threading.Event()
+
+    def copy() -> None:
+        with path.open("r+b") as file:
+            while not ended.is_set():
+                file.seek(299_000_000)
+                file.write(b"more")
+                file.flush()
+
+    copying = threading.Thread(target=copy)
+    copying.start()
+    try:
+        assert read_reason(path) == PhotoReason.INCOMPLETE
+    finally:
+        ended.set()
+        copying.join()
+
+
+def test_pillow_is_left_as_it_is() -> None:
+    """Its limits and the filters of warnings belong to the whole process and all its threads."""
+    before = Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES, list(warnings.filters)
+    data = [saved(quarters(), form) for form in ("JPEG", "PNG", "TIFF", "WEBP", "AVIF")]
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(lambda d: decoded(d, 40).size, data * 20))) == 1
+    decoded(one_bit_png(11_000), 100)
+    after = Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES, list(warnings.filters)
+    assert after == before
+
+
+def test_threads_get_the_pixels_that_one_alone_gets() -> None:
+    data = [saved(noisy(), form) for form in ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "JPEG2000")]
+    alone = [decoded(each, 60).tobytes() for each in data]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda each: decoded(each, 60).tobytes(), data * 10)) == alone * 10

@@ -521,6 +521,13 @@ def test_a_cut_heic_is_incomplete(share: float) -> None:
     assert reason_of(data[: int(len(data) * share)]) == PhotoReason.INCOMPLETE
 
 
+@pytest.mark.parametrize("name", [b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff"])
+def test_a_heic_whose_items_have_no_names_ends_no_process(name: bytes) -> None:
+    data = (HEIC / "turned_6.heic").read_bytes()
+    place = data.index(b"Exif")
+    assert reason_of(data[:place] + name + data[place + 4 :]) == PhotoReason.INCOMPLETE
+
+
 def test_a_heic_bomb_is_refused() -> None:
     data = (HEIC / "turned_1.heic").read_bytes()
     box = data.index(b"ispe") + 8
