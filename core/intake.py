@@ -5,6 +5,8 @@ The content decides what a file is, never its name. Same bytes give the same pix
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -58,21 +60,27 @@ def read(path: Path) -> bytes:
 def decode(data: bytes, path: Path, max_side: int) -> Image.Image:
     """`load` for bytes already read; `path` only names the photo in an error."""
     kind = _kind(data[:HEAD_BYTES], path)
-    try:
+    with _telling(path, PhotoReason.INCOMPLETE if kind in SURE else PhotoReason.NOT_AN_IMAGE):
         photo = open_photo(data, path, kind, max_side)
-    except PhotoError:
-        raise
-    except Exception as error:
-        reason = PhotoReason.INCOMPLETE if kind in SURE else PhotoReason.NOT_AN_IMAGE
-        raise PhotoError(path, reason, repr(error)) from error
-    try:
+    with _telling(path, PhotoReason.INCOMPLETE):
         with photo_limits.room_for(photo.needed):
             small = _small(photo, max_side)
         return _turned(colour.to_srgb(small, photo.profile), photo.orientation)
+
+
+@contextmanager
+def _telling(path: Path, otherwise: PhotoReason) -> Iterator[None]:
+    """Whatever a codec raises becomes a `PhotoError`."""
+    try:
+        yield
+    except PhotoError:
+        raise
     except MemoryError as error:
         raise PhotoError(path, PhotoReason.TOO_MUCH_MEMORY, str(error)) from error
+    except Image.DecompressionBombError as error:
+        raise PhotoError(path, PhotoReason.TOO_MANY_PIXELS, str(error)) from error
     except Exception as error:
-        raise PhotoError(path, PhotoReason.INCOMPLETE, repr(error)) from error
+        raise PhotoError(path, otherwise, repr(error)) from error
 
 
 def _read(file: BinaryIO, path: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 import io
 
-from PIL import TiffImagePlugin
+from PIL import ImageFile, TiffImagePlugin
 
 from core.errors import PhotoReason
 from core.tones import Levels
@@ -41,9 +41,13 @@ class _Tiff(TiffImagePlugin.TiffImageFile):
                 raise UnreadableTiffError(PhotoReason.OTHER_FORMAT, repr(error)) from error
             raise
 
+    def load_prepare(self) -> None:
+        """Keep the stored size, and our own limits instead of those of the whole process."""
+        self._size = self._tile_size
+        ImageFile.ImageFile.load_prepare(self)
+
     def load_end(self) -> None:
         """Leave the turning to who loads: Pillow would copy the whole picture, and trust XMP."""
-        self._size = self._tile_size
 
 
 def open_tiff(data: bytes) -> TiffImagePlugin.TiffImageFile:

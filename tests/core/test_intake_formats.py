@@ -384,6 +384,13 @@ def test_a_tiff_bomb_is_refused(tags: dict[int, int]) -> None:
     assert reason_of(data) == PhotoReason.TOO_MANY_PIXELS
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("side", [10_000, 15_000])
+def test_a_large_fax_is_read_whatever_pillow_warns_of(side: int) -> None:
+    page = Image.new("1", (side, side), 1)
+    assert decoded(saved(page, "TIFF", compression="group4"), 100).getpixel((5, 5)) == WHITE
+
+
 def test_a_tiff_whose_one_tile_is_a_bomb_is_refused() -> None:
     tags = {number: value for number, value in RGB.items() if number != 278}
     tile = {322: 60_000, 323: 60_000, 259: 8}
