@@ -18,7 +18,7 @@ from core.photo_kinds import HEAD_BYTES, Kind, kind_of
 from tests.core.photos import psd_of, saved, tiff_of
 
 ROOT = Path(__file__).parents[2]
-SLACK = 8 * 1024**2  # what the interpreter itself may take meanwhile
+SLACK = 4 * 1024**2  # what the interpreter itself may take meanwhile
 SIDE = 100
 
 WEIGH = """
@@ -49,12 +49,12 @@ def needed(data: bytes, side: int) -> int:
 
 
 def scene(bands: int = 3) -> Image.Image:
-    """Twelve megapixels of something that is neither flat nor noise."""
+    """Eight megapixels of something that is neither flat nor noise."""
     values = np.random.default_rng(5).integers(0, 255, (300, 400, bands), np.uint8)
     mode = {1: "L", 3: "RGB", 4: "RGBA"}[bands]
     flat = Image.fromarray(values[..., 0] if bands == 1 else values)
     assert flat.mode == mode
-    return flat.resize((4000, 3000), Image.Resampling.BILINEAR)
+    return flat.resize((3200, 2400), Image.Resampling.BILINEAR)
 
 
 def deep(image: Image.Image) -> Image.Image:
@@ -103,8 +103,8 @@ def test_decoding_takes_no_more_memory_than_expected(name: str, tmp_path: Path) 
     path.write_bytes(data)
     taken, _ = weighed(path, SIDE)
     expected = needed(data, SIDE)
-    assert taken < expected + SLACK, f"{taken / 12e6:.1f} of {expected / 12e6:.1f} bytes a pixel"
-    assert expected < 3 * taken + 16 * SLACK
+    assert taken < expected + SLACK, f"{taken} of {expected}"
+    assert expected < 3 * taken + 64 * 1024**2
 
 
 @pytest.mark.slow
