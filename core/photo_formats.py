@@ -104,15 +104,14 @@ def _webp_size(data: bytes) -> tuple[int, int]:
 def _gif(data: bytes, path: Path, max_side: int) -> Photo:
     image = GifImagePlugin.GifImageFile(io.BytesIO(data))
     frame = image.tile[0].extents if image.tile else None
+    if frame is None or frame == (0, 0, *image.size):
+        return of_image(image, image.size, len(data))
     photo = of_image(image, image.size, len(data) + 8 * image.width * image.height)
     return replace(photo, decode=partial(_on_canvas, image, frame))
 
 
-def _on_canvas(image: Image.Image, frame: tuple[int, int, int, int] | None) -> Image.Image:
+def _on_canvas(image: Image.Image, frame: tuple[int, int, int, int]) -> Image.Image:
     """A first frame that does not cover the picture leaves the rest of it transparent."""
-    image.load()
-    if frame in (None, (0, 0, *image.size)):
-        return image
     canvas = Image.new("RGBA", image.size)
     canvas.paste(image.crop(frame).convert("RGBA"), frame)
     return canvas
