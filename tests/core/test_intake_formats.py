@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from core import intake
 from core.errors import PhotoError, PhotoReason
@@ -81,6 +81,19 @@ def test_a_progressive_jpeg_needs_memory_for_all_its_coefficients() -> None:
     with pytest.raises(PhotoError) as caught:
         intake.decode(bytes(data), Path("a"), 4000)
     assert caught.value.reason == PhotoReason.TOO_MUCH_MEMORY
+
+
+@pytest.mark.parametrize("marker", [True, False])
+def test_inks_survive_the_reduced_decoding_of_a_jpeg(marker: bool) -> None:
+    image = Image.new("CMYK", (1600, 1200), (0, 0, 0, 0))
+    image.paste((0, 0, 0, 255), (800, 0, 1600, 1200))
+    data = saved(image if marker else ImageChops.invert(image), "JPEG")
+    if not marker:
+        place = data.index(b"\xff\xee")
+        data = data[:place] + data[place + 16 :]
+    found = decoded(data, 100)
+    assert found.getpixel((10, 10)) == WHITE
+    assert max(found.getpixel((90, 10))) < 40
 
 
 def test_a_long_thin_jpeg_keeps_its_shape() -> None:
@@ -177,6 +190,19 @@ def test_the_transparent_colour_of_a_png_is_white(
     key = chunk(b"tRNS", struct.pack(f">{len(transparent)}H", *transparent))
     image = decoded(png_of((2, 1), depth, colours, [row], key))
     assert [image.getpixel((x, 0)) for x in range(2)] == expected
+
+
+def test_an_interlaced_png() -> None:
+    values = np.asarray(quarters())
+    passes = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2))
+    body = b"".join(
+        b"\0" + row.tobytes()
+        for left, top, across, down in (*passes, (0, 1, 1, 2))
+        for row in values[top::down, left::across]
+    )
+    header = struct.pack(">IIBBBBB", 64, 48, 8, 2, 0, 0, 1)
+    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(body))
+    assert np.array_equal(decoded(data + chunk(b"IEND", b"")), quarters())
 
 
 def test_the_default_picture_of_an_animated_png_is_taken() -> None:
