@@ -23,7 +23,7 @@ from core.runtimes import Array, Run
 
 # Masks of two runtimes count as the same: overlap at half, and mean difference in grey levels.
 LEAST_OVERLAP = 0.98
-MOST_DIFFERENCE = 2.0
+MOST_DIFFERENCE = 3.0
 _HALF = 127
 
 
@@ -116,11 +116,9 @@ def _open(model: str, graph: bytes) -> RembgNetwork:
 
 
 def _sample_photo() -> Image.Image:
-    """A bag on a table before a wall, drawn: something to find, edges, and a ground with grain."""
-    size = (480, 640)
-    grain = Image.effect_noise(size, 12)
-    ground = Image.linear_gradient("L").resize(size).point(lambda v: 150 + v // 4)
-    photo = Image.merge("RGB", (ground, ground, Image.blend(ground, grain, 0.2)))
+    """A bag on a table before a wall, drawn: something to find, fine edges, a shadow in doubt."""
+    wall = Image.linear_gradient("L").resize((480, 640)).point(lambda v: 150 + v // 4)
+    photo = Image.merge("RGB", (wall, wall, wall))
     pen = ImageDraw.Draw(photo)
     pen.rectangle((0, 520, 480, 640), fill=(120, 96, 80))
     pen.ellipse((90, 530, 400, 590), fill=(84, 66, 56))

@@ -21,7 +21,7 @@ Array = NDArray[Any]
 Run = Callable[[Array], Array]
 Open = Callable[[], Run]
 
-# "onnxruntime" keeps to the reference: where another runtime misbehaves, and in tests.
+# Set to "onnxruntime", it keeps to the reference: where another runtime misbehaves, and in tests.
 ONLY_VARIABLE = "VITRINE_RUNTIME"
 THREADS_VARIABLE = "OMP_NUM_THREADS"
 

@@ -13,16 +13,17 @@ CORE = ROOT / "core"
 
 # A module may import from the rows above its own, never from its own row or from below.
 ROWS = (
-    ("compact", "projection", "growing", "locality", "rows", "digest", "jobs"),
+    ("compact", "projection", "growing", "locality", "rows", "digest", "jobs", "matte"),
     (
         *("errors", "records", "product_records", "language", "folders", "augment"),
-        *("naming", "schema", "backup", "drives"),
+        *("naming", "schema", "backup", "drives", "runtimes"),
     ),
     (
         "narrow",
         "scan",
         "intake",
-        "removal",
+        "plain_ground",
+        "fastest",
         "crop",
         "encoders",
         "download",
@@ -32,19 +33,32 @@ ROWS = (
         "database",
         "view_rule",
     ),
-    ("weights", "filing", "vector_table", "vector_file", "distance", "product_text"),
-    ("catalogue", "candidates", "merging"),
-    ("generation", "embedding", "products", "search", "leftovers", "duplicates", "references"),
+    (
+        *("weights", "filing", "vector_table", "vector_file", "distance", "product_text"),
+        *("subject", "removal_network"),
+    ),
+    ("catalogue", "candidates", "merging", "removal"),
+    (
+        "generation",
+        "embedding",
+        "cutout",
+        "products",
+        "search",
+        "leftovers",
+        "duplicates",
+        "references",
+    ),
     ("index", "browsing", "corrections", "refiling", "check", "upkeep"),
     ("choice", "pipeline", "match", "sheets", "export", "views", "repair"),
     ("evaluate", "session"),
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}
-HEAVY = ("torch", "onnxruntime", "rembg", "timm", "torchvision", "annoy")
+HEAVY = ("torch", "onnxruntime", "openvino", "rembg", "timm", "torchvision", "annoy")
 OWNERS = {
-    "rembg": {"removal"},
-    "onnxruntime": {"removal"},
+    "rembg": {"removal_network"},
+    "onnxruntime": {"runtimes"},
+    "openvino": {"runtimes"},
     "torch": {"encoders"},
     "timm": {"encoders"},
     "torchvision": {"encoders"},
@@ -52,7 +66,7 @@ OWNERS = {
     "sqlite_utils": {"database", "schema"},
     "requests": {"download"},
     "pi_heif": {"intake"},
-    "psutil": {"drives"},
+    "psutil": {"drives", "runtimes"},
     "openpyxl": {"sheets", "export"},
 }
 
