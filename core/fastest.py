@@ -47,7 +47,7 @@ class Steady:
         """The output for `array`. Raises what the reference raises."""
         try:
             return self._run(array)
-        except Exception as error:  # noqa: BLE001  runtimes share no base but Exception
+        except Exception as error:  # runtimes share no base but Exception
             if self._open_reference is None:
                 raise
             _LOG.warning("%s failed, going on with the reference: %s", self.name, error)

@@ -53,8 +53,9 @@ class _Graph:
 class RembgNetwork:
     """One of rembg's sessions on a graph that is already open."""
 
-    def __init__(self, model: str, run: Run) -> None:
+    def __init__(self, model: str, run: Run, runtime: str = "") -> None:
         """`model` is rembg's name; `run` gives the network's first output for its input."""
+        self.runtime = runtime
         session = _session_class(model).__new__(_session_class(model))
         # In place of its __init__, which fetches weights and opens onnxruntime.
         session.model_name, session.inner_session = model, _Graph(run)
@@ -74,7 +75,7 @@ _opened: dict[tuple[str, str], RembgNetwork] = {}
 _opening = Lock()
 
 
-def open_network(model: str, weights: Path) -> Network:
+def open_network(model: str, weights: Path) -> RembgNetwork:
     """The removal network `model` with the checked file `weights`, opened once for the process.
 
     The first time on a machine, some seconds go into measuring which runtime is the fastest.
@@ -107,12 +108,15 @@ def _open(model: str, graph: bytes) -> RembgNetwork:
         inputs.append(array)
         return np.zeros((1, 1, *array.shape[2:]), np.float32)
 
+    def mask_of(output: Array) -> Image.Image:
+        return RembgNetwork(model, lambda _array: output).mask(photo)
+
     def agrees(expected: Array, output: Array) -> bool:
-        made = (RembgNetwork(model, lambda _, o=o: o).mask(photo) for o in (expected, output))
-        return masks_agree(*made)
+        return masks_agree(mask_of(expected), mask_of(output))
 
     RembgNetwork(model, note).mask(photo)
-    return RembgNetwork(model, open_fastest(graph, inputs[0], agrees))
+    fastest = open_fastest(graph, inputs[0], agrees)
+    return RembgNetwork(model, fastest, fastest.name)
 
 
 def _sample_photo() -> Image.Image:
@@ -129,7 +133,7 @@ def _sample_photo() -> Image.Image:
     return photo
 
 
-def _session_class(model: str) -> Any:  # noqa: ANN401  rembg's sessions have no types
+def _session_class(model: str) -> Any:
     with _without_matting():
         from rembg.sessions import sessions
     return sessions[model]

@@ -28,7 +28,7 @@ THREADS_VARIABLE = "OMP_NUM_THREADS"
 # onnxruntime's providers that are worth a try where its package brings them.
 _PROVIDERS = {"DirectML": "DmlExecutionProvider", "CoreML": "CoreMLExecutionProvider"}
 _PRECISIONS = ("bf16", "f32")
-# From here on fewer threads than cores may be quicker: cores are of two kinds, or share their cache.
+# From here on fewer threads than cores may be quicker: cores are of two kinds or share a cache.
 _MANY_CORES = 4
 
 
@@ -118,8 +118,8 @@ def _openvino(graph: bytes, precision: str, threads: int) -> Run:
     return run
 
 
-def _import_openvino() -> Any:  # noqa: ANN401  openvino has no types
-    """openvino without its model converter, which tells Google Analytics of every import."""
+def _import_openvino() -> Any:
+    """OpenVINO without its model converter, which tells Google Analytics of every import."""
     sys.modules.setdefault("openvino.tools.ovc", None)  # type: ignore[arg-type]
     import openvino
 

@@ -1,9 +1,5 @@
 """Background removal with the real U2-Netp."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,11 +10,9 @@ from PIL import Image, ImageDraw
 
 from core import folders, matte
 from core.embedding import Embedder
-from core.errors import WeightsError, WeightsReason
 from core.recipe import Recipe
 from core.records import Background
 from core.removal import Remover
-from core.removal_network import open_network
 
 pytestmark = pytest.mark.slow
 
