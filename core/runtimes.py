@@ -77,6 +77,7 @@ def _processor(graph: bytes, threads: int) -> Run:
 def _onnxruntime(graph: bytes, provider: str, threads: int) -> Run:
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     options.intra_op_num_threads = threads
