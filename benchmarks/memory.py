@@ -9,6 +9,7 @@ machine had yet to be measured.
 import argparse
 import io
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle, islice
@@ -65,11 +66,13 @@ def measure(count: int) -> dict[str, object]:
     opened = count_openings()
     open_embedder(recipe, store)
     embedder = open_embedder(recipe, store)  # as for the next catalogue: its session is there
+    marks = [int(count * mark) for mark in MARKS]
     process, resident = psutil.Process(), []
     for data in photos(count):
         embedder.embed(embedder.prepare(intake.decode(data, Path("photo.jpg"), WORK_SIDE)))
         resident.append(process.memory_info().rss)
-    marks = [int(count * mark) for mark in MARKS]
+        if len(resident) in marks:
+            print(len(resident), "photos:", resident[-1] // 1_000_000, "MB", file=sys.stderr)
     late = np.array(resident[marks[0] :])
     slope = np.polyfit(np.arange(len(late)), late, 1)[0]
     return {

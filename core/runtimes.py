@@ -40,7 +40,8 @@ def ways(graph: bytes) -> dict[str, Open]:
     import onnxruntime
 
     cores = thread_limit()
-    found: dict[str, Open] = {_named("onnxruntime", cores): partial(_processor, graph, cores)}
+    processor = partial(_onnxruntime, graph, "CPUExecutionProvider")
+    found: dict[str, Open] = {_named("onnxruntime", cores): partial(processor, cores)}
     if os.environ.get(ONLY_VARIABLE) == "onnxruntime":
         return found
     counts = (cores, cores // 2) if cores >= _MANY_CORES else (cores,)
@@ -53,7 +54,8 @@ def ways(graph: bytes) -> dict[str, Open]:
         if provider in onnxruntime.get_available_providers():
             found[f"onnxruntime {title}"] = partial(_onnxruntime, graph, provider, cores)
     for count in counts[1:]:
-        found[_named("onnxruntime", count)] = partial(_processor, graph, count)
+        found[_named("onnxruntime", count)] = partial(processor, count)
+        found[_named("onnxruntime spinning", cores)] = partial(processor, cores, spins=True)
     return found
 
 
@@ -70,19 +72,16 @@ def _named(runtime: str, threads: int) -> str:
     return f"{runtime}, threads: {threads}"
 
 
-def _processor(graph: bytes, threads: int) -> Run:
-    return _onnxruntime(graph, "CPUExecutionProvider", threads)
-
-
-def _onnxruntime(graph: bytes, provider: str, threads: int) -> Run:
+def _onnxruntime(graph: bytes, provider: str, threads: int, *, spins: bool = False) -> Run:
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     options.intra_op_num_threads = threads
-    # Threads that spin after a run are in the way of whoever computes next, the encoder first.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # For some 50 ms after a run, threads that spin are in the way of who computes next, the encoder
+    # first. They are worth it where waking them costs more than that, on many cores.
+    options.add_session_config_entry("session.intra_op.allow_spinning", str(int(spins)))
     options.enable_mem_pattern = provider != _PROVIDERS["DirectML"]
     providers = list(dict.fromkeys([provider, "CPUExecutionProvider"]))
     session = onnxruntime.InferenceSession(graph, options, providers=providers)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from PIL import Image
 
@@ -130,6 +131,16 @@ def test_a_session_is_opened_once_for_many_photos_and_nothing_is_fetched(
     assert found.mask(Image.open(PHOTOS[0]).convert("RGB")).tobytes() == masks[0].tobytes()
     assert len(opened) == 1
     assert not (sandbox / "u2net").exists()
+
+
+def test_memory_stays_flat(tmp_path: Path) -> None:
+    found = open_network("u2netp", small(tmp_path, "u2netp"))
+    sides = np.random.default_rng(0).integers(40, 900, (400, 2))
+    resident = []
+    for width, height in sides:
+        found.mask(disc().resize((int(width), int(height))))
+        resident.append(psutil.Process().memory_info().rss)
+    assert max(resident[100:]) - max(resident[:100]) < 16e6
 
 
 def test_other_bytes_are_another_network(tmp_path: Path) -> None:

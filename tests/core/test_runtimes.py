@@ -236,7 +236,9 @@ def test_many_cores_are_also_tried_by_halves(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(runtimes, "thread_limit", lambda: 8)
     names = list(runtimes.ways(b""))
     assert names[0] == "onnxruntime, threads: 8"
-    assert "onnxruntime, threads: 4" in names
+    assert {"onnxruntime, threads: 4", "onnxruntime spinning, threads: 8"} <= set(names)
+    monkeypatch.setattr(runtimes, "thread_limit", lambda: 2)
+    assert not [name for name in runtimes.ways(b"") if "spinning" in name]
 
 
 def test_a_setting_keeps_to_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,7 +264,7 @@ def test_every_way_of_this_machine_gives_the_first_output() -> None:
         assert (outputs[-1] == kept).all()
     for output in outputs:
         np.testing.assert_allclose(output, sample.mean(1, keepdims=True), atol=2e-2)
-    assert len(outputs) == (2 if find_spec("openvino") else 1)
+    assert len(outputs) >= (2 if find_spec("openvino") else 1)
 
 
 def run_script(script: str, home: Path, *paths: Path) -> list[str]:
@@ -302,7 +304,8 @@ print(chosen.name.split(",")[0])
 def test_onnxruntime_is_enough(tmp_path: Path, content: str) -> None:
     (tmp_path / "openvino").mkdir()
     (tmp_path / "openvino" / "__init__.py").write_text(content)
-    assert run_script(CHOOSES, tmp_path, tmp_path) == ["onnxruntime"]
+    (name,) = run_script(CHOOSES, tmp_path, tmp_path)
+    assert name.startswith("onnxruntime")
 
 
 def test_without_openvino_there_is_one_way_less(monkeypatch: pytest.MonkeyPatch) -> None:
