@@ -6,15 +6,11 @@ from PIL import Image
 from core.records import Box
 
 MASK_THRESHOLD = 127
-# Below and above these shares of the photo a mask says nothing about the product.
-LEAST_SHARE, MOST_SHARE = 0.01, 0.99
 
 
-def product_box(mask: Image.Image) -> Box | None:
-    """The product's bounding box in an 8-bit mask; None when it is (nearly) empty or full."""
+def product_box(mask: Image.Image) -> Box:
+    """The product's bounding box in an 8-bit mask that is not empty."""
     inside = np.asarray(mask) > MASK_THRESHOLD
-    if not LEAST_SHARE <= inside.mean() <= MOST_SHARE:
-        return None
     rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
     return Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
 

@@ -21,11 +21,9 @@ from core.errors import (
 )
 from core.recipe import NO_REMOVAL, PIXELS_VERSION, POOLING, Recipe
 from core.records import Background, Box
-from core.removal import Remover, open_remover
+from core.removal import Remover
+from core.removal_network import open_network
 from core.weights import ModelStore
-
-# Photos are decoded no larger than this: removal works at 320 pixels, the crop is 256.
-WORK_SIDE = 1024
 
 
 @dataclass(frozen=True)
@@ -57,11 +55,10 @@ class Embedder:
     def prepare(self, image: Image.Image) -> Prepared:
         """The product's crops of an upright RGB image; the whole photo when none is found."""
         mask = self.remover.mask(image) if self.remover else None
-        box = crop.product_box(mask) if mask else None
-        if mask is None or box is None:
+        if mask is None:
             whole = crop.square(Box(0, 0, *image.size), 0)
             return Prepared(self._cut([image], whole), whole, None)
-        square = crop.square(box, self.recipe.crop_margin)
+        square = crop.square(crop.product_box(mask), self.recipe.crop_margin)
         drawn = {"cutout": lambda: crop.on_white(image, mask), "square": lambda: image}
         return Prepared(
             self._cut([drawn[view]() for view in self.recipe.views], square), square, mask
@@ -82,7 +79,7 @@ class Embedder:
 
 
 def default_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
-    """The recipe of a new catalogue.
+    """The recipe of a new catalogue: a plain ground goes without the network, two views.
 
     `encoder` and `removal` are ids of the store's list; removal may be "none". Raises
     `WeightsError` for an id that the list does not have.
@@ -93,12 +90,14 @@ def default_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
         encoder_digest=store.model(encoder).sha256,
         removal=removal,
         removal_digest=digest,
+        plain_ground=removal != NO_REMOVAL,
     )
 
 
 def study_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
-    """The study's recipe: cut-out on white, square crop, 256 x 256, flip, cosine."""
-    return replace(default_recipe(store, encoder, removal), views=("cutout",))
+    """The study's recipe: the network's cut-out on white, square crop, 256 x 256, flip, cosine."""
+    recipe = default_recipe(store, encoder, removal)
+    return replace(recipe, views=("cutout",), plain_ground=False)
 
 
 PRESETS = {"default": default_recipe, "study": study_recipe}
@@ -106,14 +105,26 @@ PRESETS = {"default": default_recipe, "study": study_recipe}
 
 def with_encoder(recipe: Recipe, store: ModelStore, encoder: str) -> Recipe:
     """The same choices with another encoder, and with the weights and pixels of today."""
-    today = default_recipe(store, encoder, recipe.removal)
+    return _of_today(replace(recipe, encoder=encoder), store)
+
+
+def with_removal(recipe: Recipe, store: ModelStore, removal: str, *, plain_ground: bool) -> Recipe:
+    """The same choices with another removal, and with the weights and pixels of today.
+
+    `removal` is an id of the store's list or "none", which leaves nothing for `plain_ground`.
+    """
+    is_plain = plain_ground and removal != NO_REMOVAL
+    return _of_today(replace(recipe, removal=removal, plain_ground=is_plain), store)
+
+
+def _of_today(recipe: Recipe, store: ModelStore) -> Recipe:
+    today = default_recipe(store, recipe.encoder, recipe.removal)
     return replace(
-        today,
-        crop_margin=recipe.crop_margin,
-        crop_side=recipe.crop_side,
-        views=recipe.views,
-        flip=recipe.flip,
-        metric=recipe.metric,
+        recipe,
+        encoder_digest=today.encoder_digest,
+        removal_digest=today.removal_digest,
+        pooling=today.pooling,
+        pixels=today.pixels,
     )
 
 
@@ -124,7 +135,9 @@ def open_embedder(recipe: Recipe, store: ModelStore) -> Embedder:
     `RequestError` for a recipe that this version cannot follow to the letter.
     """
     encoder, removal = _weights_of(recipe, store)
-    remover = open_remover(recipe.removal, removal) if removal else None
+    remover = None
+    if removal:
+        remover = Remover(open_network(recipe.removal, removal), recipe.plain_ground)
     return Embedder(recipe, open_encoder(recipe.encoder, encoder), remover)
 
 
@@ -148,10 +161,7 @@ def _weights_of(recipe: Recipe, store: ModelStore) -> tuple[Path, Path | None]:
 
 
 def _weights(store: ModelStore, job: str, model_id: str, digest: str) -> Path:
-    model = store.model(model_id)
-    if model.job != job:
-        raise WeightsError(model_id, WeightsReason.UNKNOWN, f"no {job}")
-    path = store.verified(model_id)
-    if model.sha256 != digest:
+    path = store.verified_for(job, model_id)
+    if store.model(model_id).sha256 != digest:
         raise WeightsError(path, WeightsReason.WRONG_DIGEST, f"the recipe names {digest}")
     return path

@@ -10,12 +10,13 @@ from PIL import Image
 
 from core import intake
 from core.catalogue import Catalogue
-from core.embedding import WORK_SIDE, Embedder, Prepared
+from core.embedding import Embedder, Prepared
 from core.errors import RequestError, RequestReason
 from core.index import Index, Neighbour
 from core.product_records import EVERYTHING, Filter
 from core.recipe import Recipe
 from core.records import Answer, FileStamp, Match
+from core.removal import WORK_SIDE
 
 _BASELINE_SAMPLE = 400
 # Photos looked at for each wanted product: a product has several, and some may have gone.

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from core import intake, scan
 from core.catalogue import Catalogue
-from core.embedding import WORK_SIDE, Embedder
+from core.embedding import Embedder
 from core.errors import (
     CatalogueError,
     FolderError,
@@ -22,6 +22,7 @@ from core.errors import (
     PhotoReason,
 )
 from core.records import FileStamp, Progress, SetAside, Stage, Waiting
+from core.removal import WORK_SIDE
 from core.upkeep import keep_generation
 
 FILES_A_TRANSACTION = 500

@@ -19,7 +19,7 @@ CROP_SIDE = 256
 CROP_MARGIN = 0.05
 
 # Raised whenever intake, removal or crop begin to give other pixels for the same photo.
-PIXELS_VERSION = 1
+PIXELS_VERSION = 2
 POOLING = "average"
 
 
@@ -28,7 +28,8 @@ class Recipe:
     """How a photo becomes a vector, and how two vectors are compared.
 
     `removal` and `encoder` are ids of `resources/models.toml` (or "none" for removal); the digests
-    are the SHA-256 of their weights. The vector is the mean over `views`, each also in the mirror
+    are the SHA-256 of their weights. With `plain_ground`, a product on a plain ground is cut out
+    without the network. The vector is the mean over `views`, each also in the mirror
     when `flip` is set: "cutout" is the product on white, "square" the same square with its ground.
     """
 
@@ -42,6 +43,7 @@ class Recipe:
     flip: bool = True
     pooling: str = POOLING
     metric: Metric = "cosine"
+    plain_ground: bool = False
     pixels: int = PIXELS_VERSION
 
     @property
@@ -82,6 +84,8 @@ def read(path: Path) -> Recipe:
 
 
 def _canonical(values: dict[str, object]) -> str:
+    if not values["plain_ground"]:  # recipes older than the field keep their ids
+        values = {name: value for name, value in values.items() if name != "plain_ground"}
     return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 

@@ -1,65 +1,34 @@
-"""Background removal: a photo to the mask of its product, through rembg.
+"""Background removal: an upright photo to the mask of its product, or none to be trusted."""
 
-rembg's sessions are used as they are, except that they never fetch: the weights are a file that
-`core.weights` has checked.
-"""
-
-import os
-import sys
-from pathlib import Path
-from typing import Protocol
+from dataclasses import dataclass
 
 from PIL import Image
 
-from core.errors import WeightsError, WeightsReason
+from core import plain_ground, subject
+from core.removal_network import Network
+
+# The longer side of the photos that are looked at: networks work at 320 to 1024, the crop is 256.
+WORK_SIDE = 1024
 
 
-class Remover(Protocol):
-    """A removal network that is ready to work."""
+def reduced(image: Image.Image) -> Image.Image:
+    """The image at the size at which its product is looked for."""
+    small = image.copy()
+    small.thumbnail((WORK_SIDE, WORK_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return small
 
-    def mask(self, image: Image.Image) -> Image.Image:
-        """The product's mask of an RGB image: mode L, same size, 255 where the product is."""
 
+@dataclass(frozen=True)
+class Remover:
+    """How the product is found: on a plain ground without the network, where that may be."""
 
-class RembgRemover:
-    """One rembg session, kept for the process: opening it costs, using it does not leak."""
+    network: Network
+    plain_ground: bool
 
-    def __init__(self, model: str, weights: Path) -> None:
-        """Open the session `model` of rembg on the file `weights`.
+    def mask(self, image: Image.Image) -> Image.Image | None:
+        """The product's mask of an RGB image: mode L, same size, 255 where the product is.
 
-        Raises `WeightsError` when onnxruntime cannot load the file.
+        None when there is no coherent subject: the background is to be kept.
         """
-        _prepare_import()
-        import onnxruntime
-        from rembg.sessions import sessions
-
-        onnxruntime.set_default_logger_severity(3)
-        local = type(
-            "LocalSession",
-            (sessions[model],),
-            {"download_models": classmethod(lambda cls, *args, **kwargs: str(weights))},
-        )
-        try:
-            self._session = local(model, onnxruntime.SessionOptions())
-        except Exception as error:  # onnxruntime's errors share no base but Exception
-            raise WeightsError(weights, WeightsReason.NOT_LOADABLE, str(error)) from error
-
-    def mask(self, image: Image.Image) -> Image.Image:
-        """See `Remover.mask`."""
-        mask: Image.Image = self._session.predict(image)[0]
-        return mask
-
-
-def open_remover(model: str, weights: Path) -> Remover:
-    """The removal network `model` with the checked file `weights`. Raises `WeightsError`."""
-    return RembgRemover(model, weights)
-
-
-def _prepare_import() -> None:
-    """Let `import rembg` take one second instead of half a minute.
-
-    rembg imports pymatting, whose numba kernels compile on import wherever numba has no cache.
-    They serve alpha matting, which Vitrine does not use, so numba is told not to compile.
-    """
-    if "numba" not in sys.modules:
-        os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
+        found = plain_ground.find(image) if self.plain_ground else None
+        return found or subject.coherent(self.network.mask(image))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import __version__, language
-from core.cli import editing, options, output, tending
+from core.cli import editing, options, output, removing, tending
 from core.cli.commands import (
     ExitCode,
     evaluate,
@@ -19,6 +19,7 @@ from core.cli.commands import (
     list_models,
     match,
 )
+from core.cutout import Ground
 from core.duplicates import NEAR
 from core.embedding import PRESETS
 from core.encoders import NAMES
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_index(commands)
     _add_match(commands)
+    _add_cutout(commands)
     _add_evaluate(commands)
     _add(commands, "info", info, "what a catalogue holds")
     _add_tending(commands)
@@ -73,7 +75,8 @@ def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = _add(commands, "index", index, "index a folder of product photos")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--encoder", choices=NAMES)
-    parser.add_argument("--removal", choices=(DEFAULT_REMOVAL, NO_REMOVAL))
+    parser.add_argument("--removal", metavar="ID", help=f"a removal model, or {NO_REMOVAL}")
+    _add_plain_ground(parser)
     parser.add_argument(
         "--recipe", metavar="NAME|FILE", help=f"{', '.join(PRESETS)}, or a recipe in JSON"
     )
@@ -87,6 +90,17 @@ def _add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--search", default="", metavar="WORDS", help="only what they find")
     _add_filters(parser)
     parser.add_argument("--cutout", type=Path, metavar="PNG", help="write the cut-out there")
+
+
+def _add_cutout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _add(commands, "cutout", removing.cutout, "cut a product out", catalogue=False)
+    parser.add_argument("photo", type=Path)
+    parser.add_argument("-o", dest="out", type=Path, required=True, metavar="OUT.png")
+    parser.add_argument("--ground", type=Ground, choices=list(Ground), default=Ground.TRANSPARENT)
+    parser.add_argument(
+        "--removal", metavar="ID", default=DEFAULT_REMOVAL, help=f"({DEFAULT_REMOVAL})"
+    )
+    _add_plain_ground(parser)
 
 
 def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -169,6 +183,14 @@ def _add_views(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--runs", action=switch, help="several of them: BG1042__front")
     parser.add_argument("--default", action="store_true", help="the rule of a new catalogue")
     parser.add_argument("--preview", action="store_true", help="change nothing, say what would be")
+
+
+def _add_plain_ground(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--plain-ground",
+        action=argparse.BooleanOptionalAction,
+        help="cut out on a plain ground without the network where that is safe",
+    )
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:

@@ -12,12 +12,12 @@ from core import recipe as recipes
 from core.catalogue import Catalogue
 from core.choice import choose, usable_encoder
 from core.cli import output
-from core.embedding import PRESETS, open_embedder, with_encoder
+from core.embedding import PRESETS, open_embedder, with_encoder, with_removal
 from core.evaluate import Scores, read_truth
 from core.evaluate import evaluate as run_evaluation
 from core.match import Matcher
 from core.product_records import Filter
-from core.recipe import NO_REMOVAL, Recipe
+from core.recipe import Recipe
 from core.weights import DEFAULT_REMOVAL, ModelStore
 
 
@@ -130,7 +130,8 @@ def _recipe(options: argparse.Namespace, store: ModelStore, catalogue: Catalogue
         recipe = choose(store, catalogue).answering
     if options.encoder:
         recipe = with_encoder(recipe, store, options.encoder)
-    if options.removal:
-        digest = "" if options.removal == NO_REMOVAL else store.model(options.removal).sha256
-        recipe = replace(recipe, removal=options.removal, removal_digest=digest)
+    if options.removal or options.plain_ground is not None:
+        is_plain = recipe.plain_ground if options.plain_ground is None else options.plain_ground
+        removal = options.removal or recipe.removal
+        recipe = with_removal(recipe, store, removal, plain_ground=is_plain)
     return recipe

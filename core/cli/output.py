@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 from tqdm import tqdm
@@ -14,7 +15,15 @@ from core.evaluate import Scores
 from core.messages import about_photo, about_problem, sentence
 from core.product_records import Product
 from core.recipe import Recipe
-from core.records import Answer, CatalogueInfo, DuplicateGroup, Problem, Progress, SetAside
+from core.records import (
+    Answer,
+    Background,
+    CatalogueInfo,
+    DuplicateGroup,
+    Problem,
+    Progress,
+    SetAside,
+)
 from core.sheets import JoinReport, Target
 from core.view_rule import ViewRule
 from core.views import ViewReport
@@ -87,6 +96,12 @@ def answer_text(answer: Answer) -> str:
         f"{rank:3}  {match.likeness:6.1%}  {match.reference}  {match.category}  {match.photo_path}"
         for rank, match in enumerate(answer.matches, start=1)
     )
+
+
+def cutout_text(path: Path, background: Background) -> str:
+    """Where a cut-out is, and what became of the ground."""
+    kept = "  (background kept: no clear product found)" if background == Background.KEPT else ""
+    return f"{path}{kept}"
 
 
 def problems_text(found: list[Problem], left: list[Problem]) -> str:

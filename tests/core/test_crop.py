@@ -24,21 +24,6 @@ def test_half_transparent_pixels_count_above_the_threshold_only() -> None:
     assert crop.product_box(mask) == Box(10, 20, 40, 70)
 
 
-@pytest.mark.parametrize(
-    "mask",
-    [
-        Image.new("L", (100, 80), 0),
-        Image.new("L", (100, 80), 255),
-        Image.new("L", (100, 80), crop.MASK_THRESHOLD),
-        mask_of((50, 40, 51, 41)),
-        mask_of((0, 0, 100, 80)),
-    ],
-    ids=["empty", "full", "grey", "one pixel", "pasted full"],
-)
-def test_a_mask_that_says_nothing_has_no_box(mask: Image.Image) -> None:
-    assert crop.product_box(mask) is None
-
-
 @pytest.mark.parametrize("box", [Box(10, 20, 40, 70), Box(0, 0, 7, 3), Box(3, 3, 4, 4)])
 def test_the_square_is_square_centred_and_keeps_its_margin(box: Box) -> None:
     square = crop.square(box, 0.1)

@@ -13,16 +13,28 @@ CORE = ROOT / "core"
 
 # A module may import from the rows above its own, never from its own row or from below.
 ROWS = (
-    ("compact", "projection", "growing", "locality", "rows", "digest", "jobs", "tones", "heif"),
+    (
+        "compact",
+        "projection",
+        "growing",
+        "locality",
+        "rows",
+        "digest",
+        "jobs",
+        "matte",
+        "tones",
+        "heif",
+    ),
     (
         *("errors", "records", "product_records", "language", "folders", "augment"),
-        *("naming", "schema", "backup", "drives", "png_chunks", "photoshop"),
+        *("naming", "schema", "backup", "drives", "runtimes", "png_chunks", "photoshop"),
     ),
     (
         *("colour", "photo_header", "photo_kinds", "photo_limits", "tiff"),
         "narrow",
         "scan",
-        "removal",
+        "plain_ground",
+        "fastest",
         "crop",
         "encoders",
         "download",
@@ -34,25 +46,31 @@ ROWS = (
     ),
     (
         "photo_formats",
-        "weights",
-        "filing",
-        "vector_table",
-        "vector_file",
-        "distance",
-        "product_text",
+        *("weights", "filing", "vector_table", "vector_file", "distance", "product_text"),
+        *("subject", "removal_network"),
     ),
-    ("intake", "catalogue", "candidates", "merging"),
-    ("generation", "embedding", "products", "search", "leftovers", "duplicates", "references"),
+    ("intake", "catalogue", "candidates", "merging", "removal"),
+    (
+        "generation",
+        "embedding",
+        "cutout",
+        "products",
+        "search",
+        "leftovers",
+        "duplicates",
+        "references",
+    ),
     ("index", "browsing", "corrections", "refiling", "check", "upkeep"),
     ("choice", "pipeline", "match", "sheets", "export", "views", "repair"),
     ("evaluate", "session"),
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}
-HEAVY = ("torch", "onnxruntime", "rembg", "timm", "torchvision", "annoy")
+HEAVY = ("torch", "onnxruntime", "openvino", "rembg", "timm", "torchvision", "annoy")
 OWNERS = {
-    "rembg": {"removal"},
-    "onnxruntime": {"removal"},
+    "rembg": {"removal_network"},
+    "onnxruntime": {"runtimes"},
+    "openvino": {"runtimes"},
     "torch": {"encoders"},
     "timm": {"encoders"},
     "torchvision": {"encoders"},
@@ -60,7 +78,7 @@ OWNERS = {
     "sqlite_utils": {"database", "schema"},
     "requests": {"download"},
     "pi_heif": {"heif"},
-    "psutil": {"drives"},
+    "psutil": {"drives", "runtimes"},
     "openpyxl": {"sheets", "export"},
 }
 

@@ -37,6 +37,7 @@ OTHER = {
     "pooling": "gem",
     "metric": "l1",
     "pixels": 2,
+    "plain_ground": True,
 }
 
 
@@ -70,6 +71,7 @@ def test_any_change_changes_the_id(name: str) -> None:
         pooling=st.text(),
         metric=st.sampled_from(METRICS),
         pixels=st.integers(),
+        plain_ground=st.booleans(),
     )
 )
 def test_json_gives_the_same_recipe_back(made: Recipe) -> None:
@@ -99,6 +101,7 @@ def test_what_is_no_recipe_is_refused(text: str) -> None:
         ("removal", ["u2netp"]),
         ("flip", 1),
         ("flip", "yes"),
+        ("plain_ground", 1),
         ("crop_side", 256.5),
         ("views", []),
         ("views", "cutout"),

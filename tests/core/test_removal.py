@@ -1,9 +1,5 @@
 """Background removal with the real U2-Netp."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from core import folders
+from core import folders, matte
 from core.embedding import Embedder
-from core.errors import WeightsError, WeightsReason
 from core.recipe import Recipe
 from core.records import Background
-from core.removal import open_remover
+from core.removal import Remover
 
 pytestmark = pytest.mark.slow
 
@@ -40,13 +35,28 @@ def bottle() -> tuple[Image.Image, np.ndarray]:
     return image, np.asarray(truth) > 127
 
 
+def overlap(found: np.ndarray, truth: np.ndarray) -> float:
+    """Intersection over union."""
+    return float((found & truth).sum() / (found | truth).sum())
+
+
 def test_the_mask_covers_the_product(embedder: Embedder) -> None:
     image, truth = bottle()
     assert embedder.remover is not None
     mask = embedder.remover.mask(image)
+    assert mask is not None
     assert (mask.mode, mask.size) == ("L", image.size)
-    found = np.asarray(mask) > 127
-    assert (found & truth).sum() / (found | truth).sum() > 0.8
+    assert overlap(np.asarray(mask) > 127, truth) > 0.8
+
+
+def test_the_cutout_of_a_real_mask_has_the_products_edge(embedder: Embedder) -> None:
+    image, truth = bottle()
+    assert embedder.remover is not None
+    mask = embedder.remover.mask(image)
+    assert mask is not None
+    found = np.asarray(matte.cut_out(image, mask).getchannel("A")) > 127
+    rough = np.asarray(mask) > 127
+    assert overlap(found, truth) > max(0.95, overlap(rough, truth))
 
 
 def test_the_crop_is_square_around_the_product_on_white(embedder: Embedder) -> None:
@@ -89,7 +99,8 @@ def test_a_mask_that_says_nothing_keeps_the_whole_photo(embedder: Embedder, valu
             return mask
 
     image = Image.new("RGB", (60, 30), "white")
-    prepared = Embedder(embedder.recipe, embedder.encoder, Fixed()).prepare(image)
+    remover = Remover(Fixed(), plain_ground=False)
+    prepared = Embedder(embedder.recipe, embedder.encoder, remover).prepare(image)
     assert prepared.background == Background.KEPT
     assert prepared.mask is None
     assert (prepared.box.width, prepared.box.height) == (60, 60)
@@ -106,68 +117,6 @@ def test_tiny_and_narrow_photos_are_embedded(embedder: Embedder, size: tuple[int
 def test_a_photo_of_one_colour_is_embedded(embedder: Embedder, colour: str) -> None:
     prepared = embedder.prepare(Image.new("RGB", (200, 150), colour))
     assert np.isfinite(embedder.embed(prepared)).all()
-
-
-def test_a_session_is_opened_once_and_no_weights_are_fetched(
-    embedder: Embedder, monkeypatch: pytest.MonkeyPatch, sandbox: Path
-) -> None:
-    import onnxruntime
-
-    opened: list[object] = []
-    real = onnxruntime.InferenceSession.__init__
-
-    def counted(self: object, *args: object, **kwargs: object) -> None:
-        opened.append(self)
-        real(self, *args, **kwargs)
-
-    monkeypatch.setattr(onnxruntime.InferenceSession, "__init__", counted)
-    remover = open_remover("u2netp", WEIGHTS)
-    image, _ = bottle()
-    masks = [remover.mask(image).tobytes() for _ in range(4)]
-    assert len(opened) == 1
-    assert len(set(masks)) == 1
-    assert not (sandbox / "u2net").exists()
-
-
-@pytest.mark.parametrize("content", [b"", b"no network", None])
-def test_weights_that_cannot_be_loaded_are_told_so(tmp_path: Path, content: bytes | None) -> None:
-    path = tmp_path / "u2netp.onnx"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(WeightsError) as caught:
-        open_remover("u2netp", path)
-    assert caught.value.reason == WeightsReason.NOT_LOADABLE
-    assert caught.value.subject == str(path)
-
-
-SCRIPT = """
-import os, socket, sys
-from pathlib import Path
-def refused(*args, **kwargs): raise AssertionError("the network was asked for")
-socket.socket.connect = socket.getaddrinfo = refused
-from PIL import Image
-from core.removal import open_remover
-mask = open_remover("u2netp", Path(sys.argv[1])).mask(Image.new("RGB", (40, 30), "red"))
-import numba
-print(mask.size, os.environ["NUMBA_DISABLE_JIT"], bool(numba.config.DISABLE_JIT))
-"""
-
-
-def test_a_fresh_process_without_home_or_network_compiles_nothing(tmp_path: Path) -> None:
-    weights = tmp_path / "dé 商品" / "u2netp.onnx"
-    weights.parent.mkdir()
-    shutil.copy(WEIGHTS, weights)
-    dropped = ("HOME", "NUMBA_CACHE_DIR", "NUMBA_DISABLE_JIT", "U2NET_HOME", "XDG_CACHE_HOME")
-    kept = {name: value for name, value in os.environ.items() if name not in dropped}
-    run = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(weights)],
-        cwd=ROOT,
-        env={**kept, "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.stdout.split("\n")[0] == "(40, 30) 1 True", run.stderr
 
 
 def test_the_same_photo_gives_the_same_vector_turned_or_not(

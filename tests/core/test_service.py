@@ -15,7 +15,9 @@ import pytest
 
 from core import wire
 from core.catalogue import Catalogue
+from core.embedding import Embedder
 from core.index import Index
+from core.pipeline import index_folder
 from core.records import Answer, CatalogueInfo, EncoderState, Progress, SetAside, Stage
 from core.service import serve
 from core.upkeep import is_usable
@@ -319,6 +321,30 @@ def test_a_cancelled_change_of_encoder_stays_cancelled(
     state = next(record for record in records if isinstance(record, EncoderState))
     assert (state.in_use, state.wanted) == ("efficientnet-lite2", "efficientnet-lite2")
     client.close()
+
+
+def test_a_catalogue_of_an_older_pixel_code_is_embedded_anew(
+    client: Client, plain_embedder: Embedder, drawn_photos: Path, tmp_path: Path
+) -> None:
+    older = replace(plain_embedder.recipe, pixels=plain_embedder.recipe.pixels - 1)
+    made = Catalogue(tmp_path / "catalogue")
+    list(index_folder(made, drawn_photos, replace(plain_embedder, recipe=older)))
+    products = made.info().products
+    made.close()
+    client.ask("open", tmp_path / "catalogue")
+    last, _records = client.ask("resume")
+    assert last.event == "finished"
+    last, records = client.ask("match", drawn_photos / "Bags" / "BG2.jpg", count=3)
+    assert last.event == "finished"
+    (answer,) = (record for record in records if isinstance(record, Answer))
+    assert answer.matches[0].reference == "BG2"
+    again = Catalogue(tmp_path / "catalogue")
+    with closing(again):
+        assert again.recipe("active") == plain_embedder.recipe
+        assert (again.info().products, again.waiting(plain_embedder.recipe.embedding_id)) == (
+            products,
+            [],
+        )
 
 
 def test_of_several_queries_the_newest_alone_is_answered(
