@@ -227,14 +227,16 @@ class Controller(QObject):
             self._is_refused = True
             self._window.matches_view.show_welcome()
             self._window.workspace.catalogue_view.show_hint(sentence(error))
-        if not self._removal.fail(self._jobs.get(request_id), error):
-            self._window.notice_bar.show_notice(sentence(error), self._actions(error), "error")
+        job = self._jobs.get(request_id)
+        if not self._removal.fail(job, error):
+            actions = self._actions(error, job)
+            self._window.notice_bar.show_notice(sentence(error), actions, "error")
         self._encoder.show_again()
         self._finish(request_id)
 
-    def _actions(self, error: VitrineError) -> list[tuple[str, str]]:
+    def _actions(self, error: VitrineError, job: Request | None) -> list[tuple[str, str]]:
         """What a person can do about a failure."""
-        if isinstance(error, WeightsError):
+        if isinstance(error, WeightsError) and not self._removal.owns(job):
             return self._encoder.actions()
         if isinstance(error, CatalogueError) and self._is_refused:
             return [(REOPEN, _("Try again"))]

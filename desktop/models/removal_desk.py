@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from core.errors import VitrineError, WeightsReason
+from core.errors import VitrineError, WeightsError, WeightsReason
 from core.language import _
 from core.messages import sentence
 from core.records import Progress
@@ -63,25 +63,26 @@ class RemovalDesk(QObject):
             self._window.notice_bar.take_back(self._notice)
         self._notice = text
 
+    def owns(self, job: Request | None) -> bool:
+        """Whether a job is a change of removal, or the fetching for it."""
+        return job is not None and (job.do == "removal" or job.model in self._models)
+
     def follow(self, job: Request | None, progress: Progress) -> None:
         """A job goes on: it may be ours."""
-        if self._is_ours(job):
+        if self.owns(job):
             self._dialog.show_progress(progress)
 
     def finish(self, job: Request | None) -> None:
         """A job has ended: it may be ours."""
-        if self._is_ours(job):
+        if self.owns(job):
             self._dialog.finish()
 
     def fail(self, job: Request | None, error: VitrineError) -> bool:
-        """Say in the dialog why a job of ours failed; False where that is not seen."""
-        if job is None or not self._is_ours(job):
+        """Say in the dialog why weights of ours cannot be used; False where that is not seen."""
+        if job is None or not self.owns(job) or not isinstance(error, WeightsError):
             return False
         self._dialog.show_failure(job.model, sentence(error))
         return self._dialog.isVisible()
-
-    def _is_ours(self, job: Request | None) -> bool:
-        return job is not None and (job.do == "removal" or job.model in self._models)
 
     def _open(self) -> None:
         self._dialog.begin()

@@ -1,6 +1,6 @@
 """Below the photo: its name, what became of it, and the way to the next one."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.language import _
+from core.records import Answer, Background
 from desktop import theme
 from desktop.query.drop_target import open_button
 from desktop.widgets.elided import ElidedLabel
@@ -56,6 +57,17 @@ class PhotoCaption(QWidget):
         """Say what became of the photo, with a moving bar while more is to come."""
         self._state.setText(sentence)
         self._busy.setVisible(busy)
+
+
+def outcome(answer: Answer) -> str:
+    """What became of the background, and how long the answer took."""
+    if answer.background == Background.REMOVED:
+        background = _("Background removed")
+    else:
+        background = _("Background kept: no clear product found")
+    return _("{background} · {seconds}\u00a0s").format(
+        background=background, seconds=QLocale().toString(answer.seconds, "f", 1)
+    )
 
 
 def _bar() -> QProgressBar:

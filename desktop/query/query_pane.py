@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,7 +17,7 @@ from core.language import _
 from core.records import Answer, Background, Box
 from desktop import theme
 from desktop.query.before_after import BeforeAfterView
-from desktop.query.caption import PhotoCaption
+from desktop.query.caption import PhotoCaption, outcome
 from desktop.query.cutout_actions import CutoutActions
 from desktop.query.drop_target import DropTarget, picture
 from desktop.widgets.buttons import icon_button
@@ -90,7 +90,7 @@ class QueryPane(QWidget):
             self._set_cutout(None)
         self._caption.show_name(answer.photo.name, str(answer.photo))
         awaited = answer.background == Background.REMOVED and self._cutout is None
-        self._say(_outcome(answer), busy=awaited)
+        self._say(outcome(answer), busy=awaited)
         self._show_page(1)
         self._compare()
 
@@ -98,7 +98,7 @@ class QueryPane(QWidget):
         """Show the cut-out of the photo that was answered; None when there is none to be had."""
         if self._answer is not None:
             self._set_cutout(cutout)
-            self._say(_outcome(self._answer), busy=False)
+            self._say(outcome(self._answer), busy=False)
             self._compare()
 
     def show_error(self, sentence: str) -> None:
@@ -186,16 +186,6 @@ class QueryPane(QWidget):
         layout.addWidget(self._reason)
         layout.addStretch()
         return self._sorry
-
-
-def _outcome(answer: Answer) -> str:
-    if answer.background == Background.REMOVED:
-        background = _("Background removed")
-    else:
-        background = _("Background kept: no clear product found")
-    return _("{background} · {seconds}\u00a0s").format(
-        background=background, seconds=QLocale().toString(answer.seconds, "f", 1)
-    )
 
 
 def _on_screen(crop: Box, width: int, image: QImage) -> Box:

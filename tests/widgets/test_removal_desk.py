@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from core.errors import WeightsError, WeightsReason
+from core.errors import CatalogueError, CatalogueReason, WeightsError, WeightsReason
 from core.records import Progress, Stage
 from core.removal_records import Removal, RemovalState
 from core.wire import Request
@@ -111,5 +111,7 @@ def test_the_menu_opens_the_dialog_and_what_it_applies_is_asked_for(
     assert not desk.fail(encoder, error)
     assert desk.fail(job, error)
     assert "could not be fetched" in word(dialog)
+    full = CatalogueError("/cat", CatalogueReason.FULL_DISK)
+    assert not desk.fail(job, full), "that is about the catalogue"
     dialog.reject()
     assert not desk.fail(job, error)
