@@ -448,6 +448,44 @@ def test_another_removal_takes_over_once_all_is_embedded(
     assert (last.event, removal_state(records).in_use) == ("finished", default)
 
 
+@pytest.fixture
+def with_u2net(store: ModelStore, tmp_path: Path) -> ModelStore:
+    """A store whose u2net expects the weights of the small one, and is not here."""
+    small = store.model("u2netp")
+    model = replace(store.model("u2net"), size=small.size, sha256=small.sha256)
+    target = tmp_path / "models"
+    return ModelStore({**store.models, "u2net": model}, (*store.search, target), target)
+
+
+def test_a_removal_network_from_a_file_serves_until_its_weights_are_gone(
+    with_u2net: ModelStore, photos: Path, tmp_path: Path
+) -> None:
+    small = Removal("u2netp", plain_ground=True)
+    large = Removal("u2net", plain_ground=True)
+    client = Client(with_u2net, tmp_path)
+    client.ask("open", tmp_path / "cat")
+    client.ask("index", photos / "Bags")
+    last, _ = client.ask("removal", model="u2net")
+    assert (last.record.family, last.record.reason.value) == ("weights", "missing")
+    last, records = client.ask("adopt", folders.resource("models", "u2netp.onnx"), model="u2net")
+    states = [record for record in records if isinstance(record, RemovalState)]
+    assert last.event == "finished"
+    assert states[0] == RemovalState(small, large, ("u2netp", "u2net"))
+    assert states[-1] == RemovalState(large, large, ("u2netp", "u2net"))
+    client.close()
+
+    (tmp_path / "models" / "u2net.onnx").unlink()
+    client = Client(with_u2net, tmp_path)
+    _, records = client.ask("open", tmp_path / "cat")
+    assert removal_state(records) == RemovalState(small, small, ("u2netp",), "u2net", "missing")
+    client.ask("resume")
+    _, [answer] = client.ask("match", photos / "Bags" / "BG2.jpg", count=1)
+    assert answer.matches[0].reference == "BG2"
+    _, records = client.ask("open", tmp_path / "cat")
+    assert removal_state(records) == RemovalState(small, small, ("u2netp",))
+    client.close()
+
+
 def test_a_change_of_removal_keeps_a_change_of_encoder_that_waits(
     with_resnet: ModelStore, photos: Path, tmp_path: Path
 ) -> None:
