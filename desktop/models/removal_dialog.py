@@ -3,7 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.language import _
 from core.records import Progress, Stage
@@ -54,8 +61,10 @@ class RemovalDialog(QDialog):
         layout.addWidget(intro)
         layout.addWidget(self._form)
         layout.addStretch(1)
-        layout.addWidget(self._word)
-        layout.addWidget(self._progress)
+        self._foot = QStackedWidget()
+        self._foot.addWidget(self._word)
+        self._foot.addWidget(self._progress)
+        layout.addWidget(self._foot)
         layout.addLayout(self._make_buttons())
         self._update()
 
@@ -100,7 +109,7 @@ class RemovalDialog(QDialog):
         self._damaged.add(network)
         self._ordered = None
         self._update()
-        self._word.setText(sentence)
+        self._say(sentence, "accent")
 
     def _close(self) -> None:
         self._ordered = None
@@ -116,8 +125,12 @@ class RemovalDialog(QDialog):
                 "A change goes through all photos again, in the background; "
                 "until it is done, matches are as before."
             )
-        self._word.setText(text)
+        self._say(text, "quiet")
         self._update()
+
+    def _say(self, text: str, role: str) -> None:
+        self._word.setText(text)
+        theme.set_role(self._word, role)
 
     def _is_away(self) -> bool:
         """Whether the weights of what is chosen are not here."""
@@ -143,8 +156,7 @@ class RemovalDialog(QDialog):
         is_away = self._is_away()
         self._form.set_here(self._here())
         self._form.setEnabled(is_free)
-        self._word.setVisible(not is_busy)
-        self._progress.setVisible(is_busy)
+        self._foot.setCurrentWidget(self._progress if is_busy else self._word)
         self._file.setEnabled(is_free and is_away)
         wanted = self._state.wanted if self._state else chosen
         self._apply.setEnabled(is_free and chosen != wanted)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QFileDialog,
     QLabel,
@@ -124,6 +125,8 @@ def test_what_is_not_here_is_fetched_with_progress_and_can_be_cancelled(
     apply.click()
     assert asked.all == [("fetch", "", Removal("large", plain_ground=True))]
     assert not radio(dialog, "small").isEnabled()
+    QApplication.processEvents()
+    assert radio(dialog, "small").height() >= radio(dialog, "small").sizeHint().height()
     dialog.show_progress(Progress(Stage.FETCHING, 10_000_000, 176_000_000))
     assert "10.0 MB of 176.0 MB" in dialog.findChild(QLabel, "progress_count").text()
     with qtbot.waitSignal(dialog.cancel_requested):
