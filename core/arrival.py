@@ -66,7 +66,7 @@ def copy_in(source: Path, arrived: Path, check: Callable[[Path], None]) -> None:
     """Copy `source` to `arrived`, in place only once `check` has passed. Raises `OSError`."""
     for left in arrived.parent.glob(f"{arrived.name}.*.copy"):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+            if time.time() - left.lstat().st_mtime > _STALE_SECONDS:
                 left.unlink()
     copy = arrived.with_name(f"{arrived.name}.{os.getpid()}.copy")
     try:

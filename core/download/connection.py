@@ -27,6 +27,7 @@ _REFUSALS = {
     HTTPStatus.NOT_FOUND: WeightsReason.NOT_FOUND,
     HTTPStatus.GONE: WeightsReason.NOT_FOUND,
 }
+_PROXY_ERRORS = (requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL)
 
 
 class SetbackError(Exception):
@@ -55,13 +56,19 @@ class _SystemTrust(HTTPAdapter):
 def _trust() -> ssl.SSLContext:
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     own = os.environ.get("SSL_CERT_FILE")
-    if own:
-        context.load_verify_locations(own)
+    try:
+        if own:
+            context.load_verify_locations(own)
+    except OSError as error:
+        raise ssl.SSLCertVerificationError(f"{own}: {error}") from error
     return context
 
 
 def open_session() -> requests.Session:
-    """A session that has no way but HTTPS. Raises `OSError` for an `SSL_CERT_FILE` that is none."""
+    """A session that has no way but HTTPS.
+
+    Raises `ssl.SSLCertVerificationError` for an `SSL_CERT_FILE` that is none.
+    """
     session = requests.Session()
     session.headers.update({"User-Agent": f"Vitrine/{__version__}", "Accept-Encoding": "identity"})
     session.max_redirects = _MAX_REDIRECTS
@@ -94,9 +101,15 @@ def _retry_after(reply: requests.Response) -> float | None:
 def not_reached(error: Exception, url: str, title: str) -> SetbackError:
     """What an exception of requests, of urllib3 or of the certificates means."""
     said = str(error)
-    if isinstance(error, requests.exceptions.ProxyError | requests.exceptions.InvalidProxyURL):
+    proxy = _proxy_of(url)
+    is_connection = isinstance(error, requests.exceptions.ConnectionError)
+    is_proxy = isinstance(
+        error, requests.exceptions.ProxyError | requests.exceptions.InvalidProxyURL
+    )
+    # requests has no word of its own for a SOCKS proxy that is not there.
+    if is_proxy or (is_connection and proxy.startswith("socks")):
         return SetbackError(
-            WeightsError(proxy_of(url), WeightsReason.PROXY, said),
+            WeightsError(_without_password(proxy), WeightsReason.PROXY, said),
             may_pass="Tunnel connection failed: 4" not in said,
         )
     if _is_distrust(error):
@@ -105,15 +118,19 @@ def not_reached(error: Exception, url: str, title: str) -> SetbackError:
         return SetbackError(WeightsError(title, WeightsReason.INSECURE, said))
     if isinstance(error, requests.exceptions.TooManyRedirects):
         return SetbackError(WeightsError(title, WeightsReason.NOT_FOUND, said))
-    if isinstance(error, requests.exceptions.ConnectionError | requests.exceptions.Timeout):
+    if is_connection or isinstance(error, requests.exceptions.Timeout):
         return SetbackError(WeightsError(title, WeightsReason.NO_CONNECTION, said), may_pass=True)
     return SetbackError(WeightsError(title, WeightsReason.DOWNLOAD_FAILED, said))
 
 
-def proxy_of(url: str) -> str:
-    """The proxy on the way to `url`, as "host:port" without its password; empty for none."""
+def _proxy_of(url: str) -> str:
+    """The address of the proxy on the way to `url`; empty for none."""
     proxies = requests.utils.get_environ_proxies(url)
-    proxy = requests.utils.select_proxy(url, proxies) or ""
+    return requests.utils.select_proxy(url, proxies) or ""
+
+
+def _without_password(proxy: str) -> str:
+    """Its "host:port"."""
     return urlsplit(proxy if "://" in proxy else f"//{proxy}").netloc.rpartition("@")[2]
 
 

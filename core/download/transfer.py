@@ -58,7 +58,9 @@ class Transfer:
                     with self._guard:
                         if self._stopped:
                             return
-                        self.have += file.write(chunk)
+                        file.write(chunk)
+                        file.flush()
+                        self.have += len(chunk)
                     if self.have > self._wanted.size:
                         raise SetbackError(self._error(WeightsReason.WRONG_DIGEST, "too long"))
         if self.have < self._wanted.size and not self._stopped:

@@ -23,7 +23,9 @@ MATCH = {
     *("likeness", "similarity", "distance"),
 }
 SCORES = {"queries", "failed", "top1", "top3", "top5", "seconds_a_query", "recipe"}
-MODEL = {"id", "title", "job", "size", "sha256", "licence", "embedded", "path", "usable"}
+MODEL = {
+    *("id", "title", "job", "size", "sha256", "licence", "embedded", "path", "usable", "why"),
+}
 
 
 @pytest.fixture
@@ -197,3 +199,24 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
         main(["--version"])
     assert caught.value.code == 0
     assert capsys.readouterr().out.strip() == __version__
+
+
+def test_a_model_that_does_not_come_holds_up_no_other(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = 'job = "encoder"\nfile = "{0}.pth"\nsize = 3\nlicence = ""\nembedded = false'
+    digest = "0" * 64
+    source = '[{ url = "http://127.0.0.1:9/x" }]'
+    listed = tmp_path / "list.toml"
+    listed.write_text(
+        "\n".join(
+            f'[{name}]\ntitle = "{name}"\n{entry.format(name)}\nsha256 = "{digest}"\n'
+            f"sources = {source}"
+            for name in ("one", "two")
+        )
+    )
+    monkeypatch.setenv("VITRINE_MODELS_LIST", str(listed))
+    assert main(["models", "fetch", "one", "two"]) == 1
+    told = capsys.readouterr().err
+    for name in ("one", "two"):
+        assert f"{name} would have come over a connection that is not protected" in told
