@@ -10,6 +10,7 @@ from core import __version__
 from core.catalogue import Catalogue
 from core.cli import main
 from core.recipe import from_json
+from tests.model_lists import made, write
 
 INFO = {
     *("folder", "photos", "products", "embedded", "set_aside", "missing", "roots"),
@@ -204,19 +205,9 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
 def test_a_model_that_does_not_come_holds_up_no_other(
     run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    entry = 'job = "encoder"\nfile = "{0}.pth"\nsize = 3\nlicence = ""\nembedded = false'
-    digest = "0" * 64
-    source = '[{ url = "http://127.0.0.1:9/x" }]'
-    listed = tmp_path / "list.toml"
-    listed.write_text(
-        "\n".join(
-            f'[{name}]\ntitle = "{name}"\n{entry.format(name)}\nsha256 = "{digest}"\n'
-            f"sources = {source}"
-            for name in ("one", "two")
-        )
-    )
-    monkeypatch.setenv("VITRINE_MODELS_LIST", str(listed))
+    models = [made(name, b"x", "http://127.0.0.1:9/x") for name in ("one", "two")]
+    monkeypatch.setenv("VITRINE_MODELS_LIST", str(write(tmp_path / "list.toml", models)))
     assert main(["models", "fetch", "one", "two"]) == 1
     told = capsys.readouterr().err
-    for name in ("one", "two"):
+    for name in ("One", "Two"):
         assert f"{name} would have come over a connection that is not protected" in told

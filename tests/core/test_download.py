@@ -1,7 +1,6 @@
 """Fetching a model from its home: what comes, what is asked again, and what a person is told."""
 
 import errno
-import hashlib
 import os
 import shutil
 import subprocess
@@ -21,26 +20,14 @@ from core import language
 from core.download import Patience
 from core.errors import WeightsError, WeightsReason
 from core.messages import sentence
-from core.models import Model
 from core.records import Progress, Stage
 from core.weights import ModelStore
-from tests.core.model_home import Home, proxy, serve
+from tests.model_home import Home, proxy, serve, trust
+from tests.model_lists import made
 
 DATA = bytes(range(256)) * 4000
-MODEL = Model(
-    id="made",
-    title="Made",
-    job="encoder",
-    file="made.pth",
-    size=len(DATA),
-    sha256=hashlib.sha256(DATA).hexdigest(),
-    licence="none",
-    embedded=False,
-    sources=(),
-)
 QUICK = Patience(tries=2, first_wait=0.01, longest_wait=1, connect=5, silence=5, look=0.02)
 HASTY = replace(QUICK, silence=0.4)
-PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
 @pytest.fixture(scope="module")
@@ -59,12 +46,7 @@ def home(
     _home: Home, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Home:
     """The home with nothing remembered, trusted, and no proxy on the way to it."""
-    for name in (*PROXIES, "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-    trusted = tmp_path / "trusted.pem"
-    authority.cert_pem.write_to_path(trusted)
-    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    trust(authority, tmp_path, monkeypatch)
     _home.reset()
     return _home
 
@@ -75,8 +57,7 @@ def target(tmp_path: Path) -> Path:
 
 
 def store_of(target: Path, *urls: str) -> ModelStore:
-    model = replace(MODEL, sources=tuple({"url": url} for url in urls))
-    return ModelStore({"made": model}, (target,), target, patience=QUICK)
+    return ModelStore({"made": made("made", DATA, *urls)}, (target,), target, patience=QUICK)
 
 
 def refusal(store: ModelStore) -> WeightsError:

@@ -10,6 +10,7 @@ import pytest
 
 from core.cli import main
 from core.weights import MANIFEST_VARIABLE, open_store
+from tests.model_lists import made, write
 
 CONTENTS = {"one": b"first" * 1000, "two": b"other" * 1000, "six": b"sixth model" * 700}
 
@@ -17,22 +18,8 @@ CONTENTS = {"one": b"first" * 1000, "two": b"other" * 1000, "six": b"sixth model
 @pytest.fixture(autouse=True)
 def listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A list of three models, two of them of the same size."""
-    entries = []
-    for name, content in CONTENTS.items():
-        entry = {
-            "title": name.capitalize(),
-            "job": "encoder",
-            "file": f"{name}.pth",
-            "size": len(content),
-            "sha256": hashlib.sha256(content).hexdigest(),
-            "licence": "none",
-            "embedded": False,
-            "sources": [],
-        }
-        lines = [f"{key} = {json.dumps(value)}" for key, value in entry.items()]
-        entries.append("\n".join([f"[{name}]", *lines]))
-    path = tmp_path / "list.toml"
-    path.write_text("\n\n".join(entries))
+    models = [made(name, content) for name, content in CONTENTS.items()]
+    path = write(tmp_path / "list.toml", models)
     monkeypatch.setenv(MANIFEST_VARIABLE, str(path))
 
 

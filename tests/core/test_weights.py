@@ -1,7 +1,5 @@
 """The model store: what is looked for, where, and what is believed."""
 
-import hashlib
-import json
 import os
 import re
 import zipfile
@@ -14,19 +12,10 @@ from core import download, folders, weight_places
 from core.errors import WeightsError, WeightsReason
 from core.models import Model, read_manifest
 from core.weights import MANIFEST_VARIABLE, ModelStore, open_store
+from tests.model_lists import made, write
 
 DATA = bytes(range(256)) * 4000
-MODEL = Model(
-    id="made",
-    title="Made",
-    job="encoder",
-    file="made.pth",
-    size=len(DATA),
-    sha256=hashlib.sha256(DATA).hexdigest(),
-    licence="none",
-    embedded=False,
-    sources=(),
-)
+MODEL = made("made", DATA)
 
 
 def store_of(target: Path, *urls: str, search: tuple[Path, ...] = ()) -> ModelStore:
@@ -152,16 +141,8 @@ URL = "https://huggingface.co/house/made/resolve/main/onnx/model%20one.onnx"
 @pytest.fixture
 def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Model:
     """A models list with one model, which two homes name otherwise."""
-    urls = [URL, "https://example.invalid/old-name.pth"]
-    model = replace(MODEL, job="removal", sources=tuple({"url": url} for url in urls))
-    entry = {
-        name: getattr(model, name)
-        for name in ("title", "job", "file", "size", "sha256", "licence", "embedded")
-    }
-    lines = [f"{name} = {json.dumps(value)}" for name, value in entry.items()]
-    lines.append(f"sources = [{', '.join(f'{{ url = {json.dumps(url)} }}' for url in urls)}]")
-    listed = tmp_path / "list.toml"
-    listed.write_text("[made]\n" + "\n".join(lines))
+    model = made("made", DATA, URL, "https://example.invalid/old-name.pth", job="removal")
+    listed = write(tmp_path / "list.toml", [model])
     monkeypatch.setenv(MANIFEST_VARIABLE, str(listed))
     return model
 

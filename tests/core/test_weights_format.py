@@ -1,8 +1,6 @@
 """No weights file runs code: how files are opened, and what becomes of one that carries code."""
 
 import ast
-import hashlib
-import json
 import pickle
 import tarfile
 from collections.abc import Callable
@@ -15,6 +13,7 @@ from PIL import Image
 from core import folders
 from core.models import read_manifest
 from core.weights import MANIFEST_VARIABLE
+from tests.model_lists import made, write
 
 CORE = Path(__file__).parents[2] / "core"
 RUN_CODE = {"pickle", "cPickle", "_pickle", "joblib", "dill", "cloudpickle", "shelve", "marshal"}
@@ -107,19 +106,11 @@ def test_a_listed_file_that_carries_code_is_refused_and_its_code_not_run(
 ) -> None:
     mark = tmp_path / "the code ran"
     content = make(mark)
-    models = read_manifest(folders.resource("models.toml"))
     replaced = "u2netp" if suffix == ".onnx" else "resnet50"
-    lines = []
-    for model in models.values():
-        entry = {"title": model.title, "job": model.job, "licence": "", "embedded": False}
-        entry |= {"file": model.file, "size": model.size, "sha256": model.sha256, "sources": []}
-        if model.id == replaced:
-            entry |= {"file": f"evil{suffix}", "size": len(content)}
-            entry["sha256"] = hashlib.sha256(content).hexdigest()
-        values = (f"{name} = {json.dumps(value)}" for name, value in entry.items())
-        lines += [f"[{json.dumps(model.id)}]", *values]
-    (tmp_path / "list.toml").write_text("\n".join(lines))
-    monkeypatch.setenv(MANIFEST_VARIABLE, str(tmp_path / "list.toml"))
+    models = read_manifest(folders.resource("models.toml"))
+    models[replaced] = made(replaced, content, file=f"evil{suffix}", job=models[replaced].job)
+    listed = write(tmp_path / "list.toml", models.values())
+    monkeypatch.setenv(MANIFEST_VARIABLE, str(listed))
     (tmp_path / "evil").write_bytes(content)
     photo = tmp_path / "photos" / "a.jpg"
     photo.parent.mkdir()

@@ -10,12 +10,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+import pytest
 import trustme
 
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 NAMES = ("localhost", "127.0.0.1", "home.test")
 VERSION = '"one"'
+PAUSES = {"slow": 0.05, "slower": 0.3}  # seconds after each twentieth
 
 
 @dataclass
@@ -90,7 +94,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             return
         is_broken = name == "always-breaks" or (name in ("breaks", "stalls") and not start)
         end = home.third if is_broken else len(body)
-        self._send(body, start, end, slow=name == "slow")
+        self._send(body, start, end, pause=PAUSES.get(name, 0.0))
         if name == "stalls" and is_broken:
             select.select([self.connection], [], [], 10)
 
@@ -100,7 +104,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         start: int,
         end: int | None = None,
         *,
-        slow: bool = False,
+        pause: float = 0.0,
         kind: str = "application/octet-stream",
     ) -> None:
         turn = self.home.turn
@@ -111,13 +115,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body) - start))
         self.send_header("ETag", self.home.version)
         self.end_headers()
-        step = len(body) // 20 if slow else len(body)
+        step = len(body) // 20 if pause else len(body)
         for at in range(start, len(body) if end is None else end, step):
             part = body[at : min(at + step, len(body) if end is None else end)]
             self.wfile.write(part)
             with self.home.lock:
                 self.home.served += len(part) if turn == self.home.turn else 0
-            time.sleep(0.05 if slow else 0)
+            time.sleep(pause)
 
     def log_message(self, *args: object) -> None:
         pass
@@ -157,6 +161,16 @@ def serve(data: bytes, authority: trustme.CA) -> Iterator[Home]:
     ) as home.port:
         home.address = f"https://127.0.0.1:{home.port}"
         yield home
+
+
+def trust(authority: trustme.CA, folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Let this process and its children believe `authority`, and go through no proxy."""
+    for name in (*PROXIES, "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        patch.delenv(name, raising=False)
+        patch.delenv(name.lower(), raising=False)
+    trusted = folder / "trusted.pem"
+    authority.cert_pem.write_to_path(trusted)
+    patch.setenv("SSL_CERT_FILE", str(trusted))
 
 
 @dataclass
