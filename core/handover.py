@@ -28,7 +28,9 @@ def import_from(store: ModelStore, source: Path) -> Generator[Progress, None, Ha
     What a file is called does not matter, what it holds does. Progress in files. Raises
     `WeightsError` where nothing is a weights file.
     """
-    found = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
+    found = [source]
+    if source.is_dir():
+        found = sorted(filter(weight_places.is_file, source.rglob("*")))
     models: dict[str, Path] = {}
     refused: list[WeightsError] = []
     for done, path in enumerate(found):

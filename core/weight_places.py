@@ -40,6 +40,14 @@ def hub_folders() -> tuple[Path, ...]:
     return tuple(dict.fromkeys((named, home / "hub")))
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a file that may be looked at; the folders of others may refuse."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def names_of(file: str, urls: Iterable[str]) -> tuple[str, ...]:
     """What a file may be called: as in the list, or as its home calls it."""
     return tuple(dict.fromkeys((file, *(Path(unquote(urlsplit(url).path)).name for url in urls))))
@@ -51,15 +59,22 @@ def in_hub(hub: Path, sha256: str, urls: Iterable[str]) -> Iterator[Path]:
     A hub names large files by their SHA-256 and links to them; where the system has no links, the
     files themselves lie under `snapshots`.
     """
-    for repository in sorted(hub.glob("models--*")):
+    for repository in _within(hub, "models--*"):
         yield repository / "blobs" / sha256
     for url in urls:
         parts = urlsplit(url)
         path = unquote(parts.path).strip("/").split("/")
         if parts.hostname == _HUB_HOST and len(path) > 4 and path[2] == _RESOLVE:
             snapshots = hub / f"models--{path[0]}--{path[1]}" / "snapshots"
-            for snapshot in sorted(snapshots.glob("*")):
+            for snapshot in _within(snapshots, "*"):
                 yield snapshot.joinpath(*path[4:])
+
+
+def _within(folder: Path, pattern: str) -> list[Path]:
+    try:
+        return sorted(folder.glob(pattern))
+    except OSError:
+        return []
 
 
 def _cache() -> Path:

@@ -45,7 +45,7 @@ class ModelStore:
     def find(self, model_id: str) -> Path | None:
         """The first file of that name in the search folders and caches, checked or not."""
         model = self.model(model_id)
-        return next((path for path in self._candidates(model) if path.is_file()), None)
+        return next(filter(weight_places.is_file, self._candidates(model)), None)
 
     def verified(self, model_id: str) -> Path:
         """The weights, ready for use.
@@ -55,9 +55,7 @@ class ModelStore:
         """
         model = self.model(model_id)
         failure = WeightsError(model.title, WeightsReason.MISSING)
-        for path in self._candidates(model):
-            if not path.is_file():
-                continue
+        for path in filter(weight_places.is_file, self._candidates(model)):
             try:
                 check(model, path)
             except WeightsError as error:
@@ -91,7 +89,7 @@ class ModelStore:
     def adopt(self, model_id: str, chosen: Path) -> Path:
         """Copy a file that the user chose into the models folder, once it is proved right."""
         model = self.model(model_id)
-        if not chosen.is_file():
+        if not weight_places.is_file(chosen):
             raise WeightsError(chosen, WeightsReason.MISSING)
         check(model, chosen)
         return put(model, chosen, self.target)

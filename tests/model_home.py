@@ -92,8 +92,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if start > len(body):
             self._refuse(416)
             return
+        if name == "endless":
+            self._send(body * 2, 0, sized=False)
+            return
+        cut = re.fullmatch(r"cut-(\d+)", name)
         is_broken = name == "always-breaks" or (name in ("breaks", "stalls") and not start)
-        end = home.third if is_broken else len(body)
+        end = start + int(cut[1]) if cut else home.third if is_broken else len(body)
         self._send(body, start, end, pause=PAUSES.get(name, 0.0))
         if name == "stalls" and is_broken:
             select.select([self.connection], [], [], 10)
@@ -105,6 +109,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         end: int | None = None,
         *,
         pause: float = 0.0,
+        sized: bool = True,
         kind: str = "application/octet-stream",
     ) -> None:
         turn = self.home.turn
@@ -112,7 +117,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if start:
             self.send_header("Content-Range", f"bytes {start}-{len(body) - 1}/{len(body)}")
         self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body) - start))
+        if sized:
+            self.send_header("Content-Length", str(len(body) - start))
         self.send_header("ETag", self.home.version)
         self.end_headers()
         step = len(body) // 20 if pause else len(body)

@@ -10,7 +10,7 @@ from typing import Any
 from core import folders, wire
 from core.cli import output
 from core.cli.commands import ExitCode
-from core.errors import WeightsError
+from core.errors import WeightsError, WeightsReason
 from core.handover import Handover, export_to, import_from
 from core.messages import sentence
 from core.models import Model
@@ -81,11 +81,12 @@ def _report(
 
 def _values(model: Model, store: ModelStore) -> dict[str, Any]:
     """A model as JSON values, with where it is, and `why` (a `WeightsReason`) it is no use."""
-    why = ""
+    why, path = "", None
     try:
-        path: Path | None = store.verified(model.id)
+        path = store.verified(model.id)
     except WeightsError as error:
-        path, why = store.find(model.id), str(error.reason)
+        why = str(error.reason)
+        path = None if error.reason == WeightsReason.MISSING else Path(error.subject)
     return {
         "id": model.id,
         "title": model.title,

@@ -38,7 +38,7 @@ def shown(job: Iterator[Any], kind: type[Kind]) -> Iterator[Kind]:
     with tqdm(file=sys.stderr, disable=None) as bar:
         for record in job:
             if isinstance(record, Progress):
-                if record.stage == Stage.FETCHING and not bar.unit_scale:
+                if record.stage == Stage.FETCHING and not bar.disable and not bar.unit_scale:
                     bar.unit, bar.unit_scale, bar.n = "B", True, record.done
                     bar.initial = record.done
                 bar.total = record.total or None

@@ -20,7 +20,7 @@ from core.errors import WeightsError, WeightsReason
 
 _MAX_REDIRECTS = 10
 _BUSY = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
-_REFUSALS = {
+_REFUSALS: dict[int, WeightsReason] = {
     HTTPStatus.UNAUTHORIZED: WeightsReason.FORBIDDEN,
     HTTPStatus.FORBIDDEN: WeightsReason.FORBIDDEN,
     HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS: WeightsReason.FORBIDDEN,
@@ -86,7 +86,7 @@ def answered(reply: requests.Response, title: str) -> None:
     if status in _BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         busy = WeightsError(title, WeightsReason.SERVER_BUSY, said)
         raise SetbackError(busy, may_pass=True, wait=_retry_after(reply))
-    reason = _REFUSALS.get(HTTPStatus(status), WeightsReason.DOWNLOAD_FAILED)
+    reason = _REFUSALS.get(status, WeightsReason.DOWNLOAD_FAILED)
     raise SetbackError(WeightsError(title, reason, said))
 
 

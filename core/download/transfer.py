@@ -53,18 +53,26 @@ class Transfer:
         """Raises `SetbackError` for what the network does, `OSError` for what the disk does."""
         with self._open() as reply:
             self._begin(reply)
-            with self._wanted.partial.open("ab") as file:
-                while chunk := self._next(reply):
-                    with self._guard:
-                        if self._stopped:
-                            return
-                        file.write(chunk)
-                        file.flush()
-                        self.have += len(chunk)
-                    if self.have > self._wanted.size:
-                        raise SetbackError(self._error(WeightsReason.WRONG_DIGEST, "too long"))
-        if self.have < self._wanted.size and not self._stopped:
+            self._write(reply)
+        if self._stopped:
+            return
+        if self.have > self._wanted.size:
+            self._wanted.drop()
+            raise SetbackError(self._error(WeightsReason.WRONG_DIGEST, "too long"))
+        if self.have < self._wanted.size:
             raise self._broken("the end came early")
+
+    def _write(self, reply: requests.Response) -> None:
+        if self._stopped:
+            return
+        with self._wanted.partial.open("ab") as file:
+            while self.have <= self._wanted.size and (chunk := self._next(reply)):
+                with self._guard:
+                    if self._stopped:
+                        return
+                    file.write(chunk)
+                    file.flush()
+                    self.have += len(chunk)
 
     def stop(self) -> None:
         """Leave off, whatever the thread waits for."""

@@ -1,6 +1,7 @@
 """Fetching a model from its home: what comes, what is asked again, and what a person is told."""
 
 import errno
+import math
 import os
 import shutil
 import subprocess
@@ -21,9 +22,9 @@ from core.download import Patience
 from core.errors import WeightsError, WeightsReason
 from core.messages import sentence
 from core.records import Progress, Stage
-from core.weights import ModelStore
+from core.weights import MANIFEST_VARIABLE, ModelStore
 from tests.model_home import Home, proxy, serve, trust
-from tests.model_lists import made
+from tests.model_lists import made, write
 
 DATA = bytes(range(256)) * 4000
 QUICK = Patience(tries=2, first_wait=0.01, longest_wait=1, connect=5, silence=5, look=0.02)
@@ -102,6 +103,17 @@ def test_what_breaks_off_goes_on_where_it_stopped(target: Path, home: Home) -> N
     assert home.served == len(DATA)
 
 
+@pytest.mark.parametrize("bytes_a_try", [100_000, 333_333, len(DATA) - 1])
+def test_however_often_it_breaks_off_no_byte_comes_twice(
+    target: Path, home: Home, bytes_a_try: int
+) -> None:
+    store = store_of(target, f"{home.address}/cut-{bytes_a_try}")
+    list(store.fetch("made"))
+    assert is_whole(store)
+    assert home.served == len(DATA)
+    assert len(home.asked) == math.ceil(len(DATA) / bytes_a_try)
+
+
 def test_a_home_that_falls_silent_is_asked_again(target: Path, home: Home) -> None:
     store = replace(store_of(target, f"{home.address}/stalls"), patience=HASTY)
     list(store.fetch("made"))
@@ -173,7 +185,7 @@ def test_what_another_left_does_no_harm(target: Path, home: Home, name: str, lef
 
 
 def test_other_bytes_are_never_put_in_place(target: Path, home: Home) -> None:
-    for name in ("wrong", "short", "page"):
+    for name in ("wrong", "short", "page", "endless"):
         refusal(store_of(target, f"{home.address}/{name}"))
         assert list(target.iterdir()) == []
 
@@ -186,7 +198,7 @@ def test_a_home_in_trouble_is_asked_again(target: Path, home: Home, status: int)
     assert len(home.asked) == 2
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 499])
 def test_a_refusal_is_final(target: Path, home: Home, status: int) -> None:
     refusal(store_of(target, f"{home.address}/{status}"))
     assert len(home.asked) == 1
@@ -306,10 +318,20 @@ def test_a_model_without_a_source_cannot_be_fetched(target: Path) -> None:
     assert refusal(store_of(target)).reason == WeightsReason.DOWNLOAD_FAILED
 
 
+def test_the_command_line_fetches_and_goes_on(
+    run, tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = [made("made", DATA, f"{home.address}/breaks")]
+    monkeypatch.setenv(MANIFEST_VARIABLE, str(write(tmp_path / "list.toml", models)))
+    code, values = run("models", "fetch", "made")
+    assert (code, values["models"][0]["usable"]) == (0, True)
+    assert home.served == len(DATA)
+
+
 SCRIPT = """
 import sys
 from pathlib import Path
-from core.weights import ModelStore
+from core.weights import MANIFEST_VARIABLE, ModelStore
 from tests.core.test_download import store_of
 for step in store_of(Path(sys.argv[1]), sys.argv[2]).fetch("made"):
     print(step.done, flush=True)

@@ -224,6 +224,20 @@ def test_caches_are_only_read(
     assert (cache / "made.pth").read_bytes() == b"ten bytes."
 
 
+def test_caches_that_may_not_be_looked_at_are_passed_over(
+    public_folder: Path, known: Model, unprivileged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("U2NET_HOME", "HF_HUB_CACHE", "TORCH_HOME"):
+        closed = public_folder / variable
+        (closed / "models--any--one").mkdir(parents=True)
+        closed.chmod(0o400)
+        monkeypatch.setenv(variable, str(closed))
+    store = open_store()
+    with unprivileged(), pytest.raises(WeightsError) as caught:
+        store.verified("made")
+    assert caught.value.reason == WeightsReason.MISSING
+
+
 def test_a_large_wrong_file_is_refused_without_reading_it(tmp_path: Path) -> None:
     with (tmp_path / "made.pth").open("wb") as file:
         file.truncate(1 << 42)
