@@ -17,12 +17,12 @@ from types import SimpleNamespace
 import pytest
 import trustme
 
-from core import language
+from core import folders, language
 from core.download import Patience
 from core.errors import WeightsError, WeightsReason
 from core.messages import sentence
 from core.records import Progress, Stage
-from core.weights import MANIFEST_VARIABLE, ModelStore
+from core.weights import MANIFEST_VARIABLE, ModelStore, open_store
 from tests.model_home import Home, proxy, serve, trust
 from tests.model_lists import made, write
 
@@ -318,20 +318,29 @@ def test_a_model_without_a_source_cannot_be_fetched(target: Path) -> None:
     assert refusal(store_of(target)).reason == WeightsReason.DOWNLOAD_FAILED
 
 
-def test_the_command_line_fetches_and_goes_on(
-    run, tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("job", ["encoder", "removal"])
+def test_the_command_line_fetches_what_the_list_names(
+    run, tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch, job: str
 ) -> None:
-    models = [made("made", DATA, f"{home.address}/breaks")]
-    monkeypatch.setenv(MANIFEST_VARIABLE, str(write(tmp_path / "list.toml", models)))
+    sources = [f"{home.address}/404", f"{home.address}/breaks"]
+    listed = write(tmp_path / "list.toml", [made("made", DATA, *sources, job=job)])
+    monkeypatch.setenv(MANIFEST_VARIABLE, str(listed))
     code, values = run("models", "fetch", "made")
-    assert (code, values["models"][0]["usable"]) == (0, True)
+    assert code == 0
+    assert [(row["id"], row["usable"]) for row in values["models"]] == [("made", True)]
     assert home.served == len(DATA)
+    assert open_store().verified_for(job, "made") == folders.models_folder() / "made.pth"
+
+
+@pytest.mark.parametrize("url", ["ftp://127.0.0.1/x", "http://example.invalid/x", "file:///x"])
+def test_there_is_no_way_but_https(target: Path, home: Home, url: str) -> None:
+    assert refusal(store_of(target, url)).reason == WeightsReason.INSECURE
 
 
 SCRIPT = """
 import sys
 from pathlib import Path
-from core.weights import MANIFEST_VARIABLE, ModelStore
+from core.weights import MANIFEST_VARIABLE, ModelStore, open_store
 from tests.core.test_download import store_of
 for step in store_of(Path(sys.argv[1]), sys.argv[2]).fetch("made"):
     print(step.done, flush=True)

@@ -16,14 +16,14 @@ ROWS = (
     ("compact", "projection", "growing", "locality", "rows", "digest", "jobs", "matte"),
     (
         *("errors", "records", "product_records", "language", "folders", "augment"),
-        *("naming", "schema", "backup", "drives"),
+        *("naming", "schema", "backup", "drives", "runtimes"),
     ),
     (
         "narrow",
         "scan",
         "intake",
         "plain_ground",
-        "removal_network",
+        "fastest",
         "crop",
         "encoders",
         "download",
@@ -38,7 +38,7 @@ ROWS = (
     ),
     (
         *("weights", "messages", "filing", "vector_table", "vector_file", "distance"),
-        *("product_text", "subject"),
+        *("product_text", "subject", "removal_network"),
     ),
     ("catalogue", "candidates", "merging", "removal", "handover"),
     (
@@ -57,10 +57,11 @@ ROWS = (
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}
-HEAVY = ("torch", "onnxruntime", "rembg", "timm", "torchvision", "annoy")
+HEAVY = ("torch", "onnxruntime", "openvino", "rembg", "timm", "torchvision", "annoy")
 OWNERS = {
     "rembg": {"removal_network"},
-    "onnxruntime": {"removal_network"},
+    "onnxruntime": {"runtimes"},
+    "openvino": {"runtimes"},
     "torch": {"encoders"},
     "timm": {"encoders"},
     "torchvision": {"encoders"},
@@ -71,7 +72,7 @@ OWNERS = {
     "truststore": {"download"},
     "filelock": {"arrival"},
     "pi_heif": {"intake"},
-    "psutil": {"drives"},
+    "psutil": {"drives", "runtimes"},
     "openpyxl": {"sheets", "export"},
 }
 

@@ -122,7 +122,8 @@ def test_the_manifest_of_the_program_is_complete_and_its_embedded_models_are_her
         if model.embedded:
             assert store.verified(model.id).parent == folders.resource("models")
     assert {model.job for model in models.values()} == {"encoder", "removal"}
-    assert [model.id for model in store.of_job("removal")] == ["u2netp"]
+    removals = ["u2netp", "u2net", "silueta", "isnet-general-use", "birefnet-general-lite"]
+    assert [model.id for model in store.of_job("removal")] == removals
 
 
 def test_the_users_own_weights_are_found_first(sandbox: Path) -> None:
