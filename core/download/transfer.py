@@ -107,22 +107,23 @@ class Transfer:
         return asked
 
     def _begin(self, reply: requests.Response) -> None:
-        """Go on where the last try ended, or anew; a page in place of the file is refused."""
-        start = reply.headers.get("Content-Range", "").removeprefix("bytes ").partition("-")[0]
-        goes_on = reply.status_code == HTTPStatus.PARTIAL_CONTENT and start == str(self.have)
-        if self.have and not goes_on:
+        """Go on where the last try ended, or anew; a refusal leaves what has come."""
+        if self.have and reply.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             self._restart()
-            if reply.status_code in (
-                HTTPStatus.PARTIAL_CONTENT,
-                HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
-            ):
-                raise self._broken("another part came")
+            raise self._broken("there is no such part")
         answered(reply, self._wanted.title)
         if reply.headers.get("Content-Type", "").startswith("text/html"):
             raise SetbackError(self._error(WeightsReason.WEB_PAGE, reply.url))
+        is_part = reply.status_code == HTTPStatus.PARTIAL_CONTENT
+        start = reply.headers.get("Content-Range", "").removeprefix("bytes ").partition("-")[0]
+        goes_on = is_part and start == str(self.have)
         length = reply.headers.get("Content-Length", "")
-        if length.isdigit() and int(length) + self.have != self._wanted.size:
+        if length.isdigit() and not is_part and int(length) != self._wanted.size:
             raise SetbackError(self._error(WeightsReason.WRONG_DIGEST, f"{length} bytes come"))
+        if self.have and not goes_on:
+            self._restart()
+        if is_part and not goes_on:
+            raise self._broken("another part came")
         self._note_version(reply)
 
     def _restart(self) -> None:

@@ -174,6 +174,18 @@ def test_a_file_that_is_another_by_now_is_fetched_anew(target: Path, home: Home)
     assert home.ranges == [f"bytes={home.third}-", f"bytes={home.third}-"]
 
 
+@pytest.mark.parametrize("name", ["403", "500", "503", "page", "insecure"])
+def test_a_refusal_leaves_what_has_come(target: Path, home: Home, name: str) -> None:
+    target.mkdir()
+    (target / "made.pth.part").write_bytes(DATA[: home.third])
+    refusal(store_of(target, f"{home.address}/{name}"))
+    home.reset()
+    store = store_of(target, f"{home.address}/whole")
+    list(store.fetch("made"))
+    assert is_whole(store)
+    assert home.served == len(DATA) - home.third
+
+
 @pytest.mark.parametrize("name", ["norange", "other-part", "whole"])
 @pytest.mark.parametrize("left", [b"an older half" * 100, bytes(len(DATA)), bytes(len(DATA) + 1)])
 def test_what_another_left_does_no_harm(target: Path, home: Home, name: str, left: bytes) -> None:
