@@ -6,6 +6,7 @@ from core.records import EncoderState
 from desktop import wording
 
 FETCH, CHOOSE = "fetch", "choose"
+_DAMAGED = {WeightsReason.CUT_SHORT, WeightsReason.WRONG_DIGEST, WeightsReason.NOT_LOADABLE}
 
 
 def encoder_notice(state: EncoderState, titles: dict[str, str], default: str) -> str:
@@ -17,7 +18,9 @@ def encoder_notice(state: EncoderState, titles: dict[str, str], default: str) ->
         )
     if not state.why:
         return ""
-    text = _why()[WeightsReason(state.why)]
+    missing = _("{used} is in use: the weights of {default} are not on this machine.")
+    damaged = _("{used} is in use: the weights file of {default} is damaged.")
+    text = damaged if state.why in _DAMAGED else missing
     return text.format(used=used, default=titles[default])
 
 
@@ -27,17 +30,3 @@ def encoder_actions(state: EncoderState) -> list[tuple[str, str]]:
         return []
     size = wording.file_size(state.download_bytes)
     return [(FETCH, _("Fetch ({size})").format(size=size)), (CHOOSE, _("Choose a file…"))]
-
-
-def _why() -> dict[WeightsReason, str]:
-    missing = _("{used} is in use: the weights of {default} are not on this machine.")
-    damaged = _("{used} is in use: the weights file of {default} is damaged.")
-    return {
-        WeightsReason.UNKNOWN: missing,
-        WeightsReason.MISSING: missing,
-        WeightsReason.DOWNLOAD_FAILED: missing,
-        WeightsReason.NO_SPACE: missing,
-        WeightsReason.CUT_SHORT: damaged,
-        WeightsReason.WRONG_DIGEST: damaged,
-        WeightsReason.NOT_LOADABLE: damaged,
-    }

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import VitrineError, WeightsError, WeightsReason
 from core.language import _
 from core.messages import sentence
+from core.models import Model
 from core.records import Progress
 from core.removal_records import Removal, RemovalState
-from core.weights import Model
 from core.wire import Request
 from desktop import wording
 from desktop.file_dialogs import ask_weights

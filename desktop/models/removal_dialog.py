@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.language import _
+from core.models import Model
 from core.records import Progress, Stage
 from core.removal_records import Removal, RemovalState
-from core.weights import Model
 from desktop import theme, wording
 from desktop.file_dialogs import ask_weights
 from desktop.models.removal_form import RemovalForm

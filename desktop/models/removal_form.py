@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.language import _
+from core.models import Model
 from core.recipe import NO_REMOVAL
 from core.removal_records import Removal
-from core.weights import Model
 from desktop import theme, wording
 from desktop.widgets.panes import quiet_sentence
 

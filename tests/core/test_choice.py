@@ -8,9 +8,10 @@ import pytest
 from core.catalogue import Catalogue
 from core.choice import choose
 from core.embedding import default_recipe
+from core.models import Model
 from core.recipe import NO_REMOVAL, Recipe
 from core.removal_records import Removal
-from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, Model, ModelStore
+from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, ModelStore
 
 OTHER = "other"
 

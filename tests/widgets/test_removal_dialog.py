@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from core.models import Model
 from core.records import Progress, Stage
 from core.removal_records import Removal, RemovalState
-from core.weights import Model
 from desktop.models.removal_dialog import RemovalDialog
 
 SMALL = Model("small", "Small", "removal", "small.onnx", 5_000_000, "", "MIT", True, ())
