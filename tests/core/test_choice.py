@@ -20,7 +20,7 @@ OTHER = "other"
 def wider(store: ModelStore) -> ModelStore:
     """The store with one more removal network in its list, and without its weights."""
     network: Model = replace(
-        store.model(DEFAULT_REMOVAL), id=OTHER, title="Other", file="other.onnx", embedded=False
+        store.model(DEFAULT_REMOVAL), id=OTHER, title="Other", file="other.onnx", sources=()
     )
     return replace(store, models={**store.models, OTHER: network})
 
