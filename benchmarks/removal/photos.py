@@ -16,7 +16,7 @@ Pixels = NDArray[np.float32]
 SHADOWS = ("none", "none", "contact", "contact", "drop", "cast", "hard")
 TOUCHES = ("bottom", "corner", "sides", "three")
 _ASPECTS = ((3, 4), (1, 1), (4, 3), (2, 3))
-_PLAIN_SHARE, _HARD_SHARE, _TOUCH_SHARE = 0.65, 0.45, 0.12
+_PLAIN_SHARE, _HARD_SHARE, _TOUCH_SHARE = 0.65, 0.33, 0.1
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,7 @@ def photo(number: int, seed: int) -> Photo:
     scene = scene * (1 - layer[..., 3:]) + layer[..., :3] * float(rng.uniform(0.92, 1.04))
     picture = _taken(np.clip(scene, 0, 1), rng)
     mask = Image.fromarray(np.rint(truth * 255).astype(np.uint8))
-    return Photo(
-        f"{seed}-{number:03d}", picture, mask, plain, cutting.kind, ground, shadow, touch
-    )
+    return Photo(f"{seed}-{number:03d}", picture, mask, plain, cutting.kind, ground, shadow, touch)
 
 
 def _size(rng: np.random.Generator) -> tuple[int, int]:

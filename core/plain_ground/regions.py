@@ -20,21 +20,28 @@ _EIGHT = np.ones((3, 3), bool)
 class Regions:
     """Connected parts of a mask: `labels` (h, w) from 1 to `count`, 0 outside.
 
-    Arrays about regions have `count + 1` entries; the first is about what is outside.
+    Arrays about regions have `count + 1` entries; the first, about what is outside, is 0 or False.
     """
 
     labels: NDArray[np.int32]
     count: int
 
     @cached_property
+    def _places(self) -> NDArray[np.intp]:
+        return np.flatnonzero(self.labels)
+
+    @cached_property
+    def _owners(self) -> NDArray[np.int32]:
+        return self.labels.ravel()[self._places]
+
+    @cached_property
     def areas(self) -> Values:
         """The pixels of each region."""
-        return self.total(None)
+        return np.bincount(self._owners, minlength=self.count + 1).astype(np.float64)
 
-    def total(self, field: Mask | Field | None) -> Values:
-        """The sum of `field` over each region (None: the number of pixels)."""
-        weights = None if field is None else field.ravel()
-        return np.bincount(self.labels.ravel(), weights, self.count + 1).astype(np.float64)
+    def total(self, field: Mask | Field) -> Values:
+        """The sum of `field` over each region."""
+        return np.bincount(self._owners, field.ravel()[self._places], self.count + 1)
 
     def share(self, field: Mask | Field) -> Values:
         """The mean of `field` over each region."""
@@ -45,6 +52,13 @@ class Regions:
         inside = chosen.copy()
         inside[0] = False
         return inside[self.labels]
+
+    @cached_property
+    def surroundings(self) -> "Regions":
+        """The two pixels around each region."""
+        ring = grow(self.labels, 2)
+        ring[self.labels > 0] = 0
+        return Regions(ring, self.count)
 
     def touching(self, mask: Mask) -> Mask:
         """Which regions have a pixel in `mask`."""

@@ -22,11 +22,11 @@ _STEPS = 16384
 
 def lab(pixels: NDArray[np.uint8]) -> Lab:
     """L*, a*, b* as (3, h, w) float32 of sRGB pixels (h, w, 3)."""
-    channels = [pixels[..., channel] for channel in range(3)]
+    red, green, blue = (np.ascontiguousarray(pixels[..., channel]) for channel in range(3))
     cube = _cube_roots()
     x, y, z = (
-        cube[sum(table[c] for table, c in zip(tables, channels, strict=True)).astype(np.intp)]
-        for tables in _light()
+        np.take(cube, (of_red[red] + of_green[green] + of_blue[blue]).astype(np.uint16))
+        for of_red, of_green, of_blue in _light()
     )
     return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 

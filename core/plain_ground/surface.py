@@ -11,9 +11,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from core.lab import Lab
+from core.plain_ground.lab import Lab
 
-Field = NDArray[np.float32]
+Values = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _CELLS = 64  # along the longer side
@@ -26,19 +26,29 @@ _POWERS = [(0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2), (3, 0), (2, 1), (1, 2
 
 @dataclass(frozen=True)
 class Ground:
-    """The surface as (3, h, w) L*a*b*, and the deviation of single pixels from it."""
+    """Coefficients (n, 3) of the surface, and how far pixels of the ground are from it."""
 
-    surface: Lab
-    grain: float
+    coefficients: Values
+    spread: float
+
+    def surface(self, shape: tuple[int, ...]) -> Lab:
+        """L*a*b* of the ground for a photo of the shape (3, h, w)."""
+        _, height, width = shape
+        table = np.zeros((3, 4, 4))
+        for (i, j), row in zip(_POWERS, self.coefficients, strict=True):
+            table[:, j, i] = row
+        down = np.vander(_unit(np.arange(height), height), 4, increasing=True)
+        across = np.vander(_unit(np.arange(width), width), 4, increasing=True)
+        return (down @ table).astype(np.float32) @ across.T.astype(np.float32)
 
 
 @dataclass(frozen=True)
 class _Cells:
     """Squares along the border, clockwise: places (n, 2) in -1..1, means (n, 3), deviations (n)."""
 
-    places: NDArray[np.float64]
-    means: NDArray[np.float64]
-    grains: NDArray[np.float64]
+    places: Values
+    means: Values
+    grains: Values
     corners: Mask
 
 
@@ -52,23 +62,27 @@ def of_border(lab: Lab) -> Ground | None:
     belongs = weights > 0
     if not _is_plain(cells, belongs, cells.means - _basis(cells.places) @ coefficients):
         return None
-    return Ground(_surface(coefficients, lab.shape), float(np.median(cells.grains[belongs])))
+    return Ground(coefficients, float(np.median(cells.grains[belongs])))
 
 
-def refined(lab: Lab, ground: Ground, seen: Mask) -> Ground:
-    """The surface fitted anew to the pixels `seen`, which are ground."""
-    step = max(1, max(seen.shape) // 80)
-    rows, columns = np.nonzero(seen[::step, ::step])
+def refined(lab: Lab, ground: Ground, reach: float) -> Ground:
+    """The surface fitted anew to all pixels within `reach` of it."""
+    step = max(1, max(lab.shape) // 80)
+    sample = lab[:, ::step, ::step]
+    away = np.sqrt(((sample - ground.surface(sample.shape)) ** 2).sum(axis=0))
+    rows, columns = np.nonzero(away < reach)
     if len(rows) < 4 * len(_POWERS):
         return ground
-    height, width = seen.shape
-    places = np.stack([_unit(columns * step, width), _unit(rows * step, height)], axis=1)
-    values = lab[:, rows * step, columns * step].T.astype(np.float64)
-    coefficients, _ = _reweighted(places, values, np.ones(len(rows)))
-    return Ground(_surface(coefficients, lab.shape), ground.grain)
+    _, height, width = sample.shape
+    places = np.stack([_unit(columns, width), _unit(rows, height)], axis=1)
+    values = sample[:, rows, columns].T.astype(np.float64)
+    coefficients, weights = _reweighted(places, values, np.ones(len(rows)))
+    residue = values - _basis(places) @ coefficients
+    spread = np.sqrt(np.average((residue**2).sum(axis=1), weights=weights + 1e-9))
+    return Ground(coefficients, float(spread))
 
 
-def _unit(at: NDArray[np.intp], count: int) -> NDArray[np.float64]:
+def _unit(at: NDArray[np.intp], count: int) -> Values:
     return (at + 0.5) / count * 2 - 1
 
 
@@ -101,7 +115,7 @@ def _border_cells(lab: Lab) -> _Cells:
     return _Cells(*(np.concatenate(part) for part in (places, means, grains, corners)))
 
 
-def _basis(places: NDArray[np.float64]) -> NDArray[np.float64]:
+def _basis(places: Values) -> Values:
     x, y = places[:, 0], places[:, 1]
     return np.stack([x**i * y**j for i, j in _POWERS], axis=1)
 
@@ -111,24 +125,20 @@ def _draws(count: int) -> NDArray[np.intp]:
     return np.random.default_rng(count).integers(0, count, (_HYPOTHESES, 4))
 
 
-def _plane(cells: _Cells) -> NDArray[np.float64] | None:
+def _plane(cells: _Cells) -> Values | None:
     """Weights of the cells that lie near the plane on which most lie."""
     count = len(cells.means)
     basis = _basis(cells.places)[:, :3]
     drawn = basis[_draws(count)]
     across = drawn.transpose(0, 2, 1)
-    planes = np.linalg.solve(
-        across @ drawn + 1e-6 * np.eye(3), across @ cells.means[_draws(count)]
-    )
+    planes = np.linalg.solve(across @ drawn + 1e-6 * np.eye(3), across @ cells.means[_draws(count)])
     away = ((cells.means - basis @ planes) ** 2).sum(axis=2)
     best = away[np.minimum(away, _REACH**2).sum(axis=1).argmin()]
     weights = (best < _REACH**2).astype(np.float64)
     return weights if weights.sum() >= 2 * len(_POWERS) else None
 
 
-def _reweighted(
-    places: NDArray[np.float64], values: NDArray[np.float64], weights: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _reweighted(places: Values, values: Values, weights: Values) -> tuple[Values, Values]:
     """Coefficients (n, 3) of the surface, and the weights that Tukey's function gives."""
     basis = _basis(places)
     ridge = np.diag([0.0] * 3 + [2e-3] * 3 + [1e-2] * 4) * len(places)
@@ -141,7 +151,7 @@ def _reweighted(
     return coefficients, weights
 
 
-def _is_plain(cells: _Cells, belongs: Mask, residue: NDArray[np.float64]) -> bool:
+def _is_plain(cells: _Cells, belongs: Mask, residue: Values) -> bool:
     """Whether the border is one smooth surface that a product crosses in few places at most."""
     if belongs.mean() < _LEAST_SHARE:
         return False
@@ -151,15 +161,3 @@ def _is_plain(cells: _Cells, belongs: Mask, residue: NDArray[np.float64]) -> boo
     spread = float(np.sqrt((residue[belongs] ** 2).sum(axis=1).mean()))
     grain = float(np.median(cells.grains[belongs]))
     return runs <= _MOST_RUNS and spread < _MOST_RESIDUE + grain / 8 and grain < _MOST_GRAIN
-
-
-def _surface(coefficients: NDArray[np.float64], shape: tuple[int, ...]) -> Lab:
-    _, height, width = shape
-    x = _unit(np.arange(width), width)
-    y = _unit(np.arange(height), height)
-    table = np.zeros((3, 4, 4))
-    for (i, j), row in zip(_POWERS, coefficients, strict=True):
-        table[:, j, i] = row
-    down, across = np.vander(y, 4, increasing=True), np.vander(x, 4, increasing=True)
-    rows = (down @ table).astype(np.float32)
-    return rows @ across.T.astype(np.float32)
