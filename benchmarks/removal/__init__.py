@@ -1,1 +1,1 @@
-"""Background removal, measured: quality on composed photos with known truth, speed, contact sheets."""
+"""Background removal, measured: quality on composed photos, speed, contact sheets."""

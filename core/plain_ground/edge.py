@@ -40,4 +40,4 @@ def edge(product: Mask, lab: Lab, seen: Look, *, thin: bool) -> Edge:
         inner &= seen.away < 3 * seen.loose
     band = ((grow(product) & ~core) | inner) & (contrast > 0)
     share = np.where(band, np.minimum(away / np.maximum(contrast, 1e-3), 1), product)
-    return Edge(share.astype(np.float32), contrast)
+    return Edge(share.astype(np.float32), contrast.astype(np.float32))

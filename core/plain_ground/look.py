@@ -1,6 +1,6 @@
 """How the pixels of a photo compare with its ground."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -59,8 +59,14 @@ class Look:
 
     def cropped(self, box: tuple[slice, slice]) -> "Look":
         """The part of it inside `box`."""
-        parts = (getattr(self, field.name) for field in fields(self))
-        return Look(*(part if isinstance(part, float) else part[box] for part in parts))
+        return Look(
+            darker=self.darker[box],
+            tint=self.tint[box],
+            away=self.away[box],
+            slope=self.slope[box],
+            steep=self.steep[box],
+            spread=self.spread,
+        )
 
 
 def look(lab: Lab, ground: Ground) -> Look:

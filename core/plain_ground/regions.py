@@ -41,7 +41,8 @@ class Regions:
 
     def total(self, field: Mask | Field) -> Values:
         """The sum of `field` over each region."""
-        return np.bincount(self._owners, field.ravel()[self._places], self.count + 1)
+        sums = np.bincount(self._owners, field.ravel()[self._places], self.count + 1)
+        return sums.astype(np.float64, copy=False)
 
     def share(self, field: Mask | Field) -> Values:
         """The mean of `field` over each region."""
@@ -75,7 +76,7 @@ def regions(mask: Mask, *, diagonal: bool = False) -> Regions:
 
 
 def grow(grid: _Grid, times: int = 1, within: Mask | None = None) -> _Grid:
-    """The largest of each pixel and its eight neighbours, `times` over; for a mask, its dilation."""
+    """The largest of each pixel and its eight neighbours, `times` over: a dilation."""
     for _ in range(times):
         wide = grid.copy()
         np.maximum(wide[:, 1:], grid[:, :-1], out=wide[:, 1:])

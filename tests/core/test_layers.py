@@ -13,7 +13,10 @@ CORE = ROOT / "core"
 
 # A module may import from the rows above its own, never from its own row or from below.
 ROWS = (
-    ("compact", "projection", "growing", "locality", "rows", "digest", "jobs"),
+    (
+        *("compact", "projection", "growing", "locality", "rows", "digest", "jobs"),
+        "plain_ground",
+    ),
     (
         *("errors", "records", "product_records", "language", "folders", "augment"),
         *("naming", "schema", "backup", "drives"),
