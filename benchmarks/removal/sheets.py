@@ -18,12 +18,12 @@ Labelled = tuple[str, list[Image.Image]]
 
 def worst(results: Iterable[Result], folder: Path) -> Path:
     """Photo, truth, mask and cut-out of the accepted photos with the lowest IoU."""
-    accepted = sorted((r for r in results if r.plain), key=lambda result: result.plain_iou)
+    accepted = [
+        (result.plain_iou, result.photo, result.plain) for result in results if result.plain
+    ]
     rows: list[Labelled] = []
-    for result in accepted[:WORST]:
-        photo, mask = result.photo, result.plain
-        assert mask
-        label = f"{result.plain_iou:.3f} {photo.name} {photo.product} {photo.ground} {photo.shadow}"
+    for iou, photo, mask in sorted(accepted, key=lambda case: case[0])[:WORST]:
+        label = f"{iou:.3f} {photo.name} {photo.product} {photo.ground} {photo.shadow}"
         rows.append((label, [photo.picture, photo.truth, mask, _cut_out(photo.picture, mask)]))
     path = folder / "worst.png"
     _page(rows, 4).save(path)

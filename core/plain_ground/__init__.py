@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 from PIL import Image
+from scipy import ndimage
 
 from core.plain_ground import surface
 from core.plain_ground.edge import Edge, edge
@@ -19,11 +20,13 @@ from core.plain_ground.holes import Holes, holes
 from core.plain_ground.lab import Lab, lab
 from core.plain_ground.look import Look, look
 from core.plain_ground.regions import Mask, grow, regions, shrink
+from core.plain_ground.surface import Ground
 
 Box = tuple[slice, slice]
 
 _SIDE, _FINE_SIDE, _LEAST_SIDE = 512, 1024, 24
 _MARGIN = 12
+_GRAINY = 0.8  # noise that is averaged over three pixels each way
 _NARROW, _THIN, _TOO_THIN = 8.0, 5.0, 3.2  # pixels of product a pixel of outline
 _LEAST_SHARE, _MOST_SHARE = 0.001, 0.93
 _MOST_DOUBT = 0.04  # of the product
@@ -95,6 +98,9 @@ def _looked_at(image: Image.Image) -> _Finding | None:
     ground = surface.of_border(pixels)
     if ground is None:
         return None
+    if ground.spread > _GRAINY:
+        pixels = ndimage.uniform_filter(pixels, (0, 3, 3), mode="nearest")
+        ground = Ground(ground.coefficients, ground.spread / 3)
     ground = surface.refined(pixels, ground, 3.0 + 2 * ground.spread)
     seen = look(pixels, ground)
     open_ground = lit(seen)

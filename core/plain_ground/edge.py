@@ -13,6 +13,7 @@ from core.plain_ground.lab import Lab
 from core.plain_ground.look import Look
 from core.plain_ground.regions import Field, Mask, grow, shrink
 
+_REACH = 3  # pixels
 _WINDOW = 9  # pixels in which the ground beside an edge is averaged
 
 
@@ -33,9 +34,9 @@ def edge(product: Mask, lab: Lab, seen: Look, *, thin: bool) -> Edge:
         beside = ndimage.uniform_filter(channel * outside, _WINDOW, mode="nearest")
         squares += np.square(channel - beside / np.maximum(count, 1e-3))
     away = np.where(count > 1e-2, np.sqrt(squares), 0)
-    contrast = grow(np.where(product, away, 0), 2)
-    core = shrink(product)
-    inner = core & ~shrink(core, 2)
+    contrast = grow(np.where(product, away, 0), _REACH)
+    core = shrink(product, 2)
+    inner = core & ~shrink(core)
     if not thin:
         inner &= seen.away < 3 * seen.loose
     band = ((grow(product) & ~core) | inner) & (contrast > 0)

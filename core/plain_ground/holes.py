@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from core.plain_ground.look import Look
 from core.plain_ground.regions import Mask, Regions, Values, grow, regions
 
-_SMALLEST, _SMALL, _TINY = 4, 1000, 150  # pixels
+_SMALLEST, _SMALL, _TINY = 4, 2000, 150  # pixels
 _FLAT, _MAYBE_FLAT = 0.4, 0.1  # share of the ground's very colour
 _OUTLINED = 0.75  # share of the surroundings that is an edge
 _LARGE = 0.3  # of the product, more than any label has
@@ -51,7 +51,7 @@ def holes(seen: Look, ground: Mask) -> Holes:
     large = found.areas > _LARGE * (~ground).sum()
     vague = (measures.flat > _MAYBE_FLAT) & outlined & (found.areas >= _SMALLEST)
     vague &= ~open_ | ((floating > 0) & ((floating < 3) | large))
-    vague |= _in_shadow(found, measures, ground) & ~open_
+    vague |= _in_shadow(found, measures, ground) & ~open_ & (measures.near > 0.15)
     vague |= _pinholes(found, measures, ground) & ~open_
     open_ &= floating == 0
     return Holes(found.where(open_) & near, int(found.areas[vague].sum()), int(open_.sum()))
@@ -72,9 +72,12 @@ def _open(found: Regions, measures: _Measures, ground: Mask) -> Mask:
     """Which regions are holes by their colour and outline."""
     sized = found.areas >= _SMALLEST
     clear = (measures.near > 0.95) & (measures.outlined > 0.95) & (measures.walls > 20)
-    clear &= (measures.flat > _MAYBE_FLAT) & (found.areas < _SMALL)
+    clear &= (measures.flat > 0.05) & (found.areas < _SMALL)
+    clear |= (measures.flat > 0.3) & (measures.outlined > 0.9) & (measures.walls > 30)
     flat = (measures.flat > _FLAT) & (measures.outlined > _OUTLINED)
-    open_: Mask = sized & (flat | clear)
+    half_lit = _in_shadow(found, measures, ground)
+    half_lit &= (measures.near > 0.5) & (measures.flat > _MAYBE_FLAT)
+    open_: Mask = sized & (flat | clear | half_lit)
     pinholes = _pinholes(found, measures, ground) & ~open_
     if (open_ & (found.areas < _TINY)).sum() > max(_SIBLINGS, 0.3 * pinholes.sum()):
         open_ |= pinholes
@@ -91,8 +94,8 @@ def _pinholes(found: Regions, measures: _Measures, ground: Mask) -> Mask:
 
 def _in_shadow(found: Regions, measures: _Measures, ground: Mask) -> Mask:
     """Regions that may be ground on which the product's shadow falls."""
-    smooth = (measures.slope < 0.6) & (measures.outlined > _OUTLINED)
-    shadow: Mask = smooth & (measures.near > 0.15) & (found.areas > 0.05 * (~ground).sum())
+    smooth = (measures.slope < 0.6) & (measures.outlined > 0.65)
+    shadow: Mask = smooth & (found.areas > 0.05 * (~ground).sum())
     return shadow
 
 
