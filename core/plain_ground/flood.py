@@ -13,7 +13,7 @@ from core.plain_ground.regions import Mask, Regions, grow, regions, shrink
 _RINGING = 3  # pixels beside an edge that JPEG disturbs
 _SMALL = 30  # pixels; smaller shadows need no second look
 _SOFTLY = 0.8  # of a shadow's surroundings that it passes into without an edge
-_NEAR = 5  # pixels
+_NEAR, _PENUMBRA = 5, 7  # pixels
 _SHALLOWEST, _DEEPEST = 12.0, 55.0  # hard shadows; a paler one may be a white product's face
 
 
@@ -54,12 +54,12 @@ def hard_shadows(seen: Look, ground: Mask) -> tuple[Mask, int]:
     even &= found.areas > max(_SMALL, 0.005 * (~ground).sum())
     if not even.any():
         return found.where(even), 0
-    ring = grow(found.labels, _NEAR)
+    ring = grow(found.labels, _PENUMBRA)
     ring[found.labels > 0] = 0
     outside = Regions(ring, found.count).share(ground) > 0.04
     shadow = found.where(even & outside)
     penumbra = (seen.darker < depth[ring] + seen.loose) & (seen.tint < 1 + seen.loose) & (ring > 0)
-    whole = grow(shadow, _NEAR, within=shadow | penumbra)
+    whole = grow(shadow, _PENUMBRA, within=shadow | penumbra)
     return whole, int(found.areas[even & ~outside].sum())
 
 

@@ -94,7 +94,8 @@ def _pinholes(found: Regions, measures: _Measures, ground: Mask) -> Mask:
 
 def _in_shadow(found: Regions, measures: _Measures, ground: Mask) -> Mask:
     """Regions that may be ground on which the product's shadow falls."""
-    smooth = (measures.slope < 0.6) & (measures.outlined > 0.65)
+    outlined = np.where(measures.flat > _MAYBE_FLAT, 0.65, _OUTLINED)
+    smooth = (measures.slope < 0.6) & (measures.outlined > outlined)
     shadow: Mask = smooth & (found.areas > 0.05 * (~ground).sum())
     return shadow
 
