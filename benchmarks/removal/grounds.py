@@ -1,6 +1,8 @@
 """What products are photographed on: plain grounds, and all the others."""
 
+import colorsys
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,15 +11,13 @@ from PIL import Image
 from resources.drawing.fields import blur, noise, resize
 from resources.drawing.surfaces import SURFACES
 
-Pixels = NDArray[np.float32]
+Pixels = NDArray[np.floating[Any]]
 Size = tuple[int, int]
 Random = np.random.Generator
 
 
 def _colour(rng: Random) -> Pixels:
     """A pale or a strong colour, as studios paint their walls."""
-    import colorsys
-
     pale = rng.random() < 0.7
     saturation = rng.uniform(0.03, 0.2) if pale else rng.uniform(0.3, 0.75)
     value = rng.uniform(0.8, 0.97) if pale else rng.uniform(0.25, 0.85)
@@ -53,7 +53,7 @@ def _linear(size: Size, rng: Random) -> Pixels:
         ramp = ramp * ramp * (3 - 2 * ramp)
     start = _colour(rng) if rng.random() < 0.5 else np.full(3, rng.uniform(0.6, 0.99))
     end = start * rng.uniform(0.65, 0.93)
-    return (start * (1 - ramp[..., None]) + end * ramp[..., None]).astype(np.float32)
+    return np.asarray((start * (1 - ramp[..., None]) + end * ramp[..., None]), np.float32)
 
 
 def _vignette(size: Size, rng: Random) -> Pixels:
@@ -83,7 +83,7 @@ def _grass(size: Size, rng: Random) -> Pixels:
     tone = 0.5 + 0.16 * _grain(size, 20, 120, rng) + 0.07 * _grain(size, 2, 9, rng)
     dark, light = np.array([0.13, 0.25, 0.07]), np.array([0.52, 0.68, 0.28])
     mix = np.clip(tone, 0, 1)[..., None]
-    return (dark * (1 - mix) + light * mix).astype(np.float32)
+    return np.asarray((dark * (1 - mix) + light * mix), np.float32)
 
 
 def _room(size: Size, rng: Random) -> Pixels:
@@ -104,7 +104,7 @@ def _sheet(size: Size, rng: Random) -> Pixels:
     slope = np.gradient(relief, axis=1) + np.gradient(relief, axis=0)
     shade = 1 + rng.uniform(0.03, 0.12) * np.clip(slope / (slope.std() + 1e-6), -2.5, 2.5)
     colour = np.full(3, rng.uniform(0.75, 0.95)) * np.array([1, 0.99, 0.965])
-    return np.clip(colour * shade[..., None] * 0.95, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(colour * shade[..., None] * 0.95, 0, 1), np.float32)
 
 
 def _coarse(size: Size, rng: Random) -> Pixels:

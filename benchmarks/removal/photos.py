@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from benchmarks.removal import grounds, products
 from benchmarks.removal.products import Cutting
 from resources.drawing.fields import blur, shift
 
-Pixels = NDArray[np.float32]
+Pixels = NDArray[np.floating[Any]]
 SHADOWS = ("none", "none", "contact", "contact", "drop", "cast", "hard")
 TOUCHES = ("bottom", "corner", "sides", "three")
 _ASPECTS = ((3, 4), (1, 1), (4, 3), (2, 3))
@@ -123,7 +124,7 @@ def _under(scene: Pixels, alpha: Pixels, shadow: str, rng: np.random.Generator) 
         move = (round(float(rng.choice([-1, 1])) * reach * unit * 0.7), round(reach * unit))
         fall = depth * blur(shift(alpha, *move), soft * unit)
     light = np.clip(1 - fall, 0, 1)[..., None] ** np.array([1.0, 0.985, 0.97])
-    return (scene * light ** (1 / 2.2)).astype(np.float32)
+    return np.asarray((scene * light ** (1 / 2.2)), np.float32)
 
 
 def _mirrored(layer: Pixels, scene: Pixels, share: float) -> Pixels:

@@ -7,6 +7,7 @@ silhouette apart, because glass shows the ground through what is nevertheless pr
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from resources.drawing.catalogue import PRODUCTS
 from resources.drawing.materials import metal
 from resources.drawing.product import Product
 
-Pixels = NDArray[np.float32]
+Pixels = NDArray[np.floating[Any]]
 SIDE, _FINE = 1000, 3000
 
 
