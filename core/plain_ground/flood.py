@@ -14,7 +14,9 @@ _RINGING = 3  # pixels beside an edge that JPEG disturbs
 _SMALL = 30  # pixels; smaller shadows need no second look
 _SOFTLY = 0.8  # of a shadow's surroundings that it passes into without an edge
 _NEAR, _PENUMBRA = 5, 7  # pixels
-_SHALLOWEST, _DEEPEST = 12.0, 55.0  # hard shadows; a paler one may be a white product's face
+_DEEPEST = 55.0  # hard shadows
+# On white, what is a little darker and as even may be the face of a white product.
+_SHALLOWEST, _SHALLOWEST_ON_WHITE, _WHITE = 5.0, 12.0, 93.0
 
 
 def lit(seen: Look) -> Mask:
@@ -46,11 +48,12 @@ def hard_shadows(seen: Look, ground: Mask) -> tuple[Mask, int]:
     A shadow on a plain ground is even: the same share of the light is missing all over it.
     """
     calm = (seen.steep < 1.5 + 0.3 * seen.loose) & (seen.tint < 1 + 0.5 * seen.loose)
-    flat = calm & (seen.darker > _SHALLOWEST) & (seen.darker < _DEEPEST) & ~ground
+    least = _SHALLOWEST_ON_WHITE if seen.lightness > _WHITE else _SHALLOWEST
+    flat = calm & (seen.darker > least) & (seen.darker < _DEEPEST) & ~ground
     found = regions(grow(shrink(flat), within=flat))
     depth = found.share(seen.darker)
     spread = np.sqrt(np.maximum(found.share(seen.darker**2) - depth**2, 0))
-    even = (spread < 1) & (found.share(seen.slope) < 0.2 + 0.04 * seen.loose)
+    even = (spread < 1 + seen.spread / 2) & (found.share(seen.slope) < 0.2 + 0.06 * seen.loose)
     even &= found.areas > max(_SMALL, 0.005 * (~ground).sum())
     if not even.any():
         return found.where(even), 0

@@ -19,7 +19,8 @@ class Look:
 
     `darker` is L* below the ground's (negative: lighter), `tint` the distance of a*, b* from those
     of the ground in that much shade, `away` both together. `slope` is the change of L* a pixel,
-    `steep` the greatest change of L*a*b* a pixel nearby.
+    `steep` the greatest change of L*a*b* a pixel nearby; `spread` is the ground's own, `lightness`
+    its mean L*.
 
     A shadow scales the ground's light, so in L*a*b* it scales L* + 16, a* and b* alike.
     """
@@ -30,6 +31,7 @@ class Look:
     slope: Field
     steep: Field
     spread: float
+    lightness: float
 
     @property
     def tight(self) -> float:
@@ -66,6 +68,7 @@ class Look:
             slope=self.slope[box],
             steep=self.steep[box],
             spread=self.spread,
+            lightness=self.lightness,
         )
 
 
@@ -84,6 +87,7 @@ def look(lab: Lab, ground: Ground) -> Look:
         slope=np.sqrt(slopes[0]),
         steep=grow(np.sqrt(slopes[0] + slopes[1] + slopes[2])),
         spread=ground.spread,
+        lightness=float(surface[0].mean()),
     )
 
 

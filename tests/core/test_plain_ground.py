@@ -1,11 +1,16 @@
 """The plain-ground path: right where it answers, silent where it is unsure."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter
 
+from benchmarks.removal.__main__ import SEED
+from benchmarks.removal.photos import photos
+from benchmarks.removal.quality import figures, judge
 from core import plain_ground
 
 SIZE = (360, 420)
@@ -218,3 +223,13 @@ def test_an_edge_is_soft() -> None:
     assert mask is not None
     values = np.asarray(mask)
     assert ((values > 20) & (values < 235)).any()
+
+
+@pytest.mark.slow
+def test_composed_photos_are_cut_out_or_refused() -> None:
+    """Floors under the measured figures; the targets are .02, .9 and .97."""
+    results = [judge(photo, None) for photo in photos(100, SEED)]
+    found: dict[str, Any] = figures(results)
+    assert found["others_accepted"] <= 0.02
+    assert found["plain_accepted"] >= 0.7
+    assert found["iou_mean"] >= 0.94
