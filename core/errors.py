@@ -74,6 +74,8 @@ class RequestReason(StrEnum):
     BAD_VIEW_RULE = "bad-view-rule"
     BAD_SHEET = "bad-sheet"
     CANNOT_WRITE = "cannot-write"
+    NOT_OF_ENCODER = "not-of-encoder"
+    NO_TEXT = "no-text"
     UNEXPECTED = "unexpected"
 
 

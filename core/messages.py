@@ -179,6 +179,13 @@ def _request() -> dict[Reason, str]:
             "“{path}” cannot be written: check that you may write there and that no other "
             "program has it open."
         ),
+        RequestReason.NOT_OF_ENCODER: _(
+            "The encoder “{path}” cannot pool or take text as the recipe says: choose another "
+            "encoder or another recipe."
+        ),
+        RequestReason.NO_TEXT: _(
+            "The encoder “{path}” understands no words: change to a CLIP encoder."
+        ),
         RequestReason.UNEXPECTED: _(
             "Something unexpected happened with “{name}”: Help > Open log has the details."
         ),

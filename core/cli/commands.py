@@ -12,12 +12,14 @@ from core import recipe as recipes
 from core.catalogue import Catalogue
 from core.choice import choose, usable_encoder
 from core.cli import output
-from core.embedding import PRESETS, open_embedder, with_encoder, with_removal
+from core.embedding import open_embedder, with_encoder, with_removal
 from core.evaluate import Scores, read_truth
 from core.evaluate import evaluate as run_evaluation
 from core.match import Matcher
+from core.presets import PRESETS
 from core.product_records import Filter
 from core.recipe import Recipe
+from core.records import Answer, Words, WordsAnswer
 from core.weights import DEFAULT_REMOVAL, ModelStore
 
 
@@ -52,10 +54,18 @@ def index(options: argparse.Namespace, store: ModelStore) -> int:
 
 
 def match(options: argparse.Namespace, store: ModelStore) -> int:
-    """Rank the catalogue for one photo."""
-    answer = _matcher(options, store).match(
-        options.photo.resolve(), options.k, options.cutout, filter_of(options, options.search)
-    )
+    """Rank the catalogue for one photo, for words, or for both."""
+    words = Words(options.words, options.words_weight) if options.words else None
+    wanted = filter_of(options, options.search)
+    answer: Answer | WordsAnswer
+    if options.photo:
+        photo = options.photo.resolve()
+        answer = _matcher(options, store).match(photo, options.k, options.cutout, wanted, words)
+    elif words:
+        answer = _matcher(options, store).match_words(words, options.k, wanted)
+    else:
+        print("vitrine-cli match: give a PHOTO, --words, or both", file=sys.stderr)
+        return ExitCode.USAGE
     output.report(options, wire.plain(answer), lambda: output.answer_text(answer))
     return ExitCode.DONE
 
