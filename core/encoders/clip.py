@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import open_clip
+import torch
 from numpy.typing import NDArray
 
 from core.encoders.network import (
@@ -16,6 +17,7 @@ from core.encoders.network import (
     by_library,
     fill,
     load_state,
+    unfilled,
     unit_rows,
 )
 
@@ -40,8 +42,11 @@ class ClipEncoder(TorchEncoder):
 def open_encoder(name: str, weights: Path, _pooling: str) -> ClipEncoder:
     """CLIP with OpenAI's weights. Raises `WeightsError` when `weights` does not fit."""
     state = load_state(weights)
-    model = open_clip.CLIP(**open_clip.get_model_config(_MODELS[name]))
-    fill(model, state, weights)
+    shape = open_clip.get_model_config(_MODELS[name])
+    model = fill(unfilled(lambda: open_clip.CLIP(**shape)), state, weights)
+    # No tensor of the file: what a word may look at is itself and those before it.
+    length = model.context_length
+    model.attn_mask = torch.full((length, length), float("-inf")).triu(1)
     return ClipEncoder(
         name=name,
         dimension=model.visual.output_dim,

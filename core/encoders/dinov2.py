@@ -13,7 +13,7 @@ from timm.data.transforms_factory import create_transform
 from timm.models import VisionTransformer
 
 from core.encoders import PATCHES
-from core.encoders.network import TorchEncoder, by_library, fill, load_state
+from core.encoders.network import TorchEncoder, by_library, fill, load_state, unfilled
 from core.errors import WeightsError, WeightsReason
 
 _MODELS = {
@@ -31,7 +31,7 @@ def open_encoder(name: str, weights: Path, pooling: str) -> TorchEncoder:
     state = load_state(weights)
     if state.pop("mask_token", None) is None:  # of the training alone
         raise WeightsError(weights, WeightsReason.NOT_LOADABLE, "no mask_token")
-    network = cast("VisionTransformer", timm.create_model(_MODELS[name], pretrained=False))
+    network = cast("VisionTransformer", unfilled(lambda: timm.create_model(_MODELS[name])))
     fill(network, state, weights)
     network.set_input_size((_SIDE, _SIDE))
     network.reset_classifier(0, "avg" if pooling == PATCHES else "token")

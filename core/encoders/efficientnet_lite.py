@@ -9,7 +9,7 @@ from pathlib import Path
 import timm
 from torch import nn
 
-from core.encoders.network import TorchEncoder, fill, load_state, scaled
+from core.encoders.network import TorchEncoder, fill, load_state, scaled, unfilled
 from core.errors import WeightsError, WeightsReason
 
 _HALF = (0.5, 0.5, 0.5)
@@ -18,7 +18,7 @@ _HALF = (0.5, 0.5, 0.5)
 def open_encoder(name: str, weights: Path, _pooling: str) -> TorchEncoder:
     """Lite2 without its classifier. Raises `WeightsError` when `weights` does not fit."""
     state = load_state(weights)
-    network: nn.Module = timm.create_model("tf_efficientnet_lite2", pretrained=False)
+    network: nn.Module = unfilled(lambda: timm.create_model("tf_efficientnet_lite2"))
     names = list(network.state_dict())
     if len(names) != len(state):
         raise WeightsError(weights, WeightsReason.NOT_LOADABLE, f"{len(state)} tensors")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -19,6 +19,7 @@ BATCH = 16
 
 Crops = NDArray[np.uint8]
 Prepare = Callable[[Crops], Tensor]
+Network = TypeVar("Network", bound=nn.Module)
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,16 @@ def load_state(weights: Path) -> dict[str, Tensor]:
     return state
 
 
-def fill(network: nn.Module, state: Mapping[str, Tensor], weights: Path) -> nn.Module:
-    """`network` with `state` in place, ready to infer. Raises `WeightsError` on a misfit."""
+def unfilled(build: Callable[[], Network]) -> Network:
+    """A network without memory for its tensors, nor time for random first values."""
+    with torch.device("meta"):
+        return build()
+
+
+def fill(network: Network, state: Mapping[str, Tensor], weights: Path) -> Network:
+    """`network` with `state` as its tensors, ready to infer. Raises `WeightsError` on a misfit."""
     try:
-        network.load_state_dict(state)
+        network.load_state_dict(state, assign=True)
     except RuntimeError as error:
         raise WeightsError(weights, WeightsReason.NOT_LOADABLE, str(error)) from error
     return network.eval().to(memory_format=torch.channels_last)

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torchvision.models import ResNet50_Weights, resnet50
 
 from core.encoders import GEM
-from core.encoders.network import TorchEncoder, by_library, fill, load_state
+from core.encoders.network import TorchEncoder, by_library, fill, load_state, unfilled
 
 _WEIGHTS = {
     "resnet50": ResNet50_Weights.IMAGENET1K_V1,
@@ -32,7 +32,7 @@ class GeneralisedMean(nn.Module):
 def open_encoder(name: str, weights: Path, pooling: str) -> TorchEncoder:
     """ResNet50 without its classifier. Raises `WeightsError` when `weights` does not fit."""
     state = load_state(weights)
-    network = resnet50(weights=None)
+    network = unfilled(resnet50)
     fill(network, state, weights)
     network.fc = nn.Identity()
     if pooling == GEM:

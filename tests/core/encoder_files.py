@@ -31,7 +31,11 @@ def state_of(name: str) -> dict[str, torch.Tensor]:
 
 
 def loaded(path: Path) -> dict[str, torch.Tensor]:
-    """The tensors of a `.pth` file."""
+    """The tensors of a file; those of CLIP without their values, for they are many."""
+    if path.suffix == ".safetensors":
+        from safetensors.torch import load_file
+
+        return {key: value[:0].clone() for key, value in load_file(path).items() if value.ndim}
     state: dict[str, torch.Tensor] = torch.load(path, weights_only=True)
     return state
 
