@@ -52,7 +52,9 @@ class Embedder:
     recipe: Recipe
     encoder: Encoder
     remover: Remover | None
-    _categories: dict[str, NDArray[np.float32]] = field(default_factory=dict, repr=False)
+    _categories: dict[str, NDArray[np.float32]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def prepare(self, image: Image.Image) -> Prepared:
         """The product's crops of an upright RGB image; the whole photo when none is found."""

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from core.errors import WeightsError, WeightsReason
 
-# So many crops or texts are in a network at a time: 16 crops of ResNet50 take 250 MB.
+# So many crops or texts are in a network at a time: 16 crops take 200 MB beside the weights.
 BATCH = 16
 
 Crops = NDArray[np.uint8]
