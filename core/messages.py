@@ -180,8 +180,8 @@ def _request() -> dict[Reason, str]:
             "program has it open."
         ),
         RequestReason.NOT_OF_ENCODER: _(
-            "The encoder “{path}” cannot pool or take text as the recipe says: choose another "
-            "encoder or another recipe."
+            "The encoder “{path}” cannot do what the recipe asks (its pooling or its text): "
+            "choose another encoder or another recipe."
         ),
         RequestReason.NO_TEXT: _(
             "The encoder “{path}” understands no words: change to a CLIP encoder."
