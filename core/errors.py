@@ -9,10 +9,18 @@ class PhotoReason(StrEnum):
 
     EMPTY = "empty"
     NOT_AN_IMAGE = "not-an-image"
+    OTHER_FORMAT = "other-format"
+    CAMERA_RAW = "camera-raw"
+    DOCUMENT = "document"
+    VIDEO = "video"
+    WEB_PAGE = "web-page"
+    NOT_FLATTENED = "not-flattened"
     INCOMPLETE = "incomplete"
     UNREADABLE = "unreadable"
     VANISHED = "vanished"
     TOO_LARGE = "too-large"
+    TOO_MANY_PIXELS = "too-many-pixels"
+    TOO_MUCH_MEMORY = "too-much-memory"
     CRASHED = "crashed"
     FAILED = "failed"
 

@@ -42,7 +42,27 @@ def _photo() -> dict[Reason, str]:
     return {
         PhotoReason.EMPTY: _("“{name}” is empty: copy the photo again from where it came."),
         PhotoReason.NOT_AN_IMAGE: _(
-            "“{name}” is not a picture that Vitrine can read: save it as JPEG or PNG."
+            "“{name}” is not a picture, whatever its name says: choose or export the photo again."
+        ),
+        PhotoReason.OTHER_FORMAT: _(
+            "“{name}” is a picture in a format that Vitrine does not read: "
+            "save it as JPEG, PNG or TIFF with 8 or 16 bits."
+        ),
+        PhotoReason.CAMERA_RAW: _(
+            "“{name}” is a camera's raw file, which Vitrine does not read: "
+            "develop it and save it as JPEG or TIFF."
+        ),
+        PhotoReason.DOCUMENT: _(
+            "“{name}” is a document or a drawing (PDF, SVG, EPS) and not a photo: "
+            "export it as JPEG or PNG."
+        ),
+        PhotoReason.VIDEO: _("“{name}” is a video: save a still of it as JPEG or PNG."),
+        PhotoReason.WEB_PAGE: _(
+            "“{name}” is a web page and not the picture: save the picture itself from its site."
+        ),
+        PhotoReason.NOT_FLATTENED: _(
+            "“{name}” holds layers without the picture that they make: save it from Photoshop "
+            "with “Maximize compatibility”, or as JPEG."
         ),
         PhotoReason.INCOMPLETE: _(
             "“{name}” is incomplete or damaged: copy it again, or wait until its copy is finished."
@@ -54,7 +74,14 @@ def _photo() -> dict[Reason, str]:
             "“{name}” is no longer there: choose it again, or index its folder again."
         ),
         PhotoReason.TOO_LARGE: _(
-            "“{name}” is larger than Vitrine reads (150 megapixels, 2 GB): save a smaller copy."
+            "“{name}” is a larger file than Vitrine reads (2 GB): save a smaller copy."
+        ),
+        PhotoReason.TOO_MANY_PIXELS: _(
+            "“{name}” has more pixels than Vitrine reads (250 megapixels): save a smaller copy."
+        ),
+        PhotoReason.TOO_MUCH_MEMORY: _(
+            "“{name}” needs more memory than Vitrine gives to one photo (2 GB): "
+            "save a smaller copy."
         ),
         PhotoReason.FAILED: _(
             "“{name}” could not be compared: save it again as JPEG or PNG; the log has the details."

@@ -139,7 +139,7 @@ def _embed(catalogue: Catalogue, embedder: Embedder, photo: Waiting) -> SetAside
             return None
         return _set_aside(catalogue, photo, error.reason, error.detail)
     except MemoryError as error:
-        return _set_aside(catalogue, photo, PhotoReason.TOO_LARGE, repr(error))
+        return _set_aside(catalogue, photo, PhotoReason.TOO_MUCH_MEMORY, repr(error))
     except Exception as error:  # noqa: BLE001  one photo never stops a run
         _log.exception("%s was not embedded", photo.path)
         return _set_aside(catalogue, photo, PhotoReason.FAILED, repr(error))

@@ -11,8 +11,8 @@ from core.errors import FolderError, FolderReason
 from core.records import FileStamp
 
 _JPEG = (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo")
-_MODERN = (".webp", ".avif", ".heic", ".heif", ".hif", ".jp2")
-_OTHER = (".png", ".tif", ".tiff", ".gif", ".bmp", ".psd", ".tga", ".ppm")
+_MODERN = (".webp", ".avif", ".heic", ".heif", ".hif", ".jp2", ".j2k")
+_OTHER = (".png", ".tif", ".tiff", ".gif", ".bmp", ".psd", ".psb", ".tga", ".ppm")
 SUFFIXES = frozenset(_JPEG + _MODERN + _OTHER)
 # Folders that file servers and editors fill with derived pictures.
 _SIDE_FOLDERS = frozenset({"@eaDir", "__MACOSX", "$RECYCLE.BIN", "System Volume Information"})

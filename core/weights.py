@@ -178,7 +178,9 @@ def _digest(path: Path, size: int, mtime_ns: int) -> str:
 
 def open_store() -> ModelStore:
     """The store of this machine: bundle, user's folder, then what torch and rembg fetched."""
-    listed = os.environ.get(MANIFEST_VARIABLE) or folders.resource("models.toml")
+    models = read_manifest(
+        Path(os.environ.get(MANIFEST_VARIABLE) or folders.resource("models.toml"))
+    )
     home = Path.home()
     cache = Path(os.environ.get("XDG_CACHE_HOME", home / ".cache"))
     torch_home = Path(os.environ.get("TORCH_HOME", cache / "torch"))
@@ -188,9 +190,9 @@ def open_store() -> ModelStore:
         folders.resource("models"),
         torch_home / "hub" / "checkpoints",
         rembg_home,
-        home / ".rembg" / "models" / DEFAULT_REMOVAL,
+        *(home / ".rembg" / "models" / m.id for m in models.values() if m.job == "removal"),
     )
-    return ModelStore(read_manifest(Path(listed)), search, folders.models_folder())
+    return ModelStore(models, search, folders.models_folder())
 
 
 def read_manifest(path: Path) -> dict[str, Model]:

@@ -1,9 +1,5 @@
 """Background removal with the real U2-Netp."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,11 +10,9 @@ from PIL import Image, ImageDraw
 
 from core import folders, matte
 from core.embedding import Embedder
-from core.errors import WeightsError, WeightsReason
 from core.recipe import Recipe
 from core.records import Background
 from core.removal import Remover
-from core.removal_network import open_network
 
 pytestmark = pytest.mark.slow
 
@@ -123,69 +117,6 @@ def test_tiny_and_narrow_photos_are_embedded(embedder: Embedder, size: tuple[int
 def test_a_photo_of_one_colour_is_embedded(embedder: Embedder, colour: str) -> None:
     prepared = embedder.prepare(Image.new("RGB", (200, 150), colour))
     assert np.isfinite(embedder.embed(prepared)).all()
-
-
-def test_a_session_is_opened_once_and_no_weights_are_fetched(
-    embedder: Embedder, monkeypatch: pytest.MonkeyPatch, sandbox: Path
-) -> None:
-    import onnxruntime
-
-    opened: list[object] = []
-    real = onnxruntime.InferenceSession.__init__
-
-    def counted(self: object, *args: object, **kwargs: object) -> None:
-        opened.append(self)
-        real(self, *args, **kwargs)
-
-    monkeypatch.setattr(onnxruntime.InferenceSession, "__init__", counted)
-    remover = open_network("u2netp", WEIGHTS)
-    image, _ = bottle()
-    masks = [remover.mask(image).tobytes() for _ in range(4)]
-    assert len(opened) == 1
-    assert len(set(masks)) == 1
-    assert not (sandbox / "u2net").exists()
-
-
-@pytest.mark.parametrize("content", [b"", b"no network", None])
-def test_weights_that_cannot_be_loaded_are_told_so(tmp_path: Path, content: bytes | None) -> None:
-    path = tmp_path / "u2netp.onnx"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(WeightsError) as caught:
-        open_network("u2netp", path)
-    assert caught.value.reason == WeightsReason.NOT_LOADABLE
-    assert caught.value.subject == str(path)
-
-
-SCRIPT = """
-import os, socket, sys
-from pathlib import Path
-def refused(*args, **kwargs): raise AssertionError("the network was asked for")
-socket.socket.connect = socket.getaddrinfo = refused
-from PIL import Image
-from core.removal import Remover
-from core.removal_network import open_network
-mask = open_network("u2netp", Path(sys.argv[1])).mask(Image.new("RGB", (40, 30), "red"))
-import numba
-print(mask.size, os.environ["NUMBA_DISABLE_JIT"], bool(numba.config.DISABLE_JIT))
-"""
-
-
-def test_a_fresh_process_without_home_or_network_compiles_nothing(tmp_path: Path) -> None:
-    weights = tmp_path / "dé 商品" / "u2netp.onnx"
-    weights.parent.mkdir()
-    shutil.copy(WEIGHTS, weights)
-    dropped = ("HOME", "NUMBA_CACHE_DIR", "NUMBA_DISABLE_JIT", "U2NET_HOME", "XDG_CACHE_HOME")
-    kept = {name: value for name, value in os.environ.items() if name not in dropped}
-    run = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(weights)],
-        cwd=ROOT,
-        env={**kept, "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.stdout.split("\n")[0] == "(40, 30) 1 True", run.stderr
 
 
 def test_the_same_photo_gives_the_same_vector_turned_or_not(

@@ -159,6 +159,31 @@ def test_a_foreign_half_is_found_out_and_the_next_try_succeeds(
     assert store.is_usable("made")
 
 
+@pytest.mark.parametrize("job", ["encoder", "removal"])
+def test_the_command_line_fetches_what_the_list_names(
+    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch, run, job: str
+) -> None:
+    listed = tmp_path / "models.toml"
+    listed.write_text(
+        f'''[made]
+        title = "Made"
+        job = "{job}"
+        file = "made.onnx"
+        size = {len(DATA)}
+        sha256 = "{MODEL.sha256}"
+        licence = "none"
+        embedded = false
+        sources = [{{ url = "{server.address}/404" }}, {{ url = "{server.address}/whole" }}]
+        '''
+    )
+    monkeypatch.setenv("VITRINE_MODELS_LIST", str(listed))
+    code, values = run("models", "fetch", "made")
+    assert code == 0
+    assert [(row["id"], row["usable"]) for row in values["models"]] == [("made", True)]
+    assert (folders.models_folder() / "made.onnx").read_bytes() == DATA
+    assert open_store().verified_for(job, "made") == folders.models_folder() / "made.onnx"
+
+
 @pytest.mark.parametrize("status", [403, 404, 500])
 def test_a_refusal_is_a_failed_download(tmp_path: Path, server: Server, status: int) -> None:
     store = store_of(tmp_path, f"{server.address}/{status}")
@@ -311,7 +336,8 @@ def test_the_manifest_of_the_program_is_complete_and_its_embedded_models_are_her
         if model.embedded:
             assert store.verified(model.id).parent == folders.resource("models")
     assert {model.job for model in models.values()} == {"encoder", "removal"}
-    assert [model.id for model in store.of_job("removal")] == ["u2netp"]
+    removals = ["u2netp", "u2net", "silueta", "isnet-general-use", "birefnet-general-lite"]
+    assert [model.id for model in store.of_job("removal")] == removals
 
 
 def test_the_users_own_weights_are_found_first(sandbox: Path) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from core.errors import PhotoError, PhotoReason
+from core.intake import load
 from desktop.photos import thumbnails
 from desktop.photos.thumbnails import ThumbnailLoader, read_cutout, read_photo
 
@@ -31,6 +32,24 @@ def test_a_thumbnail_answers_with_its_key_and_fits_its_side(
 def test_pixels_survive_the_way_to_the_window(photo: WritePhoto) -> None:
     image = read_photo(photo("dot.png", "#0a64c8", size=(3, 5)), 64)
     assert {image.pixelColor(x, y).name() for x in range(3) for y in range(5)} == {"#0a64c8"}
+
+
+@pytest.mark.parametrize("form", ["lying", "inked", "clear"])
+def test_the_window_shows_what_the_encoder_sees(tmp_path: Path, form: str) -> None:
+    stored = Image.linear_gradient("L").resize((90, 60)).convert("RGB")
+    path, exif = tmp_path / "photo", Image.Exif()
+    exif[0x0112] = 6
+    if form == "inked":
+        stored.convert("CMYK").save(path, "JPEG", exif=exif)
+    elif form == "clear":
+        stored.putalpha(90)
+        stored.save(path, "PNG", exif=exif)
+    else:
+        stored.save(path, "JPEG", exif=exif)
+    shown, seen = read_photo(path, 40), load(path, 40)
+    assert (shown.width(), shown.height()) == seen.size == (27, 40)
+    for x, y in ((0, 0), (20, 5), (3, 39), (26, 39)):
+        assert shown.pixelColor(x, y).getRgb()[:3] == seen.getpixel((x, y))
 
 
 def test_photos_are_decoded_outside_the_window_thread(

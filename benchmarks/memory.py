@@ -1,0 +1,101 @@
+"""Memory over many photos: each through intake, removal network and encoder, as an indexing does.
+
+`python -m benchmarks.memory [--photos 2000] [--json]`: the photos are those of the sample, written
+as JPEG in other sizes each time round. Told are the resident memory on the way, its slope after the
+first tenth, and which runtimes were opened for the removal network: one, or each in turn where this
+machine had yet to be measured.
+"""
+
+import argparse
+import io
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import cycle, islice
+from pathlib import Path
+
+import numpy as np
+import psutil
+from PIL import Image
+
+from core import folders, intake, runtimes
+from core.embedding import open_embedder, study_recipe
+from core.removal import WORK_SIDE
+from core.runtimes import Open, Run
+from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, open_store
+
+MARKS = (0.1, 0.25, 0.5, 1.0)
+SMALLEST_SIDE, LARGEST_SIDE = 300, 2600
+
+
+def photos(count: int) -> Iterator[bytes]:
+    """JPEG files of sizes that seldom come twice."""
+    paths = sorted(folders.resource("sample/catalogue").rglob("*.jpg"))
+    sides = np.random.default_rng(0).integers(SMALLEST_SIDE, LARGEST_SIDE, (count, 2))
+    for path, side in zip(islice(cycle(paths), count), sides, strict=True):
+        file = io.BytesIO()
+        with Image.open(path) as image:
+            image.convert("RGB").resize((int(side[0]), int(side[1]))).save(file, "JPEG")
+        yield file.getvalue()
+
+
+def count_openings() -> list[str]:
+    """The runtimes that are opened from now on, by name, as they are opened."""
+    opened: list[str] = []
+    real = runtimes.ways
+
+    def counted(name: str, open_it: Open) -> Open:
+        def open_and_note() -> Run:
+            opened.append(name)
+            return open_it()
+
+        return open_and_note
+
+    def ways(graph: bytes) -> dict[str, Open]:
+        return {name: counted(name, open_it) for name, open_it in real(graph).items()}
+
+    runtimes.ways = ways
+    return opened
+
+
+def measure(count: int) -> dict[str, object]:
+    """Megabytes at the marks, kilobytes a photo after the first mark, what was opened."""
+    store = open_store()
+    recipe = replace(study_recipe(store, EMBEDDED_ENCODER, DEFAULT_REMOVAL), plain_ground=False)
+    opened = count_openings()
+    open_embedder(recipe, store)
+    embedder = open_embedder(recipe, store)  # as for the next catalogue: its session is there
+    marks = [int(count * mark) for mark in MARKS]
+    process, resident = psutil.Process(), []
+    for data in photos(count):
+        embedder.embed(embedder.prepare(intake.decode(data, Path("photo.jpg"), WORK_SIDE)))
+        resident.append(process.memory_info().rss)
+        if len(resident) in marks:
+            print(len(resident), "photos:", resident[-1] // 1_000_000, "MB", file=sys.stderr)
+    late = np.array(resident[marks[0] :])
+    slope = np.polyfit(np.arange(len(late)), late, 1)[0]
+    return {
+        "photos": count,
+        "megabytes": {mark: round(resident[mark - 1] / 1e6) for mark in marks},
+        "kilobytes_a_photo": round(slope / 1e3, 2),
+        "most_megabytes": round(max(resident) / 1e6),
+        "opened": opened,
+    }
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--photos", type=int, default=2000)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    figures = measure(options.photos)
+    if not options.json:
+        for name, figure in figures.items():
+            print(name, figure)
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
