@@ -43,7 +43,19 @@ class WeightsReason(StrEnum):
     WRONG_DIGEST = "wrong-digest"
     NOT_LOADABLE = "not-loadable"
     DOWNLOAD_FAILED = "download-failed"
+    NO_CONNECTION = "no-connection"
+    BROKEN_OFF = "broken-off"
+    SERVER_BUSY = "server-busy"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not-found"
+    WEB_PAGE = "web-page"
+    PROXY = "proxy"
+    CERTIFICATE = "certificate"
+    INSECURE = "insecure"
     NO_SPACE = "no-space"
+    CANNOT_WRITE = "cannot-write"
+    NO_MODEL = "no-model"
+    NO_MODELS = "no-models"
 
 
 class CatalogueReason(StrEnum):
@@ -93,7 +105,7 @@ Reason = PhotoReason | FolderReason | WeightsReason | CatalogueReason | IndexRea
 class VitrineError(Exception):
     """A failure that a person can be told about.
 
-    `subject` names the file, folder, model or catalogue; `reason` is one of the enumerations
+    `subject` names the file, folder, model, proxy or catalogue; `reason` is one of the enumerations
     above; `detail` is for the log and is never needed to understand the sentence.
     """
 

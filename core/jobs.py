@@ -1,6 +1,8 @@
-"""Jobs that tell how far they are, for those who do not want to know."""
+"""Jobs that tell how far they are: heard by nobody, or done by a thread meanwhile."""
 
-from collections.abc import Generator
+import threading
+from collections.abc import Callable, Generator
+from concurrent.futures import Future, wait
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -14,3 +16,22 @@ def result(job: Generator[Any, None, Result]) -> Result:
         except StopIteration as end:
             made: Result = end.value
             return made
+
+
+def meanwhile(work: Callable[[], Result], seconds: float) -> Generator[None, None, Result]:
+    """`work` in a thread; a turn every so many `seconds` until it ends, then what it gives.
+
+    Raises what `work` raises. Closing it leaves the thread to end by itself, or with the process.
+    """
+    future: Future[Result] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:  # noqa: BLE001  raised again where it is waited for
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    while not wait([future], seconds).done:
+        yield
+    return future.result()

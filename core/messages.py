@@ -15,6 +15,7 @@ from core.errors import (
 )
 from core.language import _
 from core.records import Problem, ProblemKind, SetAside
+from core.weights_messages import weights
 
 
 def sentence(error: VitrineError) -> str:
@@ -104,31 +105,6 @@ def _folder() -> dict[Reason, str]:
         FolderReason.VANISHED: _(
             "The folder “{path}” went away: what was indexed is kept; "
             "connect it and index it again to go on."
-        ),
-    }
-
-
-def _weights() -> dict[Reason, str]:
-    return {
-        WeightsReason.UNKNOWN: _("Vitrine knows no model “{name}”: see the Models list."),
-        WeightsReason.MISSING: _(
-            "The weights of {name} are not on this machine: fetch them, or choose the file."
-        ),
-        WeightsReason.CUT_SHORT: _(
-            "The weights file “{name}” is cut short: fetch it again, or choose a whole copy."
-        ),
-        WeightsReason.WRONG_DIGEST: _(
-            "“{name}” is not the weights file it should be (its SHA-256 differs): "
-            "fetch it again, or choose the right file."
-        ),
-        WeightsReason.NOT_LOADABLE: _(
-            "The weights file “{name}” cannot be loaded: fetch it again, or choose the right file."
-        ),
-        WeightsReason.DOWNLOAD_FAILED: _(
-            "{name} could not be fetched: check the network and try again, or choose the file."
-        ),
-        WeightsReason.NO_SPACE: _(
-            "There is no room on the disk for {name}: free some space and try again."
         ),
     }
 
@@ -235,7 +211,7 @@ def _problems() -> dict[ProblemKind, str]:
 _TEMPLATES: dict[type[Reason], Callable[[], Mapping[Reason, str]]] = {
     PhotoReason: _photo,
     FolderReason: _folder,
-    WeightsReason: _weights,
+    WeightsReason: weights,
     CatalogueReason: _catalogue,
     IndexReason: _index,
     RequestReason: _request,

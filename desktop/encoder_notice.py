@@ -7,6 +7,7 @@ from core.language import _
 from core.records import EncoderState
 
 FETCH, CHOOSE = "fetch", "choose"
+_DAMAGED = {WeightsReason.CUT_SHORT, WeightsReason.WRONG_DIGEST, WeightsReason.NOT_LOADABLE}
 
 
 def encoder_notice(state: EncoderState, titles: dict[str, str], default: str) -> str:
@@ -18,7 +19,9 @@ def encoder_notice(state: EncoderState, titles: dict[str, str], default: str) ->
         )
     if not state.why:
         return ""
-    text = _why()[WeightsReason(state.why)]
+    missing = _("{used} is in use: the weights of {default} are not on this machine.")
+    damaged = _("{used} is in use: the weights file of {default} is damaged.")
+    text = damaged if state.why in _DAMAGED else missing
     return text.format(used=used, default=titles[default])
 
 
@@ -30,17 +33,3 @@ def encoder_actions(state: EncoderState) -> list[tuple[str, str]]:
         state.download_bytes, 0, QLocale.DataSizeFormat.DataSizeSIFormat
     )
     return [(FETCH, _("Fetch ({size})").format(size=size)), (CHOOSE, _("Choose a file…"))]
-
-
-def _why() -> dict[WeightsReason, str]:
-    missing = _("{used} is in use: the weights of {default} are not on this machine.")
-    damaged = _("{used} is in use: the weights file of {default} is damaged.")
-    return {
-        WeightsReason.UNKNOWN: missing,
-        WeightsReason.MISSING: missing,
-        WeightsReason.DOWNLOAD_FAILED: missing,
-        WeightsReason.NO_SPACE: missing,
-        WeightsReason.CUT_SHORT: damaged,
-        WeightsReason.WRONG_DIGEST: damaged,
-        WeightsReason.NOT_LOADABLE: damaged,
-    }

@@ -58,8 +58,8 @@ def stage(of: Stage) -> str:
 
 
 def how_far(progress: Progress) -> str:
-    """Say "123 of 372 · about 2 minutes left", as far as it is known."""
-    return " · ".join(filter(None, (_counted(progress), _left(progress))))
+    """Say "123 of 372 · about 2 minutes left", as far as it is known; of weights the speed too."""
+    return " · ".join(filter(None, (_counted(progress), _speed(progress), _left(progress))))
 
 
 def number(count: int) -> str:
@@ -82,12 +82,19 @@ def _counted(progress: Progress) -> str:
     if not progress.total:
         return ""
     if progress.stage == Stage.FETCHING:
-        style = QLocale.DataSizeFormat.DataSizeSIFormat
-        done = QLocale().formattedDataSize(progress.done, 1, style)
-        total = QLocale().formattedDataSize(progress.total, 1, style)
+        done, total = _data_size(progress.done), _data_size(progress.total)
     else:
         done, total = number(progress.done), number(progress.total)
     return _("{done} of {total}").format(done=done, total=total)
+
+
+def _speed(progress: Progress) -> str:
+    rate = round(progress.bytes_a_second)
+    return _("{amount}/s").format(amount=_data_size(rate)) if rate else ""
+
+
+def _data_size(count: int) -> str:
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def _left(progress: Progress) -> str:

@@ -19,7 +19,9 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     monkeypatch.setenv(folders.DATA_VARIABLE, str(home / "vitrine"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     monkeypatch.setenv("U2NET_HOME", str(home / "u2net"))
-    for name in ("TORCH_HOME", "VITRINE_MODELS_LIST", "LC_ALL"):
+    caches = ("TORCH_HOME", "REMBG_HOME", "XDG_DATA_HOME")
+    hubs = ("HF_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE")
+    for name in (*caches, *hubs, "VITRINE_MODELS", "VITRINE_MODELS_LIST", "LC_ALL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANGUAGE", "en")
     # Every test is a new machine to Vitrine: no time goes into measuring which runtime is quickest.

@@ -9,16 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import __version__, language
-from core.cli import editing, options, output, removing, tending
-from core.cli.commands import (
-    ExitCode,
-    evaluate,
-    fetch_models,
-    index,
-    info,
-    list_models,
-    match,
-)
+from core.cli import editing, models, options, output, removing, tending
+from core.cli.commands import ExitCode, evaluate, index, info, match
 from core.cutout import Ground
 from core.duplicates import NEAR
 from core.encoders import NAMES
@@ -60,16 +52,25 @@ def _parser() -> argparse.ArgumentParser:
     _add_sheets(commands)
     _add_editing(commands)
     _add_views(commands)
-    models = commands.add_parser("models", help="list or fetch models").add_subparsers(
-        required=True, metavar="list|fetch"
+    _add_models(commands)
+    return parser
+
+
+def _add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    job = commands.add_parser("models", help="list, fetch or carry models").add_subparsers(
+        required=True, metavar="list|fetch|import|export"
     )
-    _add(models, "list", list_models, "the known models", catalogue=False)
-    fetch = _add(models, "fetch", fetch_models, "bring models", catalogue=False)
+    _add(job, "list", models.list_models, "the known models, and where they are", catalogue=False)
+    fetch = _add(job, "fetch", models.fetch_models, "bring models", catalogue=False)
     fetch.add_argument("ids", nargs="*", metavar="ID", help="all embedded ones when none is named")
     fetch.add_argument(
         "--embedded", action="store_true", help="into the program, where the embedded models lie"
     )
-    return parser
+    taken = _add(job, "import", models.import_models, "take models from a disk", catalogue=False)
+    taken.add_argument("path", type=Path, metavar="PATH", help="a file, or a folder of files")
+    given = _add(job, "export", models.export_models, "copy models to a folder", catalogue=False)
+    given.add_argument("folder", type=Path, metavar="FOLDER")
+    given.add_argument("ids", nargs="*", metavar="ID", help="all that are here when none is named")
 
 
 def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

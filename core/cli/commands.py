@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 
-from core import folders, pipeline, wire
+from core import pipeline, wire
 from core import recipe as recipes
 from core.catalogue import Catalogue
 from core.choice import choose, usable_encoder
@@ -90,27 +90,6 @@ def info(options: argparse.Namespace, store: ModelStore) -> int:
         "set_aside": [wire.plain(photo) for photo in catalogue.photos_aside()],
     }
     output.report(options, values, lambda: output.info_text(catalogue.info()))
-    return ExitCode.DONE
-
-
-def list_models(options: argparse.Namespace, store: ModelStore) -> int:
-    """Which models are known, and which are here."""
-    rows = [output.model_values(model, store) for model in store.models.values()]
-    output.report(options, {"models": rows}, lambda: output.models_text(rows))
-    return ExitCode.DONE
-
-
-def fetch_models(options: argparse.Namespace, store: ModelStore) -> int:
-    """Bring models that are not here."""
-    if options.embedded:
-        store = replace(store, target=folders.resource("models"))
-    wanted = options.ids or [m.id for m in store.models.values() if m.embedded]
-    for model_id in wanted:
-        if not store.is_usable(model_id):
-            print(f"fetching {store.model(model_id).title}", file=sys.stderr)
-            output.follow(store.fetch(model_id))
-    rows = [output.model_values(store.model(model_id), store) for model_id in wanted]
-    output.report(options, {"models": rows}, lambda: output.models_text(rows))
     return ExitCode.DONE
 
 

@@ -23,12 +23,12 @@ from core.records import (
     Problem,
     Progress,
     SetAside,
+    Stage,
     WordsAnswer,
 )
 from core.sheets import JoinReport, Target
 from core.view_rule import ViewRule
 from core.views import ViewReport
-from core.weights import Model, ModelStore
 
 Kind = TypeVar("Kind")
 Result = TypeVar("Result")
@@ -39,6 +39,9 @@ def shown(job: Iterator[Any], kind: type[Kind]) -> Iterator[Kind]:
     with tqdm(file=sys.stderr, disable=None) as bar:
         for record in job:
             if isinstance(record, Progress):
+                if record.stage == Stage.FETCHING and not bar.disable and not bar.unit_scale:
+                    bar.unit, bar.unit_scale, bar.n = "B", True, record.done
+                    bar.initial = record.done
                 bar.total = record.total or None
                 bar.set_description(record.stage.value, refresh=False)
                 bar.update(record.done - bar.n)
@@ -177,29 +180,4 @@ def scores_text(scores: Scores, recipe: Recipe) -> str:
         f"{recipe.metric}\n"
         f"Top-1 {scores.top1:.3f}  Top-3 {scores.top3:.3f}  Top-5 {scores.top5:.3f}  "
         f"({scores.seconds_a_query:.2f} s a query, {scores.failed} failed)"
-    )
-
-
-def model_values(model: Model, store: ModelStore) -> dict[str, Any]:
-    """A model as JSON values, with where it is and whether it can be used."""
-    found = store.find(model.id)
-    return {
-        "id": model.id,
-        "title": model.title,
-        "job": model.job,
-        "size": model.size,
-        "sha256": model.sha256,
-        "licence": model.licence,
-        "embedded": model.embedded,
-        "path": str(found) if found else None,
-        "usable": store.is_usable(model.id),
-    }
-
-
-def models_text(rows: list[dict[str, Any]]) -> str:
-    """Models, a line each."""
-    return "\n".join(
-        f"{row['id']:20} {row['job']:9} {row['size'] / 1e6:7.1f} MB  "
-        f"{'here' if row['usable'] else 'not here':9} {row['licence']}"
-        for row in rows
     )

@@ -19,8 +19,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageCms
 
-from core import intake, photo_limits
+from core import intake
 from core.errors import PhotoError
+from core.intake import limits
 from tests.core.photos import oriented, psd_of, quarters, saved
 
 SIDE = 200
@@ -196,7 +197,7 @@ def main(first: int, last: int) -> None:
     """Open the damaged files of these seeds one after the other."""
     for _, whole in samples():
         intake.decode(whole, Path("a.jpg"), SIDE)
-    room = 2 * photo_limits.MAX_MEMORY + 4 * 1024**3
+    room = 2 * limits.MAX_MEMORY + 4 * 1024**3
     resource.setrlimit(resource.RLIMIT_AS, (room, room))
     for seed in range(first, last):
         what, data = damaged(seed)

@@ -10,6 +10,7 @@ from core import __version__
 from core.catalogue import Catalogue
 from core.cli import main
 from core.recipe import from_json
+from tests.model_lists import made, write
 
 INFO = {
     *("folder", "photos", "products", "embedded", "set_aside", "missing", "roots"),
@@ -23,7 +24,9 @@ MATCH = {
     *("likeness", "similarity", "distance"),
 }
 SCORES = {"queries", "failed", "top1", "top3", "top5", "seconds_a_query", "recipe"}
-MODEL = {"id", "title", "job", "size", "sha256", "licence", "embedded", "path", "usable"}
+MODEL = {
+    *("id", "title", "job", "size", "sha256", "licence", "embedded", "path", "usable", "why"),
+}
 
 
 @pytest.fixture
@@ -197,3 +200,14 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
         main(["--version"])
     assert caught.value.code == 0
     assert capsys.readouterr().out.strip() == __version__
+
+
+def test_a_model_that_does_not_come_holds_up_no_other(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    models = [made(name, b"x", "http://127.0.0.1:9/x") for name in ("one", "two")]
+    monkeypatch.setenv("VITRINE_MODELS_LIST", str(write(tmp_path / "list.toml", models)))
+    assert main(["models", "fetch", "one", "two"]) == 1
+    told = capsys.readouterr().err
+    for name in ("One", "Two"):
+        assert f"{name} would have come over a connection that is not protected" in told

@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, ImageFile
 
-from core import intake, photo_limits
+from core import intake
 from core.errors import PhotoError, PhotoReason
+from core.intake import limits
 from tests.core.photos import (
     assert_quarters,
     decoded,
@@ -336,7 +337,7 @@ def test_a_forbidden_file_is_unreadable(
 def test_a_file_too_large_to_hold_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     with path.open("wb") as file:
-        file.truncate(photo_limits.MAX_FILE_BYTES + 1)
+        file.truncate(limits.MAX_FILE_BYTES + 1)
     assert read_reason(path) == PhotoReason.TOO_LARGE
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core import photo_limits
+from core.intake import limits
 
 ROOT = Path(__file__).parents[2]
 FILES = 2000
@@ -35,7 +35,7 @@ def test_damaged_files_end_in_a_picture_or_a_reason() -> None:
             faults.append((*lines[-1], run.returncode, run.stderr[-2000:]))
         first = int(lines[-1][0]) + 1
     faults += [line for line in done if line[2].startswith("FAULT")]
-    faults += [line for line in done if float(line[4]) > photo_limits.MAX_MEMORY]
+    faults += [line for line in done if float(line[4]) > limits.MAX_MEMORY]
     assert not faults, faults
     ends = Counter(line[2] for line in done)
     assert ends["picture"] > FILES / 10

@@ -7,8 +7,8 @@ import pytest
 
 from core import intake
 from core.errors import PhotoError, PhotoReason
+from core.intake.kinds import Kind, kind_of
 from core.messages import sentence
-from core.photo_kinds import Kind, kind_of
 from tests.core.photos import quarters, saved
 
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core import photo_limits
 from core.errors import PhotoError, PhotoReason
-from core.photo_formats import open_photo
-from core.photo_kinds import HEAD_BYTES, Kind, kind_of
+from core.intake import limits
+from core.intake.formats import open_photo
+from core.intake.kinds import HEAD_BYTES, Kind, kind_of
 from tests.core.photos import psd_of, saved, tiff_of
 
 ROOT = Path(__file__).parents[2]
@@ -123,17 +123,17 @@ def test_a_studio_tiff_of_eighty_megapixels_is_read(
     path = tmp_path / "studio.tif"
     path.write_bytes(tiff_of(tags, [strip] * 80))
     taken, pixel = weighed(path, 1024)
-    assert taken < photo_limits.MAX_MEMORY
+    assert taken < limits.MAX_MEMORY
     assert np.abs(np.subtract(pixel, (35, 31, 32))).max() <= 2
 
 
 def test_pixels_and_memory_are_limited_each() -> None:
     path = Path("a.jpg")
-    photo_limits.check(path, (15_000, 16_000), photo_limits.MAX_MEMORY)
+    limits.check(path, (15_000, 16_000), limits.MAX_MEMORY)
     with pytest.raises(PhotoError) as pixels:
-        photo_limits.check(path, (16_000, 16_000), 1)
+        limits.check(path, (16_000, 16_000), 1)
     with pytest.raises(PhotoError) as memory:
-        photo_limits.check(path, (1, 1), photo_limits.MAX_MEMORY + 1)
+        limits.check(path, (1, 1), limits.MAX_MEMORY + 1)
     assert pixels.value.reason == PhotoReason.TOO_MANY_PIXELS
     assert memory.value.reason == PhotoReason.TOO_MUCH_MEMORY
 
@@ -143,11 +143,11 @@ def test_large_photos_wait_for_each_other_and_small_ones_for_nobody() -> None:
 
     def decode() -> None:
         nonlocal inside, most
-        with photo_limits.room_for(photo_limits.MAX_MEMORY):
+        with limits.room_for(limits.MAX_MEMORY):
             with lock:
                 inside += 1
                 most = max(most, inside)
-            with photo_limits.room_for(1000):
+            with limits.room_for(1000):
                 time.sleep(0.005)
             with lock:
                 inside -= 1

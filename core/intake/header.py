@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from core.tones import Levels
+from core.intake.tones import Levels
 
 ORIENTATION = 0x0112
 

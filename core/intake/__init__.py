@@ -12,11 +12,11 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from core import colour, photo_limits, tones
 from core.errors import PhotoError, PhotoReason
-from core.photo_formats import open_photo
-from core.photo_header import Photo
-from core.photo_kinds import HEAD_BYTES, SURE, Kind, kind_of
+from core.intake import colour, limits, tones
+from core.intake.formats import open_photo
+from core.intake.header import Photo
+from core.intake.kinds import HEAD_BYTES, SURE, Kind, kind_of
 
 # How a stored picture is put upright, by its EXIF orientation.
 _TURNS = {
@@ -63,7 +63,7 @@ def decode(data: bytes, path: Path, max_side: int) -> Image.Image:
     with _telling(path, PhotoReason.INCOMPLETE if kind in SURE else PhotoReason.NOT_AN_IMAGE):
         photo = open_photo(data, path, kind, max_side)
     with _telling(path, PhotoReason.INCOMPLETE):
-        with photo_limits.room_for(photo.needed):
+        with limits.room_for(photo.needed):
             small = _small(photo, max_side)
         return _turned(colour.to_srgb(small, photo.profile), photo.orientation)
 
@@ -88,7 +88,7 @@ def _read(file: BinaryIO, path: Path) -> bytes:
     head = file.read(HEAD_BYTES)
     if not head:
         raise PhotoError(path, PhotoReason.EMPTY)
-    if before.st_size > photo_limits.MAX_FILE_BYTES:
+    if before.st_size > limits.MAX_FILE_BYTES:
         raise PhotoError(path, PhotoReason.TOO_LARGE, f"{before.st_size} bytes")
     _kind(head, path)
     file.seek(0)

@@ -24,11 +24,11 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from core import heif, photo_limits, photoshop, png_chunks, tiff
 from core.errors import PhotoError, PhotoReason
-from core.photo_header import ORIENTATION, Photo, of_image, valid_orientation
-from core.photo_kinds import Kind
-from core.tones import fitted, overhead
+from core.intake import heif, limits, photoshop, png_chunks, tiff
+from core.intake.header import ORIENTATION, Photo, of_image, valid_orientation
+from core.intake.kinds import Kind
+from core.intake.tones import fitted, overhead
 
 # A picture is built up from a dozen scans; thousands of them are meant to keep a decoder busy.
 MAX_SCANS = 100
@@ -44,7 +44,7 @@ def open_photo(data: bytes, path: Path, kind: Kind, max_side: int) -> Photo:
     """
     photo = _OPENERS[kind](data, path, max_side)
     photo = replace(photo, needed=photo.needed + overhead(photo.size, max_side))
-    photo_limits.check(path, photo.size, photo.needed)
+    limits.check(path, photo.size, photo.needed)
     return photo
 
 
@@ -85,7 +85,7 @@ def _tiff(data: bytes, path: Path, max_side: int) -> Photo:
 def _webp(data: bytes, path: Path, max_side: int) -> Photo:
     size = _webp_size(data)
     needed = len(data) + size[0] * size[1] * (4 + _OVERHEAD[Kind.WEBP])
-    photo_limits.check(path, size, needed)  # the codec takes the memory when it opens
+    limits.check(path, size, needed)  # the codec takes the memory when it opens
     return replace(
         of_image(WebPImagePlugin.WebPImageFile(io.BytesIO(data)), size, 0), needed=needed
     )
