@@ -80,7 +80,7 @@ def load_state(weights: Path) -> dict[str, Tensor]:
     try:
         state: Any = (
             load_file(weights)
-            if weights.suffix == ".safetensors"
+            if _is_safetensors(weights)
             else torch.load(weights, map_location="cpu", weights_only=True)
         )
     except Exception as error:  # torch and safetensors raise a dozen kinds
@@ -103,6 +103,13 @@ def fill(network: Network, state: Mapping[str, Tensor], weights: Path) -> Networ
     except RuntimeError as error:
         raise WeightsError(weights, WeightsReason.NOT_LOADABLE, str(error)) from error
     return network.eval().to(memory_format=torch.channels_last)
+
+
+def _is_safetensors(weights: Path) -> bool:
+    """By content, because the caches of others name files by their digest."""
+    with weights.open("rb") as file:
+        start = file.read(9)  # the length of the header in 8 bytes, then the header, in JSON
+    return start[8:] == b"{"
 
 
 def _channels_last(batch: Tensor) -> Tensor:

@@ -181,6 +181,13 @@ def test_an_embedding_is_what_the_library_computes(encoder_file: Files, clip: Te
     assert np.allclose(clip.encode_text(texts), unit, atol=1e-5)
 
 
+def test_a_file_is_read_whatever_its_name(tmp_path: Path, encoder_file: Files) -> None:
+    for name in ("clip-vit-b-32", "dinov2-vit-s-14"):
+        blob = tmp_path / f"{name}-e6d1bd77"
+        blob.hardlink_to(encoder_file(name))
+        assert open_encoder(name, blob).name == name
+
+
 def test_texts_are_embedded_beside_crops(clip: TextEncoder) -> None:
     texts = [f"bag number {number}" for number in range(18)]
     vectors = clip.encode_text(texts)

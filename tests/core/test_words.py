@@ -169,7 +169,7 @@ def listed(
     manifest.write_text(f'{before}["clip-vit-b-32"]{after}', encoding="utf-8")
     monkeypatch.setenv(MANIFEST_VARIABLE, str(manifest))
     folders.models_folder().mkdir(parents=True)
-    (folders.models_folder() / path.name).symlink_to(path)
+    (folders.models_folder() / path.name).hardlink_to(path)
 
 
 def test_the_command_line_takes_a_photo_words_or_both(
