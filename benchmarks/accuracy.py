@@ -12,10 +12,11 @@ from pathlib import Path
 
 from core import folders
 from core.catalogue import Catalogue
-from core.embedding import PRESETS, open_embedder
+from core.embedding import open_embedder
 from core.evaluate import Scores, evaluate, read_truth
 from core.match import Matcher
 from core.pipeline import index_folder
+from core.presets import PRESETS
 from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, open_store
 
 

@@ -20,7 +20,8 @@ import psutil
 from PIL import Image
 
 from core import folders, intake, runtimes
-from core.embedding import open_embedder, study_recipe
+from core.embedding import open_embedder
+from core.presets import study_recipe
 from core.removal import WORK_SIDE
 from core.runtimes import Open, Run
 from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, open_store

@@ -95,12 +95,13 @@ class Catalogue(VectorTable):
     def waiting(self, embedding_id: str) -> list[Waiting]:
         """The photos that have no vector of this recipe yet, by path."""
         rows = self._db.rows(
-            "SELECT photo.id, photo.path, root.path FROM photo JOIN root ON root.id = root_id "
+            "SELECT photo.id, photo.path, root.path, category FROM photo "
+            "JOIN root ON root.id = root_id JOIN product ON product.id = product_id "
             "WHERE status = 'present' AND photo.id NOT IN "
             "(SELECT photo_id FROM vector WHERE recipe_id = ?) ORDER BY photo.path",
             [embedding_id],
         )
-        return [Waiting(row[0], Path(row[1]), Path(row[2])) for row in rows]
+        return [Waiting(row[0], Path(row[1]), Path(row[2]), row[3]) for row in rows]
 
     def take_in_hand(self, photo_id: int) -> bool:
         """Note that work on a photo begins; False when it has brought the process down before."""

@@ -3,15 +3,16 @@
 Catalogue photos and queries both come through here, so that what is done to them cannot differ.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from core import augment, crop
-from core.encoders import Encoder, open_encoder
+from core.encoders import Encoder, TextEncoder, kind, open_encoder
 from core.errors import (
     RequestError,
     RequestReason,
@@ -19,7 +20,7 @@ from core.errors import (
     WeightsError,
     WeightsReason,
 )
-from core.recipe import NO_REMOVAL, PIXELS_VERSION, POOLING, Recipe
+from core.recipe import NO_REMOVAL, PIXELS_VERSION, Recipe
 from core.records import Background, Box
 from core.removal import Remover
 from core.removal_network import open_network
@@ -51,6 +52,9 @@ class Embedder:
     recipe: Recipe
     encoder: Encoder
     remover: Remover | None
+    _categories: dict[str, NDArray[np.float32]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def prepare(self, image: Image.Image) -> Prepared:
         """The product's crops of an upright RGB image; the whole photo when none is found."""
@@ -64,18 +68,46 @@ class Embedder:
             self._cut([drawn[view]() for view in self.recipe.views], square), square, mask
         )
 
-    def embed(self, prepared: Prepared) -> NDArray[np.float32]:
-        """The vector (dimension,) of unit length."""
-        crops = prepared.crops
-        if self.recipe.flip:
-            crops = np.concatenate([crops, augment.mirrored(crops)])
-        mean = self.encoder.encode(crops).mean(axis=0)
-        unit: NDArray[np.float32] = mean / np.linalg.norm(mean)
+    def embed(self, prepared: Prepared, category: str = "") -> NDArray[np.float32]:
+        """The vector (dimension,) of unit length.
+
+        A catalogue photo has a `category`, which counts where the recipe says so; a query has none.
+        """
+        recipe = self.recipe
+        shown = augment.variants(prepared.crops, recipe.rotations, recipe.scales, flip=recipe.flip)
+        unit = _unit(self.encoder.encode(shown).mean(axis=0))
+        if not (recipe.text and category):
+            return unit
+        if category not in self._categories:
+            self._categories[category] = self.embed_words(category)
+        return blend(unit, self._categories[category], recipe.text_weight)
+
+    def embed_words(self, words: str) -> NDArray[np.float32]:
+        """The vector (dimension,) of unit length of a text.
+
+        Raises `RequestError` where the encoder has no text.
+        """
+        name = self.recipe.encoder
+        if not kind(name).has_text:
+            raise RequestError(name, RequestReason.NO_TEXT)
+        unit: NDArray[np.float32] = cast("TextEncoder", self.encoder).encode_text([words])[0]
         return unit
 
     def _cut(self, images: list[Image.Image], box: Box) -> NDArray[np.uint8]:
         side = self.recipe.crop_side
         return np.stack([np.asarray(crop.cut_square(image, box, side)) for image in images])
+
+
+def blend(
+    photo: NDArray[np.float32], text: NDArray[np.float32], weight: float
+) -> NDArray[np.float32]:
+    """A photo's vector (dimension,) moved by `weight` (0..1) towards a text's, at unit length."""
+    return _unit((1 - weight) * photo + weight * text)
+
+
+def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    unit: NDArray[np.float32] = (vector / np.linalg.norm(vector)).astype(np.float32)
+    return unit
 
 
 def default_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
@@ -91,16 +123,8 @@ def default_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
         removal=removal,
         removal_digest=digest,
         plain_ground=removal != NO_REMOVAL,
+        pooling=kind(encoder).poolings[0],
     )
-
-
-def study_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
-    """The study's recipe: the network's cut-out on white, square crop, 256 x 256, flip, cosine."""
-    recipe = default_recipe(store, encoder, removal)
-    return replace(recipe, views=("cutout",), plain_ground=False)
-
-
-PRESETS = {"default": default_recipe, "study": study_recipe}
 
 
 def with_encoder(recipe: Recipe, store: ModelStore, encoder: str) -> Recipe:
@@ -118,12 +142,15 @@ def with_removal(recipe: Recipe, store: ModelStore, removal: str, *, plain_groun
 
 
 def _of_today(recipe: Recipe, store: ModelStore) -> Recipe:
-    today = default_recipe(store, recipe.encoder, recipe.removal)
+    """What a recipe asks of an encoder that cannot do it, is asked as the encoder can."""
+    today, able = default_recipe(store, recipe.encoder, recipe.removal), kind(recipe.encoder)
     return replace(
         recipe,
         encoder_digest=today.encoder_digest,
         removal_digest=today.removal_digest,
-        pooling=today.pooling,
+        pooling=recipe.pooling if recipe.pooling in able.poolings else today.pooling,
+        text=recipe.text if able.has_text else "",
+        text_weight=recipe.text_weight if able.has_text else 0.0,
         pixels=today.pixels,
     )
 
@@ -138,7 +165,7 @@ def open_embedder(recipe: Recipe, store: ModelStore) -> Embedder:
     remover = None
     if removal:
         remover = Remover(open_network(recipe.removal, removal), recipe.plain_ground)
-    return Embedder(recipe, open_encoder(recipe.encoder, encoder), remover)
+    return Embedder(recipe, open_encoder(recipe.encoder, encoder, recipe.pooling), remover)
 
 
 def can_serve(recipe: Recipe, store: ModelStore) -> bool:
@@ -152,12 +179,16 @@ def can_serve(recipe: Recipe, store: ModelStore) -> bool:
 
 def _weights_of(recipe: Recipe, store: ModelStore) -> tuple[Path, Path | None]:
     """The files of the encoder and of the removal network."""
-    if recipe.pixels != PIXELS_VERSION or recipe.pooling != POOLING:
+    if recipe.pixels != PIXELS_VERSION:
         raise RequestError("recipe", RequestReason.BAD_RECIPE, "of another version")
     removal = None
     if recipe.removal != NO_REMOVAL:
         removal = _weights(store, "removal", recipe.removal, recipe.removal_digest)
-    return _weights(store, "encoder", recipe.encoder, recipe.encoder_digest), removal
+    encoder = _weights(store, "encoder", recipe.encoder, recipe.encoder_digest)
+    able = kind(recipe.encoder)
+    if recipe.pooling not in able.poolings or (recipe.text and not able.has_text):
+        raise RequestError(recipe.encoder, RequestReason.NOT_OF_ENCODER, recipe.to_json())
+    return encoder, removal
 
 
 def _weights(store: ModelStore, job: str, model_id: str, digest: str) -> Path:

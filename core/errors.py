@@ -96,6 +96,8 @@ class RequestReason(StrEnum):
     CANNOT_WRITE = "cannot-write"
     NO_SPACE = "no-space"
     PHOTO_ITSELF = "photo-itself"
+    NOT_OF_ENCODER = "not-of-encoder"
+    NO_TEXT = "no-text"
     UNEXPECTED = "unexpected"
 
 

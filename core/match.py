@@ -13,8 +13,9 @@ from core.embedding import Embedder, Prepared
 from core.errors import RequestError, RequestReason
 from core.index import Index, Neighbour
 from core.product_records import EVERYTHING, Filter
+from core.query_vector import query_vector
 from core.recipe import Recipe
-from core.records import Answer, Background, FileStamp, Match
+from core.records import Answer, Background, FileStamp, Match, Words, WordsAnswer
 from core.removal import WORK_SIDE
 from core.removal_records import Ground
 
@@ -62,18 +63,27 @@ class Matcher:
         if self._index.refresh():
             self._baseline = baseline(self._index)
 
-    def match(self, photo: Path, count: int, wanted: Filter = EVERYTHING) -> Answer:
+    def match(
+        self,
+        photo: Path,
+        count: int,
+        wanted: Filter = EVERYTHING,
+        words: Words | None = None,
+    ) -> Answer:
         """The `count` products nearest to the one in `photo`, of those that pass a filter.
 
-        A photo that is asked for again at once, under another filter perhaps, is not looked at
-        anew; the seconds that it took are counted again. Raises `PhotoError` when the photo cannot
-        be used and `RequestError` when the catalogue is empty.
+        `words` say how the product differs from the one in the photo: "in red leather". A photo
+        that is asked for again at once, under another filter perhaps, is not looked at anew; the
+        seconds that it took are counted again. Raises `PhotoError` when the photo cannot be used
+        and `RequestError` when the catalogue is empty or the encoder understands no words.
         """
         if not len(self._index):
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
         seen = self._look(photo)
         began = time.monotonic()
-        matches = self._rank(seen.vector, count, wanted)
+        query = query_vector(self._embedder, seen.vector, words)
+        floor = self._baseline if query is seen.vector else self._floor(query)
+        matches = self._rank(query, count, wanted, floor)
         return Answer(
             photo=photo,
             size=seen.size,
@@ -83,6 +93,20 @@ class Matcher:
             encoder=self._embedder.recipe.encoder,
             seconds=seen.seconds + time.monotonic() - began,
         )
+
+    def match_words(self, words: Words, count: int, wanted: Filter = EVERYTHING) -> WordsAnswer:
+        """The `count` products nearest to what is said, of those that pass a filter.
+
+        Raises `RequestError` when the catalogue is empty or the encoder understands no words, and
+        `ValueError` when nothing is said.
+        """
+        if not len(self._index):
+            raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
+        began = time.monotonic()
+        query = query_vector(self._embedder, None, words)
+        matches = self._rank(query, count, wanted, self._floor(query))
+        seconds = time.monotonic() - began
+        return WordsAnswer(words.text, tuple(matches), self.recipe.encoder, seconds)
 
     def cut_out(self, photo: Path, path: Path, ground: Ground, side: int) -> Background:
         """Write the product of `photo` to `path` as a PNG at most `side` pixels wide and high.
@@ -96,6 +120,13 @@ class Matcher:
             cutout.save(cutout.make(image, prepared.mask, ground), photo, path)
         return prepared.background
 
+    def _floor(self, query: NDArray[np.float32]) -> float:
+        """The cosine at which likeness begins for a query with words: its median over photos.
+
+        Any text is farther from photos than photos are from each other.
+        """
+        return min(float(np.median(self._index.sample(_BASELINE_SAMPLE) @ query)), 0.99)
+
     def _look(self, photo: Path) -> _Seen:
         stamp = _stamp(photo)
         if self._seen and self._seen.stamp == stamp:
@@ -108,16 +139,18 @@ class Matcher:
         self._seen = _Seen(stamp, image.size, prepared, vector, time.monotonic() - began)
         return self._seen
 
-    def _rank(self, query: NDArray[np.float32], count: int, wanted: Filter) -> list[Match]:
+    def _rank(
+        self, query: NDArray[np.float32], count: int, wanted: Filter, floor: float
+    ) -> list[Match]:
         photos = count * _PHOTOS_A_PRODUCT
         while True:
             near = self._index.search(query, photos, wanted)
-            matches = self._products(near, count)
+            matches = self._products(near, count, floor)
             if len(matches) >= count or len(near) < photos:
                 return matches
             photos *= 4
 
-    def _products(self, neighbours: list[Neighbour], count: int) -> list[Match]:
+    def _products(self, neighbours: list[Neighbour], count: int, floor: float) -> list[Match]:
         shown = self._catalogue.shown_by(n.vector_id for n in neighbours)
         best: dict[int, Match] = {}
         for near in neighbours:
@@ -129,7 +162,7 @@ class Matcher:
                     category=photo.category,
                     photo_id=photo.photo_id,
                     photo_path=photo.photo_path,
-                    likeness=likeness(near.cosine, self._baseline),
+                    likeness=likeness(near.cosine, floor),
                     similarity=near.cosine,
                     distance=near.distance,
                 )

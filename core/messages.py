@@ -188,6 +188,13 @@ def _request() -> dict[Reason, str]:
         RequestReason.PHOTO_ITSELF: _(
             "“{name}” is the photo itself, which is never written over: choose another name."
         ),
+        RequestReason.NOT_OF_ENCODER: _(
+            "The encoder “{path}” cannot do what the recipe asks (its pooling or its text): "
+            "choose another encoder or another recipe."
+        ),
+        RequestReason.NO_TEXT: _(
+            "The encoder “{path}” understands no words: change to a CLIP encoder."
+        ),
         RequestReason.UNEXPECTED: _(
             "Something unexpected happened with “{name}”: Help > Open log has the details."
         ),

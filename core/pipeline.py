@@ -126,7 +126,7 @@ def _embed(catalogue: Catalogue, embedder: Embedder, photo: Waiting) -> SetAside
     try:
         data = intake.read(photo.path)
         image = intake.decode(data, photo.path, WORK_SIDE)
-        vector = embedder.embed(embedder.prepare(image))
+        vector = embedder.embed(embedder.prepare(image), photo.category)
         digest = hashlib.sha256(data).hexdigest()
         catalogue.store(photo.id, embedder.recipe, vector, digest, image.size)
     except CatalogueError:

@@ -11,6 +11,9 @@ import msgspec
 from core.errors import RequestError, RequestReason
 
 View = Literal["cutout", "square"]
+Text = Literal["", "category"]
+Degrees = Annotated[float, msgspec.Meta(ge=-45, le=45)]
+Scale = Annotated[float, msgspec.Meta(ge=0.5, le=2)]
 Metric = Literal["cosine", "l1", "l2"]
 METRICS: tuple[str, ...] = get_args(Metric)
 NO_REMOVAL = "none"
@@ -18,9 +21,19 @@ NO_REMOVAL = "none"
 CROP_SIDE = 256
 CROP_MARGIN = 0.05
 
-# Raised whenever intake, removal or crop begin to give other pixels for the same photo.
+# Raised whenever intake, removal, crop or an encoder's preparation begin to give other pixels for
+# the same photo.
 PIXELS_VERSION = 2
-POOLING = "average"
+
+# Fields that came later, with what recipes did before there were such: at these values they are
+# left out of the canonical text, so that older recipes keep their ids.
+_BEFORE: dict[str, object] = {
+    "plain_ground": False,
+    "rotations": (),
+    "scales": (),
+    "text": "",
+    "text_weight": 0.0,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +42,12 @@ class Recipe:
 
     `removal` and `encoder` are ids of `resources/models.toml` (or "none" for removal); the digests
     are the SHA-256 of their weights. With `plain_ground`, a product on a plain ground is cut out
-    without the network. The vector is the mean over `views`, each also in the mirror
-    when `flip` is set: "cutout" is the product on white, "square" the same square with its ground.
+    without the network. The vector is the mean over `views`, each also turned by `rotations`
+    (degrees, counterclockwise) and drawn at `scales`, and all of these also in the mirror when
+    `flip` is set: "cutout" is the product on white, "square" the same square with its ground.
+
+    `pooling` is one of the encoder's kind. Where `text` is "category", a catalogue photo's vector
+    is moved by `text_weight` (of 1) towards what the encoder makes of its category's name.
     """
 
     encoder: str
@@ -41,7 +58,11 @@ class Recipe:
     crop_side: Annotated[int, msgspec.Meta(gt=0)] = CROP_SIDE
     views: Annotated[tuple[View, ...], msgspec.Meta(min_length=1)] = ("cutout", "square")
     flip: bool = True
-    pooling: str = POOLING
+    rotations: Annotated[tuple[Degrees, ...], msgspec.Meta(max_length=8)] = ()
+    scales: Annotated[tuple[Scale, ...], msgspec.Meta(max_length=8)] = ()
+    pooling: str = "average"
+    text: Text = ""
+    text_weight: Annotated[float, msgspec.Meta(ge=0, lt=1)] = 0.0
     metric: Metric = "cosine"
     plain_ground: bool = False
     pixels: int = PIXELS_VERSION
@@ -84,9 +105,12 @@ def read(path: Path) -> Recipe:
 
 
 def _canonical(values: dict[str, object]) -> str:
-    if not values["plain_ground"]:  # recipes older than the field keep their ids
-        values = {name: value for name, value in values.items() if name != "plain_ground"}
-    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    told = {
+        name: value
+        for name, value in values.items()
+        if name not in _BEFORE or value != _BEFORE[name]
+    }
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 def _digest(values: dict[str, object]) -> str:

@@ -141,6 +141,27 @@ class EncoderState:
     download_bytes: int = 0
 
 
+WORDS_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a query says in words; beside a photo they count by `weight`, of 1."""
+
+    text: str
+    weight: float = WORDS_WEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class WordsAnswer:
+    """What a query of words alone found, best match first."""
+
+    words: str
+    matches: tuple[Match, ...]
+    encoder: str
+    seconds: float
+
+
 @dataclass(frozen=True, slots=True)
 class FileStamp:
     """A file as one `stat` sees it; `mtime_ns` in nanoseconds."""
@@ -163,11 +184,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A photo to embed, and the indexed folder that it lies in."""
+    """A photo to embed, the indexed folder that it lies in, and its product's category."""
 
     id: int
     path: Path
     root: Path
+    category: str
 
 
 class ProblemKind(StrEnum):

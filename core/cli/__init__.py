@@ -12,10 +12,11 @@ from core import __version__, language
 from core.cli import editing, models, options, output, removing, tending
 from core.cli.commands import ExitCode, evaluate, index, info, match
 from core.duplicates import NEAR
-from core.embedding import PRESETS
 from core.encoders import NAMES
 from core.errors import VitrineError
+from core.presets import PRESETS
 from core.recipe import METRICS, NO_REMOVAL
+from core.records import WORDS_WEIGHT
 from core.removal_records import Ground
 from core.sheets import Target
 from core.weights import DEFAULT_REMOVAL, ModelStore, open_store
@@ -84,8 +85,16 @@ def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = _add(commands, "match", match, "rank the catalogue for one photo")
-    parser.add_argument("photo", type=Path)
+    parser = _add(commands, "match", match, "rank the catalogue for a photo, for words, or both")
+    parser.add_argument("photo", nargs="?", type=Path)
+    parser.add_argument("--words", type=options.not_empty, help="what it should be: “red leather”")
+    parser.add_argument(
+        "--words-weight",
+        type=options.share,
+        default=WORDS_WEIGHT,
+        metavar="0…1",
+        help=f"how much they count beside a photo ({WORDS_WEIGHT})",
+    )
     parser.add_argument("-k", type=options.count, default=5, help="how many products (5)")
     parser.add_argument("--metric", choices=METRICS)
     parser.add_argument("--search", default="", metavar="WORDS", help="only what they find")

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
@@ -12,13 +13,14 @@ from core.catalogue import Catalogue
 from core.choice import choose, usable_encoder
 from core.cli import output
 from core.cutout import FULL_SIDE
-from core.embedding import PRESETS, open_embedder, with_encoder, with_removal
+from core.embedding import open_embedder, with_encoder, with_removal
 from core.evaluate import Scores, read_truth
 from core.evaluate import evaluate as run_evaluation
 from core.match import Matcher
+from core.presets import PRESETS
 from core.product_records import Filter
 from core.recipe import Recipe
-from core.records import Background
+from core.records import Answer, Background, Words, WordsAnswer
 from core.removal_records import Ground
 from core.weights import DEFAULT_REMOVAL, ModelStore
 
@@ -54,16 +56,31 @@ def index(options: argparse.Namespace, store: ModelStore) -> int:
 
 
 def match(options: argparse.Namespace, store: ModelStore) -> int:
-    """Rank the catalogue for one photo."""
-    matcher, photo, cutout = _matcher(options, store), options.photo.resolve(), options.cutout
-    answer = matcher.match(photo, options.k, filter_of(options, options.search))
-    if cutout and answer.background == Background.REMOVED:
-        matcher.cut_out(photo, cutout, Ground.TRANSPARENT, FULL_SIDE)
-    else:
-        cutout = None
-    values = {**wire.plain(answer), "cutout": cutout and str(cutout)}
+    """Rank the catalogue for one photo, for words, or for both."""
+    words = Words(options.words, options.words_weight) if options.words else None
+    wanted = filter_of(options, options.search)
+    if options.photo is None and words is None:
+        print("vitrine-cli match: give a PHOTO, --words, or both", file=sys.stderr)
+        return ExitCode.USAGE
+    matcher = _matcher(options, store)
+    answer: Answer | WordsAnswer
+    if options.photo:
+        photo = options.photo.resolve()
+        answer = matcher.match(photo, options.k, wanted, words)
+        values = {**wire.plain(answer), "cutout": _cutout(options, matcher, answer)}
+    elif words:
+        answer = matcher.match_words(words, options.k, wanted)
+        values = wire.plain(answer)
     output.report(options, values, lambda: output.answer_text(answer))
     return ExitCode.DONE
+
+
+def _cutout(options: argparse.Namespace, matcher: Matcher, answer: Answer) -> str | None:
+    """Where the product was written, cut out; None if that was not asked for, or none was found."""
+    if options.cutout is None or answer.background == Background.KEPT:
+        return None
+    matcher.cut_out(answer.photo, options.cutout, Ground.TRANSPARENT, FULL_SIDE)
+    return str(options.cutout)
 
 
 def evaluate(options: argparse.Namespace, store: ModelStore) -> int:

@@ -43,6 +43,14 @@ def cosine(text: str) -> float:
     return value
 
 
+def share(text: str) -> float:
+    """A part of the whole, 0 to 1."""
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise ValueError(text)
+    return value
+
+
 def count(text: str) -> int:
     """A number of things, at least 1."""
     number = int(text)

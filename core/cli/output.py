@@ -24,6 +24,7 @@ from core.records import (
     Progress,
     SetAside,
     Stage,
+    WordsAnswer,
 )
 from core.sheets import JoinReport, Target
 from core.view_rule import ViewRule
@@ -93,7 +94,7 @@ def info_text(info: CatalogueInfo) -> str:
     return "\n".join([*lines, *(f"folder      {root}" for root in info.roots)])
 
 
-def answer_text(answer: Answer) -> str:
+def answer_text(answer: Answer | WordsAnswer) -> str:
     """Ranked matches, a line each."""
     return "\n".join(
         f"{rank:3}  {match.likeness:6.1%}  {match.reference}  {match.category}  {match.photo_path}"

@@ -1,17 +1,17 @@
 """Encoders by the id they have in `resources/models.toml`; torch is imported on opening one."""
 
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-_MODULES = {
-    "resnet50": "core.encoders.resnet50",
-    "efficientnet-lite2": "core.encoders.efficientnet_lite",
-}
-NAMES = tuple(_MODULES)
+from core.errors import WeightsError, WeightsReason
+
+AVERAGE, GEM = "average", "gem"
+CLASS_TOKEN, PATCHES = "class", "patches"
 
 
 class Encoder(Protocol):
@@ -26,13 +26,64 @@ class Encoder(Protocol):
         """Values in one embedding."""
 
     def encode(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Embeddings (n, dimension) of unit length, of crops (n, side, side, 3) in sRGB."""
+        """Embeddings (n, dimension) of unit length, of crops (n, side, side, 3) in sRGB.
+
+        Memory does not grow with n: a few crops are in the network at a time.
+        """
 
 
-def open_encoder(name: str, weights: Path) -> Encoder:
-    """The encoder `name` with the checked file `weights`.
+class TextEncoder(Encoder, Protocol):
+    """An encoder whose embeddings of texts can be compared with those of crops."""
 
-    Raises `WeightsError` when the file does not fit the network.
+    def encode_text(self, texts: list[str]) -> NDArray[np.float32]:
+        """Embeddings (n, dimension) of unit length; what is too long is cut at its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What an encoder is made of and can do.
+
+    `module` is its file here; `poolings` are the ways its last layer becomes one embedding, its
+    own first; `has_text` says whether it is a `TextEncoder`.
     """
-    encoder: Encoder = import_module(_MODULES[name]).open_encoder(weights)
-    return encoder
+
+    module: str
+    poolings: tuple[str, ...]
+    has_text: bool = False
+
+
+_RESNET50 = Kind("resnet50", (AVERAGE, GEM))
+_CLIP = Kind("clip", (CLASS_TOKEN,), has_text=True)
+_DINOV2 = Kind("dinov2", (CLASS_TOKEN, PATCHES))
+_KINDS = {
+    "resnet50": _RESNET50,
+    "resnet50-v2": _RESNET50,
+    "clip-vit-b-32": _CLIP,
+    "clip-vit-b-16": _CLIP,
+    "dinov2-vit-s-14": _DINOV2,
+    "dinov2-vit-b-14": _DINOV2,
+    "efficientnet-lite2": Kind("efficientnet_lite", (AVERAGE,)),
+}
+NAMES = tuple(_KINDS)
+
+
+def kind(name: str) -> Kind:
+    """What the encoder `name` can do. Raises `WeightsError` when there is none."""
+    try:
+        return _KINDS[name]
+    except KeyError:
+        raise WeightsError(name, WeightsReason.UNKNOWN, "no encoder") from None
+
+
+def open_encoder(name: str, weights: Path, pooling: str = "") -> Encoder:
+    """The encoder `name` with the checked file `weights`; without `pooling`, in its own way.
+
+    Raises `WeightsError` when the file does not fit the network, `ValueError` for a pooling that
+    is not of its kind.
+    """
+    known = kind(name)
+    wanted = pooling or known.poolings[0]
+    if wanted not in known.poolings:
+        raise ValueError(f"{name} has no pooling {pooling}")
+    opened = import_module(f"core.encoders.{known.module}").open_encoder(name, weights, wanted)
+    return cast("Encoder", opened)

@@ -9,18 +9,19 @@ from pathlib import Path
 import timm
 from torch import nn
 
-from core.encoders.network import TorchEncoder, fill, load_state
+from core.encoders.network import TorchEncoder, fill, load_state, scaled, unfilled
 from core.errors import WeightsError, WeightsReason
 
 _HALF = (0.5, 0.5, 0.5)
 
 
-def open_encoder(weights: Path) -> TorchEncoder:
+def open_encoder(name: str, weights: Path, _pooling: str) -> TorchEncoder:
     """Lite2 without its classifier. Raises `WeightsError` when `weights` does not fit."""
-    network: nn.Module = timm.create_model("tf_efficientnet_lite2", pretrained=False)
-    names, state = list(network.state_dict()), load_state(weights)
+    state = load_state(weights)
+    network: nn.Module = unfilled(lambda: timm.create_model("tf_efficientnet_lite2"))
+    names = list(network.state_dict())
     if len(names) != len(state):
         raise WeightsError(weights, WeightsReason.NOT_LOADABLE, f"{len(state)} tensors")
     fill(network, dict(zip(names, state.values(), strict=True)), weights)
     network.classifier = nn.Identity()
-    return TorchEncoder("efficientnet-lite2", 1280, network, 260, _HALF, _HALF)
+    return TorchEncoder(name, 1280, network, scaled(260, _HALF, _HALF))

@@ -1,19 +1,40 @@
-"""ResNet50 (He et al. 2015) of torchvision, average pooling, 2048 values."""
+"""ResNet50 (He et al. 2015) of torchvision, ImageNet V1 or V2 weights, 2048 values, BSD-3-Clause.
+
+Crops are prepared by torchvision's own transform of the weights: V1 cuts 224 pixels out of the
+middle of 256, V2 scales to 232 first.
+"""
 
 from pathlib import Path
 
-from torch import nn
-from torchvision.models import resnet50
+from torch import Tensor, nn
+from torchvision.models import ResNet50_Weights, resnet50
 
-from core.encoders.network import TorchEncoder, fill, load_state
+from core.encoders import GEM
+from core.encoders.network import TorchEncoder, by_library, fill, load_state, unfilled
 
-# The ImageNet statistics of `ResNet50_Weights.IMAGENET1K_V1.transforms()`.
-_MEAN, _STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+_WEIGHTS = {
+    "resnet50": ResNet50_Weights.IMAGENET1K_V1,
+    "resnet50-v2": ResNet50_Weights.IMAGENET1K_V2,
+}
 
 
-def open_encoder(weights: Path) -> TorchEncoder:
+class GeneralisedMean(nn.Module):
+    """GeM pooling (Radenovic et al. 2018) with its usual power, which favours what stands out."""
+
+    POWER, LEAST = 3.0, 1e-6
+
+    def forward(self, features: Tensor) -> Tensor:
+        """Features (n, c, h, w) to (n, c, 1, 1)."""
+        powers = features.clamp(min=self.LEAST).pow(self.POWER)
+        return powers.mean(dim=(2, 3), keepdim=True).pow(1 / self.POWER)
+
+
+def open_encoder(name: str, weights: Path, pooling: str) -> TorchEncoder:
     """ResNet50 without its classifier. Raises `WeightsError` when `weights` does not fit."""
-    network = resnet50(weights=None)
-    fill(network, load_state(weights), weights)
+    state = load_state(weights)
+    network = unfilled(resnet50)
+    fill(network, state, weights)
     network.fc = nn.Identity()
-    return TorchEncoder("resnet50", 2048, network, 224, _MEAN, _STD)
+    if pooling == GEM:
+        network.avgpool = GeneralisedMean()
+    return TorchEncoder(name, 2048, network, by_library(_WEIGHTS[name].transforms()))

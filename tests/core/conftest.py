@@ -8,8 +8,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -19,8 +20,10 @@ from PIL import Image, ImageDraw
 from core import folders, weights
 from core.catalogue import Catalogue
 from core.cli import main
-from core.embedding import Embedder, open_embedder, study_recipe
+from core.embedding import Embedder, open_embedder
+from core.encoders import TextEncoder, open_encoder
 from core.pipeline import index_folder
+from core.presets import study_recipe
 from core.recipe import NO_REMOVAL, Recipe
 from core.records import FileStamp
 from core.weights import EMBEDDED_ENCODER, ModelStore
@@ -134,6 +137,29 @@ def plain_embedder(embedder: Embedder) -> Embedder:
     """The same encoder on whole photos, where the test is not about the background."""
     recipe = replace(embedder.recipe, removal=NO_REMOVAL, removal_digest="", flip=False)
     return Embedder(recipe, embedder.encoder, None)
+
+
+@pytest.fixture(scope="session")
+def encoder_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The weights file of an encoder, random but of its true shape; the embedded one's is true."""
+    folder = tmp_path_factory.mktemp("encoders")
+    listed = weights.read_manifest(folders.resource("models.toml"))
+
+    @lru_cache
+    def made(name: str) -> Path:
+        from tests.core import encoder_files
+
+        if listed[name].embedded:
+            return folders.resource("models", listed[name].file)
+        return encoder_files.save(encoder_files.state_of(name), folder / listed[name].file)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def clip(encoder_file: Callable[[str], Path]) -> TextEncoder:
+    """CLIP ViT-B/32 with random weights: what is like what means nothing here."""
+    return cast("TextEncoder", open_encoder("clip-vit-b-32", encoder_file("clip-vit-b-32")))
 
 
 @pytest.fixture

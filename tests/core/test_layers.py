@@ -51,13 +51,16 @@ ROWS = (
         "duplicates",
         "references",
     ),
-    ("index", "browsing", "corrections", "refiling", "check", "upkeep"),
+    (
+        *("index", "browsing", "corrections", "refiling", "check", "upkeep"),
+        *("presets", "query_vector"),
+    ),
     ("choice", "pipeline", "match", "sheets", "export", "views", "repair"),
     ("evaluate", "session"),
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}
-HEAVY = ("torch", "onnxruntime", "openvino", "rembg", "timm", "torchvision", "annoy")
+HEAVY = ("torch", "onnxruntime", "openvino", "rembg", "timm", "torchvision", "open_clip", "annoy")
 OWNERS = {
     "rembg": {"removal_network"},
     "onnxruntime": {"runtimes"},
@@ -65,6 +68,8 @@ OWNERS = {
     "torch": {"encoders"},
     "timm": {"encoders"},
     "torchvision": {"encoders"},
+    "open_clip": {"encoders"},
+    "safetensors": {"encoders"},
     "annoy": {"candidates", "generation"},
     "sqlite_utils": {"database", "schema"},
     "requests": {"download"},

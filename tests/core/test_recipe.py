@@ -38,12 +38,24 @@ OTHER = {
     "metric": "l1",
     "pixels": 2,
     "plain_ground": True,
+    "rotations": (-5.0, 5.0),
+    "scales": (0.9,),
+    "text": "category",
+    "text_weight": 0.25,
 }
 
 
 def test_the_ids_of_a_recipe_never_change() -> None:
     assert FIXED.id == "441a646919b1cbf6"
     assert FIXED.embedding_id == "ce141f680f853374"
+
+
+def test_a_recipe_older_than_a_field_is_what_it_was() -> None:
+    told = json.loads(FIXED.to_json())
+    assert not told.keys() & {"plain_ground", "rotations", "scales", "text", "text_weight"}
+    assert from_json(FIXED.to_json()) == FIXED
+    values = {**asdict(FIXED), "rotations": [], "scales": [], "text_weight": 0}
+    assert from_json(json.dumps(values)).id == FIXED.id
 
 
 def test_the_table_of_changes_has_every_field() -> None:
@@ -72,6 +84,10 @@ def test_any_change_changes_the_id(name: str) -> None:
         metric=st.sampled_from(METRICS),
         pixels=st.integers(),
         plain_ground=st.booleans(),
+        rotations=st.lists(st.floats(-45, 45), max_size=8).map(tuple),
+        scales=st.lists(st.floats(0.5, 2), max_size=8).map(tuple),
+        text=st.sampled_from(["", "category"]),
+        text_weight=st.floats(0, 0.99),
     )
 )
 def test_json_gives_the_same_recipe_back(made: Recipe) -> None:
@@ -116,6 +132,19 @@ def test_what_is_no_recipe_is_refused(text: str) -> None:
         ("metric", "chebyshev"),
         ("metric", None),
         ("pixels", "1"),
+        ("rotations", [46.0]),
+        ("rotations", [-45.1]),
+        ("rotations", ["5"]),
+        ("rotations", [1.0] * 9),
+        ("rotations", None),
+        ("scales", [0.4]),
+        ("scales", [2.1]),
+        ("scales", [True]),
+        ("text", "name"),
+        ("text", None),
+        ("text_weight", 1.0),
+        ("text_weight", -0.1),
+        ("text_weight", "0.5"),
         ("unheard_of", 1),
     ],
 )

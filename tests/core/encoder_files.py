@@ -1,0 +1,51 @@
+"""Weights files of each encoder's true shape, with random values: never a measure of accuracy."""
+
+from pathlib import Path
+
+import torch
+
+from core.encoders import kind
+
+OPEN_CLIP = {"clip-vit-b-32": "ViT-B-32-quickgelu", "clip-vit-b-16": "ViT-B-16-quickgelu"}
+TIMM = {
+    "dinov2-vit-s-14": "vit_small_patch14_dinov2",
+    "dinov2-vit-b-14": "vit_base_patch14_dinov2",
+}
+
+
+def state_of(name: str) -> dict[str, torch.Tensor]:
+    """The tensors that the encoder's file holds, by the names they have there."""
+    torch.manual_seed(1)
+    if kind(name).module == "resnet50":
+        from torchvision.models import resnet50
+
+        return resnet50(weights=None).state_dict()
+    if kind(name).module == "clip":
+        import open_clip
+
+        return open_clip.CLIP(**open_clip.get_model_config(OPEN_CLIP[name])).state_dict()
+    import timm
+
+    network = timm.create_model(TIMM[name], pretrained=False)
+    return {**network.state_dict(), "mask_token": torch.zeros(1, network.embed_dim)}
+
+
+def loaded(path: Path) -> dict[str, torch.Tensor]:
+    """The tensors of a file; those of CLIP without their values, for they are many."""
+    if path.suffix == ".safetensors":
+        from safetensors.torch import load_file
+
+        return {key: value[:0].clone() for key, value in load_file(path).items() if value.ndim}
+    state: dict[str, torch.Tensor] = torch.load(path, weights_only=True)
+    return state
+
+
+def save(state: dict[str, torch.Tensor], path: Path) -> Path:
+    """`state` as a file of the kind that the suffix of `path` says."""
+    if path.suffix == ".safetensors":
+        from safetensors.torch import save_file
+
+        save_file(state, path)
+    else:
+        torch.save(state, path)
+    return path
