@@ -33,7 +33,7 @@ class EncoderDesk(QObject):
         self._notice = StandingNotice(window.notice_bar)
         self._form = EncoderForm(models)
         self._dialog = encoder_dialog(self._form, models, window)
-        self._dialog.applied.connect(self.asked)
+        self._dialog.applied.connect(self.asked.emit)
         self._dialog.cancel_requested.connect(window.cancel_requested)
         self.work = ModelWork("encoder", models, self._dialog)
         window.encoder_requested.connect(self.work.open)
