@@ -19,7 +19,7 @@ from core import compact
 # Vectors that are needed to learn, for each number that is kept.
 LEAST = 4
 FLOOR = 1e-3
-# A smaller part of the largest variance is what rounding has left.
+# A variance that is a smaller part of the mean squared length is what rounding has left.
 _NOTHING = 1e-9
 
 
@@ -94,6 +94,11 @@ class Moments:
         return self._sum / self.count
 
     @property
+    def power(self) -> float:
+        """Their mean squared length."""
+        return float(np.trace(self._products)) / self.count
+
+    @property
     def covariance(self) -> NDArray[np.float64]:
         """Their covariance (d, d)."""
         return self._products / self.count - np.outer(self.mean, self.mean)
@@ -110,7 +115,7 @@ def learn(moments: Moments, dimension: int) -> Whitening | None:
     variances, columns = np.linalg.eigh(moments.covariance)
     kept = variances[::-1][:dimension]
     directions = columns[:, ::-1][:, :dimension].T
-    if len(kept) < dimension or not kept[-1] > _NOTHING * kept[0]:
+    if len(kept) < dimension or kept[-1] < _NOTHING * moments.power:
         return None
     largest = np.abs(directions).argmax(axis=1)
     directions = directions * np.sign(directions[np.arange(dimension), largest])[:, np.newaxis]
