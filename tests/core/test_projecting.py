@@ -1,7 +1,8 @@
 """Projections of a catalogue: learned, applied, outgrown, left off anywhere, damaged."""
 
 import shutil
-from collections.abc import Callable, Generator
+import signal
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from benchmarks.crashes import killing
 from core import check, duplicates, projection_table
 from core.catalogue import Catalogue
 from core.embedding import Embedder
@@ -81,21 +83,16 @@ def base() -> Embedder:
 
 
 @pytest.fixture
-def grown(catalogue: Catalogue, fill: Fill, _enough: Path) -> Catalogue:
-    """A catalogue with as many vectors of `RECIPE` as 256 numbers need."""
+def grown(tmp_path: Path, fill: Fill, _enough: Path) -> Iterator[Catalogue]:
+    """A catalogue with as many vectors of `RECIPE` as 256 numbers need; filled once."""
     saved = _enough / "saved"
     if not saved.exists():
-        fill(catalogue, made(ENOUGH), using=RECIPE)
-        catalogue.set_recipe("active", RECIPE)
-        catalogue.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        shutil.copytree(catalogue.folder, saved)
-        return catalogue
-    folder = catalogue.folder
-    catalogue.close()
-    shutil.rmtree(folder)
-    shutil.copytree(saved, folder)
-    catalogue.__init__(folder)  # type: ignore[misc]
-    return catalogue
+        with closing(Catalogue(saved)) as filled:
+            fill(filled, made(ENOUGH), using=RECIPE)
+            filled.set_recipe("active", RECIPE)
+    shutil.copytree(saved, tmp_path / "catalogue")
+    with closing(Catalogue(tmp_path / "catalogue")) as copy:
+        yield copy
 
 
 @pytest.fixture
@@ -520,6 +517,38 @@ def test_two_processes_may_embed_while_one_learns(
     assert_whole(projected)
 
 
+def projecting(tell: Callable[..., None], folder: Path) -> None:
+    """What a child that is killed does."""
+    embedder = Embedder(RECIPE, Pixels(), None)
+    with closing(Catalogue(folder)) as catalogue:
+        for record in project(catalogue, embedder, 256):
+            tell(record)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
+@pytest.mark.parametrize("again", [False, True], ids=["first", "again"])
+def test_killed_at_any_instant_it_goes_on(
+    grown: Catalogue, base: Embedder, fill: Fill, tmp_path: Path, again: bool
+) -> None:
+    if again:
+        list(project(grown, base, 256))
+        fill(grown, made(ENOUGH // 2, 2), ENOUGH, RECIPE)
+    before, total = active(grown), grown.count_vectors(RECIPE.embedding_id)
+    grown.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    whole = killing.run(projecting, (shutil.copytree(grown.folder, tmp_path / "0"),), None)
+    for number in range(1, 7):
+        folder = shutil.copytree(grown.folder, tmp_path / f"{number}")
+        killing.run(projecting, (folder,), whole.seconds * number / 7)
+        with closing(Catalogue(folder)) as catalogue:
+            recipe = active(catalogue)
+            count = catalogue.count_vectors(recipe.embedding_id)
+            assert count == (ENOUGH if recipe == before else total)
+            assert not [p for p in result(check.check(catalogue)) if check.is_fault(p)]
+            list(project(catalogue, base, 256))
+            assert_whole(catalogue)
+
+
 @pytest.mark.slow
 def test_the_command_line_projects_tells_of_it_and_goes_back(
     run, indexed: Catalogue, plain_embedder: Embedder, fill: Fill, photos: Path
@@ -556,10 +585,11 @@ def test_the_worker_learns_anew_and_answers_meanwhile(
     fill(indexed, made(ENOUGH, 2, 1280), ENOUGH, plain_embedder.recipe)
     session = Session(store, tmp_path)
     session.open(indexed.folder)
-    query = Request(1, "match", str(next(iter(indexed.shown_by([1]).values())).photo_path))
+    photo_path = indexed.shown_by([1])[1].photo_path
+    query = Request(1, "match", str(photo_path), count=1)
     answers = [session.match(query) for _record in session.resume(Request(2, "resume"))]
     answers.append(session.match(query))
-    assert {answer.matches[0].photo_path for answer in answers} == {Path(query.subject)}
+    assert {answer.matches[0].photo_path for answer in answers} == {photo_path}
     assert active(indexed).projection_digest != first.projection_digest
     assert indexed.count_vectors(first.embedding_id) == 0
     session.close()
