@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from threading import Timer
 
@@ -44,6 +45,7 @@ def photos_of(folder: Path) -> int:
 
 
 def test_everything_of_a_catalogue_of_0_1_0_is_found(old: Path, recipe: Recipe) -> None:
+    recipe = replace(recipe, pixels=1)  # as it was then
     with closing(Catalogue(old)) as catalogue:
         info = catalogue.info()
         assert (info.photos, info.products, info.embedded) == (5, 4, 4)
