@@ -17,7 +17,8 @@ from core.errors import CatalogueError, CatalogueReason
 from core.naming import path_start
 from core.recipe import Recipe, from_json
 from core.records import CatalogueInfo, FileStamp, SetAside, Shown, Waiting
-from core.vector_table import VectorTable
+from core.vector_table import VectorTable, name_recipe
+from core.whitening import Whitening, whitened
 
 # A photo that was in hand twice when its process died is taken to be the cause.
 MOST_ATTEMPTS = 2
@@ -124,25 +125,29 @@ class Catalogue(VectorTable):
         vector: NDArray[np.float32],
         digest: str,
         size: tuple[int, int],
+        whitening: Whitening | None = None,
     ) -> None:
         """Keep a photo's vector (d,) float32, its SHA-256 and its size (width, height).
 
-        Raises `ValueError` for a vector that is not finite or is zero: it would match anything.
+        Under a recipe with a projection, `vector` is that of its base; both are kept. Raises
+        `ValueError` for a vector that is not finite or is zero: it would match anything.
         """
         data = compact.pack(vector)
         with self._db.write():
-            self._db.execute(
-                "INSERT OR IGNORE INTO recipe(id, json) VALUES (?, ?)",
-                [recipe.embedding_id, recipe.to_json()],
-            )
-            self._db.execute(
-                "INSERT OR REPLACE INTO vector(photo_id, recipe_id, data) VALUES (?, ?, ?)",
-                [photo_id, recipe.embedding_id, data],
-            )
+            self._put(photo_id, recipe.base, data)
+            if whitening:
+                self._put(photo_id, recipe, whitened(data, whitening))
             self._db.execute(
                 "UPDATE photo SET attempts = 0, digest = ?, width = ?, height = ? WHERE id = ?",
                 [digest, *size, photo_id],
             )
+
+    def _put(self, photo_id: int, recipe: Recipe, data: bytes) -> None:
+        name_recipe(self._db, recipe)
+        self._db.execute(
+            "INSERT OR REPLACE INTO vector(photo_id, recipe_id, data) VALUES (?, ?, ?)",
+            [photo_id, recipe.embedding_id, data],
+        )
 
     def set_aside(self, photo_id: int, reason: str, detail: str = "") -> None:
         """Take a photo out of the run, with its reason, until its file changes."""
@@ -191,10 +196,14 @@ class Catalogue(VectorTable):
     def set_recipe(self, key: str, recipe: Recipe) -> None:
         """Note the recipe in use (`active`) or the one that is being changed to (`wanted`)."""
         with self._db.write():
-            self._db.execute(
-                "INSERT OR REPLACE INTO setting(key, value) VALUES (?, ?)",
-                [f"recipe.{key}", recipe.to_json()],
-            )
+            self.note_recipe(key, recipe)
+
+    def note_recipe(self, key: str, recipe: Recipe) -> None:
+        """As `set_recipe`, within a transaction."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO setting(key, value) VALUES (?, ?)",
+            [f"recipe.{key}", recipe.to_json()],
+        )
 
     def info(self) -> CatalogueInfo:
         """Counts and names for a status line."""

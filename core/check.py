@@ -5,10 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
+from core import projection_table
 from core.catalogue import Catalogue
 from core.digest import digest_of
 from core.errors import CatalogueError, CatalogueReason
 from core.leftovers import stray_files
+from core.recipe import Recipe
 from core.records import Problem, ProblemKind, Progress, Stage
 from core.vector_file import vectors_beside
 
@@ -50,6 +52,7 @@ def check(catalogue: Catalogue) -> Generator[Progress, None, list[Problem]]:
     found += text_faults(catalogue)
     yield Progress(Stage.CHECKING)
     found += generation_faults(catalogue)
+    found += projection_faults(catalogue)
     found += (Problem(ProblemKind.STRAY_FILE, path.name) for path in stray_files(catalogue))
     found += _unused(catalogue)
     return found
@@ -145,9 +148,19 @@ def _digest(path: Path) -> str:
         return ""
 
 
+def projection_faults(catalogue: Catalogue) -> Iterator[Problem]:
+    """Projections of the recipes in use that are not there as they were learned."""
+    for digest in projection_table.damaged(catalogue.database, _recipes(catalogue)):
+        yield Problem(ProblemKind.PROJECTION, digest)
+
+
+def _recipes(catalogue: Catalogue) -> list[Recipe]:
+    return [recipe for recipe in map(catalogue.recipe, ("active", "wanted")) if recipe]
+
+
 def _unused(catalogue: Catalogue) -> Iterator[Problem]:
-    recipes = filter(None, map(catalogue.recipe, ("active", "wanted")))
-    used = {recipe.embedding_id for recipe in recipes}
+    both = ((recipe, recipe.base) for recipe in _recipes(catalogue))
+    used = {recipe.embedding_id for recipes in both for recipe in recipes}
     for recipe_id, count in catalogue.database.rows(
         "SELECT recipe_id, count(*) FROM vector GROUP BY recipe_id ORDER BY recipe_id"
     ):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from core import projection_table
 from core.catalogue import Catalogue
 from core.embedding import can_serve, default_recipe, with_removal
 from core.errors import WeightsError
@@ -42,7 +43,7 @@ def choose(store: ModelStore, catalogue: Catalogue) -> Choice:
     `WeightsError` when nothing is.
     """
     encoder, why = usable_encoder(store)
-    active, wanted = catalogue.recipe("active"), catalogue.recipe("wanted")
+    active, wanted = _whole(catalogue, "active"), _whole(catalogue, "wanted")
     fallback = (
         _usable(active, store, encoder)
         if active
@@ -62,6 +63,14 @@ def choose(store: ModelStore, catalogue: Catalogue) -> Choice:
             *_missing_removal(store, active, wanted),
         ),
     )
+
+
+def _whole(catalogue: Catalogue, key: str) -> Recipe | None:
+    """A recorded recipe, without a projection that is damaged: it is learned again."""
+    recipe = catalogue.recipe(key)
+    if recipe and recipe.projection and not projection_table.find(catalogue.database, recipe):
+        return recipe.base
+    return recipe
 
 
 def _usable(recipe: Recipe, store: ModelStore, encoder: str) -> Recipe:

@@ -44,13 +44,13 @@ def near(
 ) -> Generator[Progress, None, list[DuplicateGroup]]:
     """Photos that a chain of cosines of at least `threshold` joins, exact duplicates left out.
 
-    Compares the vectors of the recipe in use. A catalogue without a recipe has none. What another
-    process stores or deletes meanwhile may be left out.
+    Compares the vectors of the recipe in use, as they were before any projection. A catalogue
+    without a recipe has none. What another process stores or deletes meanwhile may be left out.
     """
     recipe = catalogue.recipe("active")
     if recipe is None:
         return []
-    ids, short = yield from _shortened(catalogue, recipe.embedding_id)
+    ids, short = yield from _shortened(catalogue, recipe.base.embedding_id)
     labels = np.arange(len(ids))
     for rows, columns in _blocks(len(ids)):
         yield Progress(Stage.COMPARING, rows.start, len(ids))

@@ -25,6 +25,7 @@ from core.records import Background, Box
 from core.removal import Remover
 from core.removal_network import open_network
 from core.weights import ModelStore
+from core.whitening import Whitening
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,27 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Embedder:
-    """A recipe with its networks open."""
+    """A recipe with its networks open, and with what it projects by.
+
+    Raises `ValueError` for another `whitening` than the one that the recipe names.
+    """
 
     recipe: Recipe
     encoder: Encoder
     remover: Remover | None
+    whitening: Whitening | None = None
     _categories: dict[str, NDArray[np.float32]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    def __post_init__(self) -> None:
+        named = self.whitening.digest if self.whitening else ""
+        if named != self.recipe.projection_digest:
+            raise ValueError(f"{named or 'no projection'} under {self.recipe.to_json()}")
+
+    def under(self, recipe: Recipe, whitening: Whitening | None) -> "Embedder":
+        """The same networks under another recipe, of the same base, and its projection."""
+        return replace(self, recipe=recipe, whitening=whitening)
 
     def prepare(self, image: Image.Image) -> Prepared:
         """The product's crops of an upright RGB image; the whole photo when none is found."""
@@ -69,7 +83,7 @@ class Embedder:
         )
 
     def embed(self, prepared: Prepared, category: str = "") -> NDArray[np.float32]:
-        """The vector (dimension,) of unit length.
+        """The vector (dimension,) of unit length, not projected yet.
 
         A catalogue photo has a `category`, which counts where the recipe says so; a query has none.
         """
@@ -83,7 +97,7 @@ class Embedder:
         return blend(unit, self._categories[category], recipe.text_weight)
 
     def embed_words(self, words: str) -> NDArray[np.float32]:
-        """The vector (dimension,) of unit length of a text.
+        """The vector (dimension,) of unit length of a text, not projected yet.
 
         Raises `RequestError` where the encoder has no text.
         """
@@ -92,6 +106,10 @@ class Embedder:
             raise RequestError(name, RequestReason.NO_TEXT)
         unit: NDArray[np.float32] = cast("TextEncoder", self.encoder).encode_text([words])[0]
         return unit
+
+    def projected(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What the recipe compares: a vector of `embed` projected, where it says so."""
+        return self.whitening.whiten(vector) if self.whitening else vector
 
     def _cut(self, images: list[Image.Image], box: Box) -> NDArray[np.uint8]:
         side = self.recipe.crop_side
@@ -142,10 +160,13 @@ def with_removal(recipe: Recipe, store: ModelStore, removal: str, *, plain_groun
 
 
 def _of_today(recipe: Recipe, store: ModelStore) -> Recipe:
-    """What a recipe asks of an encoder that cannot do it, is asked as the encoder can."""
+    """What a recipe asks of an encoder that cannot do it, is asked as the encoder can.
+
+    A projection was learned from the vectors of before, and is left out.
+    """
     today, able = default_recipe(store, recipe.encoder, recipe.removal), kind(recipe.encoder)
     return replace(
-        recipe,
+        recipe.base,
         encoder_digest=today.encoder_digest,
         removal_digest=today.removal_digest,
         pooling=recipe.pooling if recipe.pooling in able.poolings else today.pooling,
@@ -155,8 +176,10 @@ def _of_today(recipe: Recipe, store: ModelStore) -> Recipe:
     )
 
 
-def open_embedder(recipe: Recipe, store: ModelStore) -> Embedder:
-    """Open the networks of a recipe.
+def open_embedder(
+    recipe: Recipe, store: ModelStore, whitening: Whitening | None = None
+) -> Embedder:
+    """Open the networks of a recipe; `whitening` is what it projects by.
 
     Raises `WeightsError` when weights are missing, damaged, or not those that the recipe names, and
     `RequestError` for a recipe that this version cannot follow to the letter.
@@ -165,7 +188,8 @@ def open_embedder(recipe: Recipe, store: ModelStore) -> Embedder:
     remover = None
     if removal:
         remover = Remover(open_network(recipe.removal, removal), recipe.plain_ground)
-    return Embedder(recipe, open_encoder(recipe.encoder, encoder, recipe.pooling), remover)
+    opened = open_encoder(recipe.encoder, encoder, recipe.pooling)
+    return Embedder(recipe, opened, remover, whitening)
 
 
 def can_serve(recipe: Recipe, store: ModelStore) -> bool:

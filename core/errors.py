@@ -98,6 +98,8 @@ class RequestReason(StrEnum):
     PHOTO_ITSELF = "photo-itself"
     NOT_OF_ENCODER = "not-of-encoder"
     NO_TEXT = "no-text"
+    TOO_FEW_PHOTOS = "too-few-photos"
+    TOO_NARROW = "too-narrow"
     UNEXPECTED = "unexpected"
 
 

@@ -47,7 +47,7 @@ def build(catalogue: Catalogue, recipe: Recipe) -> Generation | None:
     known = catalogue.vector_ids(recipe.embedding_id)
     if not len(known):
         return None
-    directions = projection.learn(catalogue.vectors_by_id(spread(known, projection.SAMPLE))[1])
+    directions = _directions(catalogue, recipe, known)
     annoy = empty_annoy(directions.shape[1], directions, recipe.metric)
     path = catalogue.index_folder / f"{recipe.id}-{uuid.uuid4().hex[:8]}.annoy"
     vectors = vectors_beside(path)
@@ -67,6 +67,14 @@ def build(catalogue: Catalogue, recipe: Recipe) -> Generation | None:
     for replaced in catalogue.publish(made):
         unlink_both(catalogue.index_folder / replaced)
     return made
+
+
+def _directions(
+    catalogue: Catalogue, recipe: Recipe, known: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """None for whitened vectors: no direction of theirs says more than another."""
+    most = 1 if recipe.projection else projection.SAMPLE
+    return projection.learn(catalogue.vectors_by_id(spread(known, most))[1])
 
 
 def _copy(

@@ -28,7 +28,7 @@ _PHOTOS_A_PRODUCT = 5
 class _Seen:
     """A photo that was looked at: the file as it was, its square and mask, its vector (d,).
 
-    `seconds` is what that took.
+    The vector is not projected yet; `seconds` is what looking took.
     """
 
     stamp: FileStamp
@@ -81,8 +81,9 @@ class Matcher:
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
         seen = self._look(photo)
         began = time.monotonic()
-        query = query_vector(self._embedder, seen.vector, words)
-        floor = self._baseline if query is seen.vector else self._floor(query)
+        told = query_vector(self._embedder, seen.vector, words)
+        query = self._embedder.projected(told)
+        floor = self._baseline if told is seen.vector else self._floor(query)
         matches = self._rank(query, count, wanted, floor)
         return Answer(
             photo=photo,
@@ -103,7 +104,7 @@ class Matcher:
         if not len(self._index):
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
         began = time.monotonic()
-        query = query_vector(self._embedder, None, words)
+        query = self._embedder.projected(query_vector(self._embedder, None, words))
         matches = self._rank(query, count, wanted, self._floor(query))
         seconds = time.monotonic() - began
         return WordsAnswer(words.text, tuple(matches), self.recipe.encoder, seconds)

@@ -195,6 +195,14 @@ def _request() -> dict[Reason, str]:
         RequestReason.NO_TEXT: _(
             "The encoder “{path}” understands no words: change to a CLIP encoder."
         ),
+        RequestReason.TOO_FEW_PHOTOS: _(
+            "The catalogue “{path}” holds too few different photos for this projection "
+            "(1,024 for 256 numbers, 2,048 for 512): index more of them, or go on without it."
+        ),
+        RequestReason.TOO_NARROW: _(
+            "The encoder “{path}” gives no more numbers than this projection keeps: "
+            "choose a smaller one, or another encoder."
+        ),
         RequestReason.UNEXPECTED: _(
             "Something unexpected happened with “{name}”: Help > Open log has the details."
         ),
@@ -208,6 +216,7 @@ def _problems() -> dict[ProblemKind, str]:
         ProblemKind.VECTORS: _("Photos whose vector is damaged (recipe {name}): {count}."),
         ProblemKind.TEXT: _("Products that the text search does not know as they are: {count}."),
         ProblemKind.GENERATION: _("The search index “{name}” is missing or damaged."),
+        ProblemKind.PROJECTION: _("The projection “{name}” is missing or damaged."),
         ProblemKind.STRAY_FILE: _("The file “{name}” belongs to no search index."),
         ProblemKind.UNUSED_VECTORS: _("Vectors of a recipe that is not in use ({name}): {count}."),
     }

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from core import intake, scan
+from core import intake, projection_table, scan
 from core.catalogue import Catalogue
 from core.embedding import Embedder
 from core.errors import (
@@ -20,7 +20,11 @@ from core.errors import (
     FolderReason,
     PhotoError,
     PhotoReason,
+    RequestError,
+    RequestReason,
 )
+from core.projecting import drop_unused, is_outgrown, learn_anew, project_stored
+from core.recipe import Projection
 from core.records import FileStamp, Progress, SetAside, Stage, Waiting
 from core.removal import WORK_SIDE
 from core.upkeep import keep_generation
@@ -50,14 +54,58 @@ def change_recipe(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress
     """Embed everything under another recipe; the old one answers until all is done.
 
     Left off anywhere, the next call goes on. Raises as `index_folder`, also when photos of a
-    folder that is away could not be embedded.
+    folder that is away could not be embedded; what is only projected needs no photo.
     """
+    active = catalogue.recipe("active")
     catalogue.set_recipe("wanted", embedder.recipe)
     yield from embed_waiting(catalogue, embedder)
     left = catalogue.waiting(embedder.recipe.embedding_id)
-    if left:
+    if left and not (active and active.base == embedder.recipe.base):
         raise FolderError(left[0].root, FolderReason.VANISHED, f"{len(left)} photos wait")
     catalogue.set_recipe("active", embedder.recipe)
+
+
+def project(
+    catalogue: Catalogue, embedder: Embedder, dimension: Projection
+) -> Iterator[Progress | SetAside]:
+    """Compare photos by projected vectors from now on, or with 0 by vectors as they are.
+
+    The embedder has the networks of the recipe in use. What was learned before is kept until the
+    catalogue has outgrown it. Raises as `change_recipe` and, with everything as it was,
+    `RequestError` for too few photos and for an encoder with too few numbers.
+    """
+    active = catalogue.recipe("active")
+    if active is None:
+        return
+    if active.projection == dimension and not is_outgrown(catalogue, active):
+        _wish(catalogue, dimension)
+    elif dimension:
+        projected = yield from learn_anew(catalogue, embedder, dimension)
+        yield from change_recipe(catalogue, projected)
+    else:
+        _wish(catalogue, dimension)
+        yield from change_recipe(catalogue, embedder.under(active.base, None))
+    yield from drop_unused(catalogue)
+
+
+def keep_projection(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress | SetAside]:
+    """Learn the projection that was asked for, where there is none or it has been outgrown.
+
+    Where it cannot be learned, vectors go on being compared as they are. Otherwise as `project`.
+    """
+    try:
+        wish = projection_table.wish(catalogue.database)
+        yield from project(catalogue, embedder, wish)
+    except RequestError as refusal:
+        if refusal.reason not in (RequestReason.TOO_FEW_PHOTOS, RequestReason.TOO_NARROW):
+            raise
+        _log.info("no projection: %s", refusal)
+
+
+def _wish(catalogue: Catalogue, dimension: Projection) -> None:
+    if projection_table.wish(catalogue.database) != dimension:
+        with catalogue.database.write():
+            projection_table.set_wish(catalogue.database, dimension)
 
 
 def list_folder(catalogue: Catalogue, root: Path) -> Iterator[Progress]:
@@ -88,7 +136,11 @@ def embed_waiting(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress
     A generation that is missing or damaged is built again even where no photo waited. Photos of
     an indexed folder that is away go on waiting. Raises as `index_folder`.
     """
-    waiting = _within_reach(catalogue.waiting(embedder.recipe.embedding_id))
+    before = catalogue.count_vectors(embedder.recipe.embedding_id)
+    if embedder.whitening:
+        yield from project_stored(catalogue, embedder.recipe, embedder.whitening)
+    is_new = catalogue.count_vectors(embedder.recipe.embedding_id) != before
+    waiting = _within_reach(catalogue.waiting(embedder.recipe.base.embedding_id))
     began, aside = time.monotonic(), 0
     yield Progress(Stage.EMBEDDING, 0, len(waiting))
     for done, photo in enumerate(waiting, start=1):
@@ -99,7 +151,7 @@ def embed_waiting(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress
         left = (time.monotonic() - began) / done * (len(waiting) - done)
         yield Progress(Stage.EMBEDDING, done, len(waiting), aside, left)
     yield Progress(Stage.BUILDING, len(waiting), len(waiting), aside)
-    for stage in keep_generation(catalogue, embedder.recipe, changed=bool(waiting)):
+    for stage in keep_generation(catalogue, embedder.recipe, changed=is_new or bool(waiting)):
         yield Progress(stage, len(waiting), len(waiting), aside)
     yield Progress(Stage.DONE, len(waiting), len(waiting), aside, 0.0)
 
@@ -128,7 +180,8 @@ def _embed(catalogue: Catalogue, embedder: Embedder, photo: Waiting) -> SetAside
         image = intake.decode(data, photo.path, WORK_SIDE)
         vector = embedder.embed(embedder.prepare(image), photo.category)
         digest = hashlib.sha256(data).hexdigest()
-        catalogue.store(photo.id, embedder.recipe, vector, digest, image.size)
+        recipe, whitening = embedder.recipe, embedder.whitening
+        catalogue.store(photo.id, recipe, vector, digest, image.size, whitening)
     except CatalogueError:
         raise
     except PhotoError as error:

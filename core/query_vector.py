@@ -12,7 +12,8 @@ def query_vector(
 ) -> NDArray[np.float32]:
     """The vector (dimension,) of unit length; words that say nothing do not count beside a photo.
 
-    Raises `RequestError` for words where the encoder has no text, and `ValueError` without both.
+    It is not projected yet. Raises `RequestError` for words where the encoder has no text, and
+    `ValueError` without both.
     """
     text = words.text.strip() if words else ""
     if photo is not None and not (words and text):

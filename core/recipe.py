@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -15,7 +15,9 @@ Text = Literal["", "category"]
 Degrees = Annotated[float, msgspec.Meta(ge=-45, le=45)]
 Scale = Annotated[float, msgspec.Meta(ge=0.5, le=2)]
 Metric = Literal["cosine", "l1", "l2"]
-METRICS: tuple[str, ...] = get_args(Metric)
+Projection = Literal[0, 256, 512]
+METRICS: tuple[Metric, ...] = get_args(Metric)
+PROJECTIONS: tuple[Projection, ...] = get_args(Projection)
 NO_REMOVAL = "none"
 
 CROP_SIDE = 256
@@ -33,6 +35,8 @@ _BEFORE: dict[str, object] = {
     "scales": (),
     "text": "",
     "text_weight": 0.0,
+    "projection": 0,
+    "projection_digest": "",
 }
 
 
@@ -48,6 +52,9 @@ class Recipe:
 
     `pooling` is one of the encoder's kind. Where `text` is "category", a catalogue photo's vector
     is moved by `text_weight` (of 1) towards what the encoder makes of its category's name.
+
+    Where `projection` is not 0, vectors are whitened to so many components by what was learned from
+    those of `base`; `projection_digest` is that of what was learned (`core.whitening`).
     """
 
     encoder: str
@@ -66,6 +73,8 @@ class Recipe:
     metric: Metric = "cosine"
     plain_ground: bool = False
     pixels: int = PIXELS_VERSION
+    projection: Projection = 0
+    projection_digest: str = ""
 
     @property
     def id(self) -> str:
@@ -79,6 +88,11 @@ class Recipe:
         del values["metric"]
         return _digest(values)
 
+    @property
+    def base(self) -> "Recipe":
+        """The recipe whose vectors are projected; without a projection, this one."""
+        return replace(self, projection=0, projection_digest="")
+
     def to_json(self) -> str:
         """The canonical text: the same recipe gives the same bytes everywhere."""
         return _canonical(asdict(self))
@@ -91,9 +105,12 @@ def from_json(text: str) -> Recipe:
         unknown = values.keys() - {field.name for field in fields(Recipe)}
         if unknown:
             raise RequestError("recipe", RequestReason.BAD_RECIPE, f"unknown: {sorted(unknown)}")
-        return msgspec.convert(values, Recipe)
+        recipe = msgspec.convert(values, Recipe)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise RequestError("recipe", RequestReason.BAD_RECIPE, str(error)) from error
+    if bool(recipe.projection) != bool(recipe.projection_digest):
+        raise RequestError("recipe", RequestReason.BAD_RECIPE, "half a projection")
+    return recipe
 
 
 def read(path: Path) -> Recipe:

@@ -11,6 +11,7 @@ class Stage(StrEnum):
     LISTING = "listing"
     LOADING = "loading"
     EMBEDDING = "embedding"
+    PROJECTING = "projecting"
     BUILDING = "building"
     MENDING = "mending"
     FETCHING = "fetching"
@@ -203,6 +204,7 @@ class ProblemKind(StrEnum):
     VECTORS = "vectors"
     TEXT = "text"
     GENERATION = "generation"
+    PROJECTION = "projection"
     STRAY_FILE = "stray-file"
     UNUSED_VECTORS = "unused-vectors"
 

@@ -11,6 +11,7 @@ from core.catalogue import Catalogue
 from core.database import DatabaseFile
 from core.leftovers import sweep
 from core.product_text import refill
+from core.projecting import drop_unused
 from core.records import Problem, Progress, Stage
 from core.vector_file import unlink_both
 
@@ -45,8 +46,19 @@ def repair(catalogue: Catalogue) -> Generator[Progress, None, list[Problem]]:
         with database.write():
             database.execute("DELETE FROM generation WHERE file = ?", [problem.subject])
         unlink_both(catalogue.index_folder / problem.subject)
+    if any(check.projection_faults(catalogue)):
+        _do_without_projection(catalogue)
+        yield from drop_unused(catalogue)
     sweep(catalogue)
     return (yield from check.check(catalogue))
+
+
+def _do_without_projection(catalogue: Catalogue) -> None:
+    """Vectors as they are answer until the next run has learned a projection again."""
+    for key in ("active", "wanted"):
+        recipe = catalogue.recipe(key)
+        if recipe:
+            catalogue.set_recipe(key, recipe.base)
 
 
 def _write(database: DatabaseFile, statement: str) -> None:

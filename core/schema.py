@@ -122,6 +122,15 @@ def m004_quick_search(db: Database) -> None:
     )
 
 
+@migrations()
+def m005_projections(db: Database) -> None:
+    """What was learned from a catalogue's vectors, and from how many (`core.whitening`)."""
+    db.execute(
+        "CREATE TABLE projection (digest TEXT PRIMARY KEY, dimension INTEGER NOT NULL, "
+        "count INTEGER NOT NULL, data BLOB NOT NULL)"
+    )
+
+
 FILL_PRODUCT_TEXT = (
     "INSERT INTO product_text(rowid, reference, name, category, tags, notes, own) "
     "SELECT * FROM product_words"

@@ -6,7 +6,7 @@ A job gives a record between any two photos, and is left off by closing it.
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
-from core import model_jobs, pipeline
+from core import model_jobs, pipeline, projection_table
 from core.catalogue import Catalogue
 from core.choice import Choice, choose
 from core.cutout import FULL_SIDE
@@ -34,6 +34,7 @@ class Session:
         self._refusal: VitrineError = RequestError("", RequestReason.UNEXPECTED, "none is open")
         self._embedders: dict[str, Embedder] = {}
         self._matcher: Matcher | None = None
+        self._active: Recipe | None = None
         self._seen: tuple[object, ...] | None = None
 
     @property
@@ -128,6 +129,7 @@ class Session:
             yield from pipeline.embed_waiting(self._opened, self._embedder(choice.answering))
         if self._opened.recipe("active") not in (None, choice.wanted):
             yield from pipeline.change_recipe(self._opened, self._embedder(choice.wanted))
+        yield from pipeline.keep_projection(self._opened, self._embedder(choice.wanted))
 
     def retry(self, request: Request) -> Job:
         """Give the photos that were set aside another chance."""
@@ -173,12 +175,16 @@ class Session:
         yield from (self.change_removal if is_removal else self.change_encoder)(request)
 
     def _change_to(self, recipe: Recipe) -> Job:
+        answering = self._choice().answering
+        if answering.base == recipe:
+            recipe = answering
         embedder = self._embedder(recipe)
         self._opened.set_recipe("wanted", recipe)
         if self._opened.recipe("active") is None:
             self._opened.set_recipe("active", recipe)
         yield from self._recipes()
         yield from pipeline.change_recipe(self._opened, embedder)
+        yield from pipeline.keep_projection(self._opened, embedder)
 
     def _recipes(self) -> Job:
         choice = self._choice()
@@ -195,13 +201,19 @@ class Session:
         return choose(self._store, self._opened)
 
     def _ready_matcher(self) -> Matcher:
+        if self._active != self._opened.recipe("active"):
+            self._matcher = None
         if self._matcher is None:
+            self._active = self._opened.recipe("active")
             self._matcher = Matcher(self._opened, self._embedder(self._choice().answering))
         else:
             self._matcher.refresh()
         return self._matcher
 
     def _embedder(self, recipe: Recipe) -> Embedder:
-        if recipe.id not in self._embedders:
-            self._embedders[recipe.id] = open_embedder(recipe, self._store)
-        return self._embedders[recipe.id]
+        """The recipe's networks are opened once, whatever they are projected by."""
+        base = recipe.base
+        if base.id not in self._embedders:
+            self._embedders[base.id] = open_embedder(base, self._store)
+        whitening = projection_table.needed(self._opened.database, recipe)
+        return self._embedders[base.id].under(recipe, whitening)

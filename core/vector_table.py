@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from core import compact
 from core.database import DatabaseFile, listed
+from core.recipe import Recipe
 
 _MATCHABLE = (
     "FROM vector JOIN photo ON photo.id = photo_id WHERE recipe_id = ? AND status = 'present'"
@@ -37,6 +38,14 @@ class Generation:
     vectors_digest: str
     vector_ids: NDArray[np.int64]
     projection: NDArray[np.float32]
+
+
+def name_recipe(database: DatabaseFile, recipe: Recipe) -> None:
+    """Note the recipe of vectors that are about to be stored, within a transaction."""
+    database.execute(
+        "INSERT OR IGNORE INTO recipe(id, json) VALUES (?, ?)",
+        [recipe.embedding_id, recipe.to_json()],
+    )
 
 
 class VectorTable:
@@ -117,9 +126,7 @@ class VectorTable:
     def publish(self, generation: Generation) -> list[str]:
         """Make a finished generation the one in use; the files that it replaces are returned."""
         with self._db.write():
-            old = self._db.execute(
-                "DELETE FROM generation WHERE recipe_id = ? RETURNING file", [generation.recipe_id]
-            ).fetchall()
+            old = self._take_back(generation.recipe_id)
             self._db.execute(
                 "INSERT INTO generation(recipe_id, file, dimension, digest, vectors_digest, "
                 "vector_ids, projection) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -133,4 +140,15 @@ class VectorTable:
                     generation.projection.astype("<f4").tobytes(),
                 ],
             )
+        return old
+
+    def unpublish(self, recipe_id: str) -> list[str]:
+        """Let a recipe have no generation; the files that it had are returned."""
+        with self._db.write():
+            return self._take_back(recipe_id)
+
+    def _take_back(self, recipe_id: str) -> list[str]:
+        old = self._db.execute(
+            "DELETE FROM generation WHERE recipe_id = ? RETURNING file", [recipe_id]
+        ).fetchall()
         return [row[0] for row in old]

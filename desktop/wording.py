@@ -45,6 +45,7 @@ def stage(of: Stage) -> str:
         Stage.LISTING: _("Looking for photos"),
         Stage.LOADING: _("Loading the model"),
         Stage.EMBEDDING: _("Indexing photos"),
+        Stage.PROJECTING: _("Adapting the comparison to the catalogue"),
         Stage.BUILDING: _("Preparing the search"),
         Stage.MENDING: _("The search index was damaged and is being built again"),
         Stage.FETCHING: _("Fetching the weights"),

@@ -15,7 +15,7 @@ from core.duplicates import NEAR
 from core.encoders import NAMES
 from core.errors import VitrineError
 from core.presets import PRESETS
-from core.recipe import METRICS, NO_REMOVAL
+from core.recipe import METRICS, NO_REMOVAL, PROJECTIONS
 from core.records import WORDS_WEIGHT
 from core.removal_records import Ground
 from core.sheets import Target
@@ -79,6 +79,12 @@ def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--encoder", choices=NAMES)
     parser.add_argument("--removal", metavar="ID", help=f"a removal model, or {NO_REMOVAL}")
     _add_plain_ground(parser)
+    parser.add_argument(
+        "--projection",
+        type=int,
+        choices=PROJECTIONS,
+        help="whiten vectors to so many numbers, as learned from the catalogue; 0: as they are",
+    )
     parser.add_argument(
         "--recipe", metavar="NAME|FILE", help=f"{', '.join(PRESETS)}, or a recipe in JSON"
     )

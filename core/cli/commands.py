@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 
-from core import pipeline, wire
+from core import pipeline, projection_table, wire
 from core import recipe as recipes
 from core.catalogue import Catalogue
 from core.choice import choose, usable_encoder
@@ -19,7 +19,8 @@ from core.evaluate import evaluate as run_evaluation
 from core.match import Matcher
 from core.presets import PRESETS
 from core.product_records import Filter
-from core.recipe import Recipe
+from core.projecting import refuse_narrow
+from core.recipe import Projection, Recipe
 from core.records import Answer, Background, Words, WordsAnswer
 from core.removal_records import Ground
 from core.weights import DEFAULT_REMOVAL, ModelStore
@@ -38,11 +39,19 @@ class ExitCode(IntEnum):
 def index(options: argparse.Namespace, store: ModelStore) -> int:
     """Index a folder into a catalogue."""
     catalogue = Catalogue(options.catalogue)
-    embedder = open_embedder(_recipe(options, store, catalogue), store)
-    changing = catalogue.recipe("active") not in (None, embedder.recipe)
+    recipe, dimension = _recipe(options, store, catalogue)
+    whitening = projection_table.needed(catalogue.database, recipe)
+    embedder = open_embedder(recipe, store, whitening)
+    if dimension:
+        refuse_narrow(embedder, dimension)
+    changing = catalogue.recipe("active") not in (None, recipe)
     output.follow(pipeline.index_folder(catalogue, options.folder, embedder))
     if changing:
         output.follow(pipeline.change_recipe(catalogue, embedder))
+    if dimension is None:
+        output.follow(pipeline.keep_projection(catalogue, embedder))
+    else:
+        output.follow(pipeline.project(catalogue, embedder, dimension))
     aside = catalogue.photos_aside()
     output.report(
         options,
@@ -97,12 +106,22 @@ def info(options: argparse.Namespace, store: ModelStore) -> int:
     """What a catalogue holds."""
     catalogue = Catalogue(options.catalogue, create=False)
     active = catalogue.recipe("active")
+    projection = {
+        "numbers": active.projection if active else 0,
+        "asked_for": projection_table.wish(catalogue.database),
+        "learned_from": projection_table.learned_from(catalogue.database, active) if active else 0,
+    }
     values = {
         "info": wire.plain(catalogue.info()),
         "recipe": json.loads(active.to_json()) if active else None,
+        "projection": projection,
         "set_aside": [wire.plain(photo) for photo in catalogue.photos_aside()],
     }
-    output.report(options, values, lambda: output.info_text(catalogue.info()))
+    output.report(
+        options,
+        values,
+        lambda: f"{output.info_text(catalogue.info())}\n{output.projection_text(**projection)}",
+    )
     return ExitCode.DONE
 
 
@@ -118,22 +137,37 @@ def _matcher(options: argparse.Namespace, store: ModelStore) -> Matcher:
     metric = getattr(options, "metric", None)
     if metric:
         recipe = replace(recipe, metric=metric)
-    return Matcher(catalogue, open_embedder(recipe, store))
+    whitening = projection_table.needed(catalogue.database, recipe)
+    return Matcher(catalogue, open_embedder(recipe, store, whitening))
 
 
-def _recipe(options: argparse.Namespace, store: ModelStore, catalogue: Catalogue) -> Recipe:
-    """The catalogue's own recipe, changed by what the command line names."""
-    if options.recipe in PRESETS:
-        encoder = options.encoder or usable_encoder(store)[0]
-        recipe = PRESETS[options.recipe](store, encoder, DEFAULT_REMOVAL)
-    elif options.recipe:
-        recipe = recipes.read(Path(options.recipe))
-    else:
-        recipe = choose(store, catalogue).answering
+def _recipe(
+    options: argparse.Namespace, store: ModelStore, catalogue: Catalogue
+) -> tuple[Recipe, Projection | None]:
+    """The catalogue's own recipe, changed by what the command line names; and the projection.
+
+    That is what is asked for, or None to leave it as it is. What a recipe of a file projects by was
+    learned elsewhere: it is learned here again.
+    """
+    recipe = _named_recipe(options, store, catalogue)
+    dimension: Projection | None = options.projection
+    if options.recipe:
+        dimension = recipe.projection if dimension is None else dimension
+        recipe = recipe.base
     if options.encoder:
         recipe = with_encoder(recipe, store, options.encoder)
     if options.removal or options.plain_ground is not None:
         is_plain = recipe.plain_ground if options.plain_ground is None else options.plain_ground
         removal = options.removal or recipe.removal
         recipe = with_removal(recipe, store, removal, plain_ground=is_plain)
-    return recipe
+    answering = choose(store, catalogue).answering
+    return (answering if answering.base == recipe else recipe), dimension
+
+
+def _named_recipe(options: argparse.Namespace, store: ModelStore, catalogue: Catalogue) -> Recipe:
+    if options.recipe in PRESETS:
+        encoder = options.encoder or usable_encoder(store)[0]
+        return PRESETS[options.recipe](store, encoder, DEFAULT_REMOVAL)
+    if options.recipe:
+        return recipes.read(Path(options.recipe))
+    return choose(store, catalogue).answering

@@ -94,6 +94,13 @@ def info_text(info: CatalogueInfo) -> str:
     return "\n".join([*lines, *(f"folder      {root}" for root in info.roots)])
 
 
+def projection_text(numbers: int, asked_for: int, learned_from: int) -> str:
+    """What vectors are projected to, or are to be, in a line."""
+    if numbers:
+        return f"projection  {numbers} (learned from {learned_from} photos)"
+    return f"projection  {f'{asked_for}, not learned yet' if asked_for else '-'}"
+
+
 def answer_text(answer: Answer | WordsAnswer) -> str:
     """Ranked matches, a line each."""
     return "\n".join(

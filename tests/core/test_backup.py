@@ -4,13 +4,14 @@ import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from threading import Timer
 
 import numpy as np
 import pytest
 
-from core import backup, schema
+from core import backup, projection_table, schema
 from core.catalogue import Catalogue
 from core.errors import CatalogueError, CatalogueReason
 from core.recipe import Recipe
@@ -44,6 +45,7 @@ def photos_of(folder: Path) -> int:
 
 
 def test_everything_of_a_catalogue_of_0_1_0_is_found(old: Path, recipe: Recipe) -> None:
+    recipe = replace(recipe, pixels=1)  # as it was then
     with closing(Catalogue(old)) as catalogue:
         info = catalogue.info()
         assert (info.photos, info.products, info.embedded) == (5, 4, 4)
@@ -51,6 +53,8 @@ def test_everything_of_a_catalogue_of_0_1_0_is_found(old: Path, recipe: Recipe) 
         assert info.categories == ("Bags", "Watches")
         assert info.generation == "made.annoy"
         assert catalogue.recipe("active") == recipe
+        assert projection_table.wish(catalogue.database) == 0
+        assert catalogue.database.one("SELECT count(*) FROM projection") == 0
         assert catalogue.photos_aside() == [SetAside(ROOT / "empty.jpg", "empty")]
         assert [p.path for p in catalogue.waiting(recipe.embedding_id)] == [ROOT / "new.jpg"]
         ids, vectors = catalogue.vectors(recipe.embedding_id)

@@ -49,7 +49,7 @@ def test_a_folder_is_indexed_matched_evaluated_and_told_of(run, few: Path, tmp_p
 
     code, info = run("info", *at)
     assert code == 0
-    assert set(info) == {"info", "recipe", "set_aside"}
+    assert set(info) == {"info", "recipe", "projection", "set_aside"}
     assert info["info"] == values["info"]
     assert from_json(json.dumps(info["recipe"])).encoder == "efficientnet-lite2"
 

@@ -16,7 +16,7 @@ ROWS = (
     (*("compact", "projection", "growing", "locality", "rows", "digest", "jobs", "matte"),),
     (
         *("errors", "records", "product_records", "language", "folders", "augment"),
-        *("naming", "schema", "backup", "drives", "runtimes"),
+        *("naming", "schema", "backup", "drives", "runtimes", "whitening"),
     ),
     (
         "narrow",
@@ -39,7 +39,7 @@ ROWS = (
     ),
     (
         *("weights", "messages", "filing", "vector_table", "vector_file", "distance"),
-        *("product_text", "subject", "removal_network", "wire"),
+        *("product_text", "subject", "removal_network", "wire", "projection_table"),
     ),
     ("catalogue", "candidates", "merging", "removal", "handover"),
     (
@@ -54,7 +54,7 @@ ROWS = (
     ),
     (
         *("index", "browsing", "corrections", "refiling", "check", "upkeep"),
-        *("presets", "query_vector"),
+        *("presets", "query_vector", "projecting"),
     ),
     ("choice", "pipeline", "match", "model_jobs", "sheets", "export", "views", "repair"),
     ("evaluate", "session"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core import recipe as recipes
 from core.errors import RequestError, RequestReason
-from core.recipe import METRICS, Recipe, from_json
+from core.recipe import METRICS, PROJECTIONS, Projection, Recipe, from_json
 
 FIXED = Recipe(
     encoder="resnet50",
@@ -42,6 +42,8 @@ OTHER = {
     "scales": (0.9,),
     "text": "category",
     "text_weight": 0.25,
+    "projection": 256,
+    "projection_digest": "0123456789abcdef",
 }
 
 
@@ -52,7 +54,10 @@ def test_the_ids_of_a_recipe_never_change() -> None:
 
 def test_a_recipe_older_than_a_field_is_what_it_was() -> None:
     told = json.loads(FIXED.to_json())
-    assert not told.keys() & {"plain_ground", "rotations", "scales", "text", "text_weight"}
+    assert not told.keys() & {
+        *("plain_ground", "rotations", "scales", "text", "text_weight"),
+        *("projection", "projection_digest"),
+    }
     assert from_json(FIXED.to_json()) == FIXED
     values = {**asdict(FIXED), "rotations": [], "scales": [], "text_weight": 0}
     assert from_json(json.dumps(values)).id == FIXED.id
@@ -88,9 +93,11 @@ def test_any_change_changes_the_id(name: str) -> None:
         scales=st.lists(st.floats(0.5, 2), max_size=8).map(tuple),
         text=st.sampled_from(["", "category"]),
         text_weight=st.floats(0, 0.99),
-    )
+    ),
+    st.sampled_from(PROJECTIONS),
 )
-def test_json_gives_the_same_recipe_back(made: Recipe) -> None:
+def test_json_gives_the_same_recipe_back(made: Recipe, projection: Projection) -> None:
+    made = replace(made, projection=projection, projection_digest="d" if projection else "")
     again = from_json(made.to_json())
     assert again == made
     assert again.id == made.id
@@ -145,6 +152,12 @@ def test_what_is_no_recipe_is_refused(text: str) -> None:
         ("text_weight", 1.0),
         ("text_weight", -0.1),
         ("text_weight", "0.5"),
+        ("projection", 256),
+        ("projection", 128),
+        ("projection", "256"),
+        ("projection", False),
+        ("projection_digest", "0123456789abcdef"),
+        ("projection_digest", None),
         ("unheard_of", 1),
     ],
 )
