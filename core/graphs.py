@@ -19,11 +19,11 @@ def cached(family: str, key: str, make: Callable[[], bytes]) -> bytes:
     A family keeps one graph. A disk that refuses costs a making at the next start. Raises what
     `make` raises.
     """
-    path = folders.graphs_folder() / f"{family} {key}"
+    path = folders.graphs_folder() / family / key
     graph = _whole(path)
     if graph is None:
         graph = make()
-        _put(graph, path, family)
+        _put(graph, path)
     return graph
 
 
@@ -37,7 +37,7 @@ def _whole(path: Path) -> bytes | None:
     return graph if hashlib.sha256(graph).digest() == digest else None
 
 
-def _put(graph: bytes, path: Path, family: str) -> None:
+def _put(graph: bytes, path: Path) -> None:
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +45,7 @@ def _put(graph: bytes, path: Path, family: str) -> None:
             file.write(hashlib.sha256(graph).digest())
             file.write(graph)
         part.replace(path)
-        for other in path.parent.glob(f"{family} *"):
+        for other in path.parent.iterdir():
             if other != path:
                 other.unlink()
     except OSError as error:
