@@ -2,8 +2,8 @@
 
 A photo is four crops, as the default recipe makes them of it: two views and their mirrors. The
 baseline is torch in f32, one crop at a time; every other way gets the four at once. Preparation
-counts. The embedded encoder has its true weights; those of the others are random, of the true shape,
-so that theirs are figures of speed and of agreement, and never of accuracy.
+counts. The embedded encoder has its true weights; those of the others are random, of the true
+shape, so that theirs are figures of speed and of agreement, and never of accuracy.
 
 The cold start is that of a real worker process, from its start to the first vector that it has put
 into a catalogue: on a new machine (where runtimes are measured), then with what it remembered, and
@@ -28,6 +28,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import encoder_files
 from core import folders, intake, runtimes, wire
 from core.digest import digest_of
 from core.encoders import batches, kind, open_encoder
@@ -111,7 +112,8 @@ def cold_start(data: Path, settings: dict[str, str]) -> float:
             stderr=subprocess.DEVNULL,
             env={**os.environ, folders.DATA_VARIABLE: str(data), **settings},
         ) as worker:
-            assert worker.stdin and worker.stdout  # noqa: S101
+            assert worker.stdin  # noqa: S101
+            assert worker.stdout  # noqa: S101
             worker.stdin.writelines(map(wire.encode_request, requests))
             worker.stdin.flush()
             for line in worker.stdout:
@@ -140,8 +142,6 @@ def cold_starts() -> dict[str, float]:
 
 def weights_of(name: str, folder: Path) -> Path:
     """The true weights where they are embedded, else a file of the true shape in `folder`."""
-    from tests.core import encoder_files
-
     model = open_store().model(name)
     if model.embedded:
         return open_store().verified(name)

@@ -166,9 +166,7 @@ def open_embedder(recipe: Recipe, store: ModelStore) -> Embedder:
     remover = None
     if removal:
         remover = Remover(open_network(recipe.removal, removal), recipe.plain_ground)
-    encoder = open_fastest_encoder(
-        recipe.encoder, weights, recipe.pooling, recipe.encoder_digest
-    )
+    encoder = open_fastest_encoder(recipe.encoder, weights, recipe.pooling, recipe.encoder_digest)
     return Embedder(recipe, encoder, remover)
 
 

@@ -66,7 +66,9 @@ _KINDS = {
     "clip-vit-b-16": _CLIP,
     "dinov2-vit-s-14": Kind("dinov2", 384, preparation.DINOV2, _OF_DINOV2),
     "dinov2-vit-b-14": Kind("dinov2", 768, preparation.DINOV2, _OF_DINOV2),
-    "efficientnet-lite2": Kind("efficientnet_lite", 1280, preparation.EFFICIENTNET_LITE2, (AVERAGE,)),
+    "efficientnet-lite2": Kind(
+        "efficientnet_lite", 1280, preparation.EFFICIENTNET_LITE2, (AVERAGE,)
+    ),
 }
 NAMES = tuple(_KINDS)
 

@@ -4,8 +4,9 @@ The exporter is torch's older one: one second and the package onnx. The newer on
 long and three packages more, for graphs that run no faster but for onnxruntime on one network.
 """
 
-import io
+import tempfile
 import warnings
+from pathlib import Path
 
 import torch
 from torch import nn
@@ -18,8 +19,8 @@ def export(network: nn.Module, side: int) -> bytes:
 
     Raises whatever torch's exporter raises.
     """
-    graph = io.BytesIO()
-    with warnings.catch_warnings():
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        graph = Path(folder, "graph.onnx")
         # That it is the older one, and that sizes which never change here become constants.
         warnings.simplefilter("ignore")
         torch.onnx.export(
@@ -32,4 +33,4 @@ def export(network: nn.Module, side: int) -> bytes:
             output_names=["features"],
             dynamic_axes={"crops": {0: "n"}, "features": {0: "n"}},
         )
-    return graph.getvalue()
+        return graph.read_bytes()

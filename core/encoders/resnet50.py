@@ -1,4 +1,4 @@
-"""ResNet50 (He et al. 2015) of torchvision, ImageNet V1 or V2 weights, 2048 values, BSD-3-Clause."""
+"""ResNet50 (He et al. 2015) of torchvision, ImageNet V1 or V2, 2048 values, BSD-3-Clause."""
 
 from pathlib import Path
 

@@ -19,7 +19,7 @@ from core.encoders import NAMES, Encoder, TextEncoder, kind, open_encoder
 from core.errors import WeightsError, WeightsReason
 from core.presets import study_recipe
 from core.weights import ModelStore
-from tests.core import encoder_files
+from benchmarks import encoder_files
 
 pytestmark = pytest.mark.slow
 
@@ -129,9 +129,7 @@ LIBRARIES = {
 
 @pytest.mark.parametrize("side", [256, 300])
 @pytest.mark.parametrize("name", LIBRARIES)
-def test_crops_are_prepared_as_the_library_does_bit_for_bit(
-    name: str, side: int
-) -> None:
+def test_crops_are_prepared_as_the_library_does_bit_for_bit(name: str, side: int) -> None:
     import torch
 
     transform = LIBRARIES[name](name)

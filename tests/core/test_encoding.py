@@ -28,13 +28,16 @@ from core.encoding import (
     ways,
 )
 from core.errors import WeightsError, WeightsReason
-from tests.core import encoder_files
+from benchmarks import encoder_files
 
 ROOT = Path(__file__).parents[2]
 LITE = "efficientnet-lite2"
 ONNXRUNTIME = next(iter(runtimes.ways(bytes)))
 ONE_OF_EACH = ("resnet50", "clip-vit-b-32", "dinov2-vit-s-14", LITE)
 POOLED = [(name, pooling) for name in ONE_OF_EACH for pooling in kind(name).poolings]
+
+# What a machine need not have.
+UNLIKELY = ("torch cuda", "torch mps", "torch bf16", "openvino bf16")
 
 Files = Callable[[str], Path]
 
@@ -65,7 +68,8 @@ def graph_files() -> list[Path]:
 
 
 def notes() -> dict[str, Any]:
-    noted: dict[str, Any] = msgspec.json.decode((folders.data_folder() / "runtimes.json").read_bytes())
+    path = folders.data_folder() / "runtimes.json"
+    noted: dict[str, Any] = msgspec.json.decode(path.read_bytes())
     return noted
 
 
@@ -88,8 +92,8 @@ def test_every_way_gives_the_vectors_of_torch(name: str, pooling: str, encoder_f
     for way, open_way in ways(name, pooling, digest_of(weights), home).items():
         try:
             run = open_way()
-        except RuntimeError as error:
-            assert str(error).startswith(("no ", "this processor has no")), error
+        except RuntimeError:
+            assert way.split(",")[0] in UNLIKELY
             continue
         for count in (1, 3):
             prepared = kind(name).preparation(crops(count))
@@ -110,7 +114,7 @@ def test_the_quickest_way_is_found_once(lite: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(fastest, "_SECONDS", 10.0)
     first = opened(lite)
     (note,) = notes().values()
-    assert note["milliseconds"].keys() > {REFERENCE, first.run.name} - {REFERENCE}
+    assert {REFERENCE, first.run.name} <= note["milliseconds"].keys()
     written = graph_files()[0].stat().st_mtime_ns
     again = opened(lite)
     assert again.run.name == first.run.name == note["way"]
@@ -167,7 +171,9 @@ def test_a_damaged_graph_is_exported_again(lite: Path, damage: bytes | None) -> 
     path.write_bytes(damage)
     encoder = opened(lite)
     assert encoder.run.name == ONNXRUNTIME
-    assert np.allclose(encoder.encode(crops(1)), open_encoder(LITE, lite).encode(crops(1)), atol=1e-4)
+    assert np.allclose(
+        encoder.encode(crops(1)), open_encoder(LITE, lite).encode(crops(1)), atol=1e-4
+    )
     assert [len(file.read_bytes()) for file in graph_files()] == [len(whole)]
 
 
