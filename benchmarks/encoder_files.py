@@ -24,8 +24,7 @@ def state_of(name: str) -> dict[str, torch.Tensor]:
     if kind(name).module == "clip":
         import open_clip
 
-        state = open_clip.CLIP(**open_clip.get_model_config(OPEN_CLIP[name])).state_dict()
-        return state
+        return open_clip.CLIP(**open_clip.get_model_config(OPEN_CLIP[name])).state_dict()
     import timm
 
     network = timm.create_model(TIMM[name], pretrained=False)

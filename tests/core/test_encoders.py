@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from benchmarks import encoder_files
 from core.embedding import Embedder, open_embedder, with_encoder
 from core.encoders import NAMES, Encoder, TextEncoder, kind, open_encoder
 from core.errors import WeightsError, WeightsReason
 from core.presets import study_recipe
 from core.weights import ModelStore
-from benchmarks import encoder_files
 
 pytestmark = pytest.mark.slow
 

@@ -15,6 +15,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from benchmarks import encoder_files
 from core import fastest, folders, runtimes
 from core.digest import digest_of
 from core.encoders import TextEncoder, kind, open_encoder
@@ -28,7 +29,6 @@ from core.encoding import (
     ways,
 )
 from core.errors import WeightsError, WeightsReason
-from benchmarks import encoder_files
 
 ROOT = Path(__file__).parents[2]
 LITE = "efficientnet-lite2"
