@@ -18,16 +18,22 @@ SHADOWS = ("none", "none", "contact", "contact", "drop", "cast", "hard")
 TOUCHES = ("bottom", "corner", "sides", "three")
 _ASPECTS = ((3, 4), (1, 1), (4, 3), (2, 3))
 _PLAIN_SHARE, _HARD_SHARE, _TOUCH_SHARE = 0.65, 0.33, 0.1
+_MOST_OF_BORDER = 0.5
 
 
 @dataclass(frozen=True)
 class Photo:
-    """A photo (RGB), the product's mask (L, same size), and what is known of it."""
+    """A photo (RGB), the product's mask (L, same size), and what is known of it.
+
+    Its ground is `plain` if it is one colour or a soft gradient, shadows without an outline
+    included, and most of the border shows it. A `hard` product is one of `products.HARD`.
+    """
 
     name: str
     picture: Image.Image
     truth: Image.Image
     plain: bool
+    hard: bool
     product: str
     ground: str
     shadow: str
@@ -46,7 +52,8 @@ def photo(number: int, seed: int) -> Photo:
     plain = bool(rng.random() < _PLAIN_SHARE)
     kinds = grounds.PLAIN if plain else grounds.OTHERS
     ground = str(rng.choice(sorted(kinds)))
-    if rng.random() < _HARD_SHARE:
+    hard = bool(rng.random() < _HARD_SHARE)
+    if hard:
         cutting = products.hard(int(rng.integers(len(products.HARD))), int(rng.integers(12)))
     else:
         cutting = products.easy(int(rng.integers(10_000)))
@@ -61,7 +68,10 @@ def photo(number: int, seed: int) -> Photo:
     scene = scene * (1 - layer[..., 3:]) + layer[..., :3] * float(rng.uniform(0.92, 1.04))
     picture = _taken(np.clip(scene, 0, 1), rng)
     mask = Image.fromarray(np.rint(truth * 255).astype(np.uint8))
-    return Photo(f"{seed}-{number:03d}", picture, mask, plain, cutting.kind, ground, shadow, touch)
+    border = np.concatenate([truth[0], truth[-1], truth[:, 0], truth[:, -1]])
+    plain = plain and shadow != "hard" and float(border.mean()) < _MOST_OF_BORDER
+    names = cutting.kind, ground, shadow, touch
+    return Photo(f"{seed}-{number:03d}", picture, mask, plain, hard, *names)
 
 
 def _size(rng: np.random.Generator) -> tuple[int, int]:

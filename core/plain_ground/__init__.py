@@ -19,7 +19,7 @@ from core.plain_ground.flood import hard_shadows, lit, relaxed, soft_shadows
 from core.plain_ground.holes import Holes, holes
 from core.plain_ground.lab import Lab, lab
 from core.plain_ground.look import Look, look
-from core.plain_ground.regions import Mask, grow, regions, shrink
+from core.plain_ground.regions import Mask, enclosed, grow, regions, shrink
 from core.plain_ground.surface import Ground
 
 Box = tuple[slice, slice]
@@ -27,19 +27,23 @@ Box = tuple[slice, slice]
 _SIDE, _FINE_SIDE, _LEAST_SIDE = 512, 1024, 24
 _MARGIN = 12
 _GRAINY = 0.8  # noise that is averaged over three pixels each way
-_NARROW, _THIN, _TOO_THIN = 8.0, 5.0, 3.2  # pixels of product a pixel of outline
+_NARROW, _THIN, _TOO_THIN = 8.0, 10.0, 8.0  # pixels of product a pixel of outline
+# A mesh: spots near the ground's colour (in L*a*b*) with walls that are not, many, small (pixels),
+# all of about one size (their deviation, of their mean).
+_SPOTS, _WALLED, _SMALL_SPOT, _MANY, _REGULAR = (8.0, 15.0), 0.75, 200, 40, 0.45
 _LEAST_SHARE, _MOST_SHARE = 0.001, 0.93
-_MOST_DOUBT = 0.04  # of the product
-_MOST_WEAK = 0.08  # of its outline
+_MOST_DOUBT = 0.03  # of the product
+_MOST_WEAK, _WEAK_RUN = 0.06, 0.025  # of its outline; in one place, of the longer side
 _PALEST, _KIN, _KIN_HOLES = 45.0, 0.4, 3  # a product in the ground's own colour, and its holes
-_MOST_MURKY = 0.03  # of the product
+_MOST_MURKY = 0.05  # of the product
+_SEEN_THROUGH = 0.3  # of a loop, so that shade in it may be shadow
 
 
 @dataclass(frozen=True)
 class _Finding:
     """A product in the `box` of a `frame` (height, width), its soft edge, what was seen on the way.
 
-    `murky` is how many of its pixels may be a shadow with an outline.
+    `murky` is how many pixels may be a shadow with an outline or product, or the other way round.
     """
 
     product: Mask
@@ -123,14 +127,18 @@ def _cut_out(pixels: Lab, seen: Look, open_ground: Mask, box: Box) -> _Finding:
     seen, ground = seen.cropped(box), open_ground[box]
     through = holes(seen, ground)
     ground = ground | through.mask
-    ground |= soft_shadows(seen, ground)
+    soft = soft_shadows(seen, ground)
+    ground |= soft
     hard, murky = hard_shadows(seen, ground)
     product = _pieces(~relaxed(seen, ground | hard))
     thin = product.sum() < _NARROW * (product & ~shrink(product)).sum()
-    soft = edge(product, pixels[:, *box], seen, thin=bool(thin))
-    product = _pieces(soft.share > 0.5)
+    outline = edge(product, pixels[:, *box], seen, thin=bool(thin))
+    product = _pieces(outline.share > 0.5)
+    loops = regions(ndimage.binary_fill_holes(product) & ~product)
+    handles = loops.where(loops.share(through.mask) > _SEEN_THROUGH)
+    murky += int((enclosed(product) & ~handles & (soft | hard)).sum())
     frame = (pixels.shape[1], pixels.shape[2])
-    return _Finding(product, soft, seen, through, murky, box, frame)
+    return _Finding(product, outline, seen, through, murky, box, frame)
 
 
 def _pieces(product: Mask) -> Mask:
@@ -141,16 +149,39 @@ def _pieces(product: Mask) -> Mask:
 
 def _is_sure(finding: _Finding) -> bool:
     """Whether nothing hints at another reading of the photo."""
-    product, seen, area = finding.product, finding.seen, finding.area
-    height, width = finding.frame
-    if not _LEAST_SHARE < area / (height * width) < _MOST_SHARE:
-        return False
-    if finding.holes.doubtful > _MOST_DOUBT * area or finding.murky > _MOST_MURKY * area:
-        return False
-    if finding.thickness < _TOO_THIN:
-        return False
-    weak = finding.edge.contrast[finding.rim] < 1 + 2 * seen.tight
-    if weak.mean() > _MOST_WEAK:
-        return False
+    area, (height, width) = finding.area, finding.frame
+    return (
+        _LEAST_SHARE < area / (height * width) < _MOST_SHARE
+        and finding.holes.doubtful <= _MOST_DOUBT * area
+        and finding.murky <= _MOST_MURKY * area
+        and finding.thickness >= _TOO_THIN
+        and not _fades(finding)
+        and not _is_of_the_ground(finding)
+        and not any(_is_mesh(finding, level) for level in _SPOTS)
+    )
+
+
+def _fades(finding: _Finding) -> bool:
+    """Whether the product passes into the ground without contrast, in all or in one place."""
+    weak = finding.rim & (finding.edge.contrast < 1 + 2 * finding.seen.tight)
+    places = regions(grow(weak), diagonal=True)
+    in_one_place = places.total(weak).max()
+    return bool(
+        weak.sum() > _MOST_WEAK * finding.rim.sum() or in_one_place > _WEAK_RUN * max(finding.frame)
+    )
+
+
+def _is_of_the_ground(finding: _Finding) -> bool:
+    """Whether much of the product has the ground's own hue, and holes besides."""
+    seen = finding.seen
     kin = (seen.tint < 1 + seen.loose) & (seen.darker < _PALEST)
-    return kin[product].mean() < _KIN or finding.holes.count <= _KIN_HOLES
+    return bool(kin[finding.product].mean() >= _KIN and finding.holes.count > _KIN_HOLES)
+
+
+def _is_mesh(finding: _Finding, level: float) -> bool:
+    """Whether spots nearer to the ground than `level` are a pattern, of holes it may be."""
+    product, away = finding.product, finding.seen.away
+    found = regions(shrink(product, 2) & (away < level))
+    walled = found.share(grow(product & (away > 2 * level), 2)) > _WALLED
+    sizes = found.areas[(found.areas >= 3) & (found.areas < _SMALL_SPOT) & walled]
+    return len(sizes) > _MANY and bool(sizes.std() < _REGULAR * sizes.mean())

@@ -14,7 +14,6 @@ _RINGING = 3  # pixels beside an edge that JPEG disturbs
 _SMALL = 30  # pixels; smaller shadows need no second look
 _SOFTLY = 0.8  # of a shadow's surroundings that it passes into without an edge
 _NEAR, _PENUMBRA = 5, 7  # pixels
-_DEEPEST = 55.0  # hard shadows
 # On white, what is a little darker and as even may be the face of a white product.
 _SHALLOWEST, _SHALLOWEST_ON_WHITE, _WHITE = 5.0, 12.0, 93.0
 
@@ -49,21 +48,24 @@ def hard_shadows(seen: Look, ground: Mask) -> tuple[Mask, int]:
     """
     calm = (seen.steep < 1.5 + 0.3 * seen.loose) & (seen.tint < 1 + 0.5 * seen.loose)
     least = _SHALLOWEST_ON_WHITE if seen.lightness > _WHITE else _SHALLOWEST
-    flat = calm & (seen.darker > least) & (seen.darker < _DEEPEST) & ~ground
+    flat = calm & (seen.darker > least) & (seen.darker < seen.deepest) & ~ground
     found = regions(grow(shrink(flat), within=flat))
     depth = found.share(seen.darker)
     spread = np.sqrt(np.maximum(found.share(seen.darker**2) - depth**2, 0))
-    even = (spread < 1 + seen.spread / 2) & (found.share(seen.slope) < 0.2 + 0.06 * seen.loose)
+    slope = found.share(seen.slope)
+    even = (spread < 1 + seen.spread / 2) & (slope < 0.3 + 0.12 * seen.loose)
     even &= found.areas > max(_SMALL, 0.005 * (~ground).sum())
     if not even.any():
         return found.where(even), 0
     ring = grow(found.labels, _PENUMBRA)
     ring[found.labels > 0] = 0
-    outside = Regions(ring, found.count).share(ground) > 0.04
+    open_share = Regions(ring, found.count).share(ground)
+    calmest = slope < 0.2 + 0.06 * seen.loose
+    outside = open_share > np.where(calmest, 0.04, 0.08)
     shadow = found.where(even & outside)
     penumbra = (seen.darker < depth[ring] + seen.loose) & (seen.tint < 1 + seen.loose) & (ring > 0)
     whole = grow(shadow, _PENUMBRA, within=shadow | penumbra)
-    return whole, int(found.areas[even & ~outside].sum())
+    return whole, int(found.areas[even & calmest & ~outside].sum())
 
 
 def relaxed(seen: Look, ground: Mask) -> Mask:

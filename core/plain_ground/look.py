@@ -8,7 +8,8 @@ from core.plain_ground.lab import Lab
 from core.plain_ground.regions import Field, Mask, grow
 from core.plain_ground.surface import Ground
 
-_DEEPEST_SHADOW = 55.0
+# A shadow leaves a quarter of the light, which is .62 of L* + 16.
+_DARKEST = 0.38
 # A shadow's slope is less than a third of its depth: its blur is over some five pixels.
 _BLURRED = 0.33
 
@@ -49,9 +50,14 @@ class Look:
         return 1.5 + 0.6 * self.loose
 
     @property
+    def deepest(self) -> float:
+        """How much darker than the ground a shadow on it may be."""
+        return _DARKEST * (self.lightness + 16)
+
+    @property
     def shade(self) -> Mask:
         """The ground's colour, darker and without an edge."""
-        dark = (self.darker > 0) & (self.darker < _DEEPEST_SHADOW)
+        dark = (self.darker > 0) & (self.darker < self.deepest)
         return dark & (self.tint < 1 + self.loose) & (self.slope < self.strong)
 
     @property

@@ -91,3 +91,15 @@ def grow(grid: _Grid, times: int = 1, within: Mask | None = None) -> _Grid:
 def shrink(mask: Mask, times: int = 1) -> Mask:
     """The mask without its rim, the frame of the picture being no rim."""
     return ~grow(~mask, times)
+
+
+def enclosed(mask: Mask) -> Mask:
+    """What has the mask on all four sides of it, or is in it."""
+    reached = [
+        np.logical_or.accumulate(mask, axis=0),
+        np.logical_or.accumulate(mask[::-1], axis=0)[::-1],
+        np.logical_or.accumulate(mask, axis=1),
+        np.logical_or.accumulate(mask[:, ::-1], axis=1)[:, ::-1],
+    ]
+    inside: Mask = np.logical_and.reduce(reached)
+    return inside

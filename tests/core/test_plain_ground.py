@@ -227,9 +227,9 @@ def test_an_edge_is_soft() -> None:
 
 @pytest.mark.slow
 def test_composed_photos_are_cut_out_or_refused() -> None:
-    """Floors under the measured figures; the targets are .02, .9 and .97."""
+    """A hundred of the benchmark's photos, none of which the path was made with."""
     results = [judge(photo, None) for photo in photos(100, SEED)]
     found: dict[str, Any] = figures(results)
     assert found["others_accepted"] <= 0.02
-    assert found["plain_accepted"] >= 0.7
-    assert found["iou_mean"] >= 0.94
+    assert found["plain_accepted"] >= 0.8
+    assert found["iou_mean"] >= 0.96
