@@ -1,6 +1,7 @@
 """Weights files of each encoder's true shape, with random values: never a measure of accuracy."""
 
 from pathlib import Path
+from typing import cast
 
 import torch
 
@@ -24,7 +25,8 @@ def state_of(name: str) -> dict[str, torch.Tensor]:
     if kind(name).module == "clip":
         import open_clip
 
-        return open_clip.CLIP(**open_clip.get_model_config(OPEN_CLIP[name])).state_dict()
+        model = open_clip.CLIP(**open_clip.get_model_config(OPEN_CLIP[name]))
+        return cast("dict[str, torch.Tensor]", model.state_dict())
     import timm
 
     network = timm.create_model(TIMM[name], pretrained=False)
