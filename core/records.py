@@ -132,13 +132,16 @@ class EncoderState:
     """Which encoder answers, which one the catalogue is changing to, and why.
 
     `in_use` and `wanted` are ids of `resources/models.toml`; `why` is a value of
-    `errors.WeightsReason` when the default encoder's weights cannot be used, else empty.
+    `errors.WeightsReason` when the default encoder's weights cannot be used, else empty. `here`
+    are the encoders whose weights are on this machine, `with_text` those that understand words.
     """
 
     in_use: str
     wanted: str
     why: str = ""
     download_bytes: int = 0
+    here: tuple[str, ...] = ()
+    with_text: tuple[str, ...] = ()
 
 
 WORDS_WEIGHT = 0.5

@@ -67,6 +67,8 @@ class _Service:
             "removal": session.change_removal,
             "fetch": session.fetch,
             "adopt": session.adopt,
+            "import": session.import_models,
+            "export": session.export_models,
         }
 
     def run(self) -> None:

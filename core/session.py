@@ -6,7 +6,7 @@ A job gives a record between any two photos, and is left off by closing it.
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
-from core import pipeline
+from core import model_jobs, pipeline
 from core.catalogue import Catalogue
 from core.choice import Choice, choose
 from core.cutout import FULL_SIDE
@@ -15,7 +15,7 @@ from core.errors import CatalogueError, RequestError, RequestReason, VitrineErro
 from core.leftovers import sweep
 from core.match import Matcher
 from core.recipe import Recipe
-from core.records import Answer, Progress, SetAside, Stage
+from core.records import Answer, Progress, SetAside, Stage, WordsAnswer
 from core.removal_records import Cutout, CutoutOrder
 from core.upkeep import generation_state
 from core.weights import ModelStore
@@ -93,10 +93,13 @@ class Session:
         self._matcher = None
         self._seen = generation_state(self._opened, self._choice().answering)
 
-    def match(self, request: Request) -> Answer:
-        """The answer to a query, with what was indexed meanwhile."""
+    def match(self, request: Request) -> Answer | WordsAnswer:
+        """The answer to a query, with what was indexed meanwhile; without a photo it has words."""
         # No name for the matcher here: a library that keeps this frame would keep its vectors too.
-        return self._ready_matcher().match(Path(request.subject), request.count, request.wanted)
+        count, wanted, words = request.count, request.wanted, request.words
+        if words and not request.subject:
+            return self._ready_matcher().match_words(words, count, wanted)
+        return self._ready_matcher().match(Path(request.subject), count, wanted, words)
 
     def cut_out(self, request: Request) -> Cutout:
         """Write the picture that is wanted of a photo's product."""
@@ -155,6 +158,16 @@ class Session:
         self._store.adopt(request.model, Path(request.subject))
         yield from self._change_model(request)
 
+    def import_models(self, request: Request) -> Job:
+        """Take models from a file or folder, and use those that the catalogue waited for."""
+        yield from model_jobs.import_models(self._store, Path(request.subject))
+        if self.is_open:
+            yield from self.resume(request)
+
+    def export_models(self, request: Request) -> Job:
+        """Copy all models that are on this machine to a folder."""
+        yield from model_jobs.export_models(self._store, Path(request.subject))
+
     def _change_model(self, request: Request) -> Job:
         is_removal = self._store.model(request.model).job == "removal"
         yield from (self.change_removal if is_removal else self.change_encoder)(request)
@@ -169,7 +182,7 @@ class Session:
 
     def _recipes(self) -> Job:
         choice = self._choice()
-        yield choice.encoder
+        yield model_jobs.with_choice(choice.encoder, self._store)
         yield choice.removal
 
     @property

@@ -8,21 +8,42 @@ import msgspec
 
 from core import errors
 from core.errors import VitrineError
+from core.model_records import HandedOver
 from core.product_records import EVERYTHING, Filter
-from core.records import Answer, CatalogueInfo, EncoderState, Progress, SetAside
+from core.records import (
+    Answer,
+    CatalogueInfo,
+    EncoderState,
+    Progress,
+    SetAside,
+    Words,
+    WordsAnswer,
+)
 from core.removal_records import Cutout, CutoutOrder, RemovalState
 
 PROTOCOL = 1
 
-Record = Progress | SetAside | Answer | Cutout | CatalogueInfo | EncoderState | RemovalState
+Record = (
+    Progress
+    | SetAside
+    | Answer
+    | WordsAnswer
+    | Cutout
+    | CatalogueInfo
+    | EncoderState
+    | RemovalState
+    | HandedOver
+)
 _RECORDS: dict[str, type[Record]] = {
     "progress": Progress,
     "set-aside": SetAside,
     "answer": Answer,
+    "words-answer": WordsAnswer,
     "cutout": Cutout,
     "info": CatalogueInfo,
     "encoder": EncoderState,
     "removal": RemovalState,
+    "handed-over": HandedOver,
 }
 _EVENTS = {record: event for event, record in _RECORDS.items()}
 _FAMILIES: dict[str, type[VitrineError]] = {
@@ -45,7 +66,8 @@ class Request:
     `subject` is the path of a catalogue, folder, photo or file, `model` an id of the models list;
     a query names how many matches it wants (`count`) of the products that pass a filter (`wanted`).
     Where `model` removes backgrounds, `plain_ground` says whether a plain ground goes without it;
-    None leaves that as it is. `cutout` is the picture that is wanted of a photo's product.
+    None leaves that as it is. `cutout` is the picture that is wanted of a photo's product, `words`
+    what a query says beside its photo, or without one.
     """
 
     id: int
@@ -56,6 +78,7 @@ class Request:
     wanted: Filter = EVERYTHING
     plain_ground: bool | None = None
     cutout: CutoutOrder | None = None
+    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.errors import CatalogueError, VitrineError, WeightsError
+from core.errors import CatalogueError, VitrineError, WeightsError, WeightsReason
 from core.language import _
 from core.messages import sentence
 from core.records import CatalogueInfo, Progress, Stage
@@ -25,6 +25,7 @@ from desktop import wording
 from desktop.aside_list import AsideList
 from desktop.main_window import MainWindow
 from desktop.models.encoder_desk import EncoderDesk
+from desktop.models.handover_desk import HandoverDesk
 from desktop.models.removal_desk import RemovalDesk
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_desk import CutoutDesk
@@ -66,9 +67,10 @@ class Controller(QObject):
         self._reopen: Callable[[], None] = lambda: None
         self._aside_before = 0
         self._summary = ""
-        titles = {model.id: model.title for model in store.of_job("encoder")}
-        self._encoder = EncoderDesk(window, titles, DEFAULT_ENCODER)
+        self._encoder = EncoderDesk(window, store.of_job("encoder"), DEFAULT_ENCODER)
         self._removal = RemovalDesk(window, store.of_job("removal"))
+        self._handover = HandoverDesk(window, list(store.models.values()))
+        self._works = (self._encoder.work, self._removal.work)
         self._cutouts = CutoutDesk(window, worker)
         self._aside = AsideList(window, worker)
         self._handlers: dict[str, Callable[[int, Any], None]] = {
@@ -78,7 +80,9 @@ class Controller(QObject):
             "cutout": self._take_cutout,
             "progress": self._show_progress,
             "set-aside": self._aside.note,
+            "handed-over": self._handover.take,
             "answer": self._lookup.show_answer,
+            "words-answer": self._lookup.show_words_answer,
             "failed": self._show_failure,
             "finished": self._finish,
         }
@@ -135,10 +139,11 @@ class Controller(QObject):
         window, worker = self._window, self._worker
         window.photo_chosen.connect(self.match)
         window.workspace.filter_bar.changed.connect(self._lookup.filter)
+        window.workspace.words_field.changed.connect(self._lookup.describe)
         window.cancel_requested.connect(self._cancel)
         self._aside.retry_requested.connect(lambda: self._begin("retry"))
-        self._encoder.asked.connect(self._begin)
-        self._removal.asked.connect(self._begin)
+        for desk in (self._encoder, self._removal, self._handover):
+            desk.asked.connect(self._begin)
         self._removal.changed.connect(self._lookup.renew)
         window.notice_bar.action_triggered.connect(self._follow_notice)
         worker.ready.connect(self._ask_again)
@@ -214,7 +219,8 @@ class Controller(QObject):
         if progress.stage == Stage.DONE:
             return
         self._window.status_line.show_progress(progress)
-        self._removal.follow(self._jobs.get(request_id), progress)
+        for work in self._works:
+            work.follow(self._jobs.get(request_id), progress)
         if progress.stage == Stage.EMBEDDING:
             self.grown.emit()
         if progress.set_aside:
@@ -228,16 +234,15 @@ class Controller(QObject):
             self._window.matches_view.show_welcome()
             self._window.workspace.catalogue_view.show_hint(sentence(error))
         job = self._jobs.get(request_id)
-        if not self._removal.fail(job, error):
+        if not any(work.fail(job, error) for work in self._works):
             actions = self._actions(error, job)
             self._window.notice_bar.show_notice(sentence(error), actions, "error")
-        self._encoder.show_again()
         self._finish(request_id)
 
     def _actions(self, error: VitrineError, job: Request | None) -> list[tuple[str, str]]:
         """What a person can do about a failure."""
-        if isinstance(error, WeightsError) and not self._removal.owns(job):
-            return self._encoder.actions()
+        if isinstance(error, WeightsError) and error.reason != WeightsReason.NO_MODELS:
+            return self._encoder.actions(job)
         if isinstance(error, CatalogueError) and self._is_refused:
             return [(REOPEN, _("Try again"))]
         return []
@@ -249,7 +254,8 @@ class Controller(QObject):
     def _finish(self, request_id: int, record: object = None) -> None:
         self._aside.finish(request_id)
         job = self._jobs.pop(request_id, None)
-        self._removal.finish(job)
+        for work in self._works:
+            work.finish(job)
         if (job or _is_workers_own(request_id)) and not self._jobs:
             self._rest()
 

@@ -19,6 +19,14 @@ def ask_folder(parent: QWidget, then: Callable[[Path], None]) -> None:
     dialog.open()
 
 
+def ask_models_folder(parent: QWidget, title: str, then: Callable[[Path], None]) -> None:
+    """Ask which folder weights are carried in; it may be made there and then."""
+    dialog = _dialog(parent, "dialog_models", title, then)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.open()
+
+
 def ask_photo(parent: QWidget, then: Callable[[Path], None]) -> None:
     """Ask which photo to look for; any file may be one, its content decides."""
     dialog = _dialog(parent, "dialog_photo", _("Open a photo"), then)

@@ -29,23 +29,24 @@ STATE_VERSION = 2
 class MainWindow(QMainWindow):
     """Panes, menus, status line and notice bar; it knows neither worker nor catalogue.
 
-    Signals: `folder_chosen(path)`, `photo_chosen(path)`, `weights_file_chosen(path)`,
-    `encoder_chosen(id)`, `theme_chosen(scheme)`, and without arguments `cancel_requested`,
-    `set_aside_requested`, `sample_requested`, `my_catalogue_requested`, `fetch_requested`,
-    `removal_requested`, `log_requested`, `guide_requested`, `closing`.
+    Signals: `folder_chosen(path)`, `photo_chosen(path)`, `theme_chosen(scheme)`, and without
+    arguments `cancel_requested`, `set_aside_requested`, `sample_requested`,
+    `my_catalogue_requested`, `encoder_requested`, `removal_requested`,
+    `import_models_requested`, `export_models_requested`, `log_requested`, `guide_requested`,
+    `closing`.
     """
 
     folder_chosen = Signal(Path)
     photo_chosen = Signal(Path)
-    weights_file_chosen = Signal(Path)
-    encoder_chosen = Signal(str)
     theme_chosen = Signal(str)
     cancel_requested = Signal()
     set_aside_requested = Signal()
     sample_requested = Signal()
     my_catalogue_requested = Signal()
-    fetch_requested = Signal()
+    encoder_requested = Signal()
     removal_requested = Signal()
+    import_models_requested = Signal()
+    export_models_requested = Signal()
     log_requested = Signal()
     guide_requested = Signal()
     closing = Signal()
@@ -71,10 +72,12 @@ class MainWindow(QMainWindow):
         self._connect_menus()
         self._connect_panes()
         self.set_catalogue("", 0, 0)
+        self.offer_words("")
 
-    def set_encoders(self, encoders: list[tuple[str, str, bool]]) -> None:
-        """List the encoders (id, title, checked) in the Models menu."""
-        self.menus.set_encoders(encoders)
+    def offer_words(self, encoder: str) -> None:
+        """Let products be described to the encoder of that title; empty is one without words."""
+        self.workspace.words_field.set_encoder(encoder)
+        self.menus.offer_words(bool(encoder))
 
     def set_theme(self, scheme: str) -> None:
         """Check the scheme in use in the View menu."""
@@ -83,6 +86,7 @@ class MainWindow(QMainWindow):
     def set_catalogue(self, name: str, products: int, photos: int) -> None:
         """Name the catalogue in the title; what the right pane says of it stays while it grows."""
         self.setWindowTitle(_("{name} – Vitrine").format(name=name) if name else "Vitrine")
+        self.workspace.words_field.setEnabled(products > 0)
         another = name != self._catalogue
         self._catalogue = name
         if not products:
@@ -116,10 +120,6 @@ class MainWindow(QMainWindow):
     def ask_photo(self) -> None:
         """Ask which photo to look for."""
         file_dialogs.ask_photo(self, self.photo_chosen.emit)
-
-    def ask_weights(self) -> None:
-        """Ask for a weights file."""
-        file_dialogs.ask_weights(self, self.weights_file_chosen.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Everything may be dropped: a refusal is told in words, not by a cursor alone."""
@@ -168,11 +168,12 @@ class MainWindow(QMainWindow):
         menus = self.menus
         menus.index.triggered.connect(self.ask_folder)
         menus.open.triggered.connect(self.ask_photo)
-        menus.weights.triggered.connect(self.ask_weights)
         menus.sample.triggered.connect(self.sample_requested)
         menus.mine.triggered.connect(self.my_catalogue_requested)
-        menus.fetch.triggered.connect(self.fetch_requested)
+        menus.encoder.triggered.connect(self.encoder_requested)
         menus.removal.triggered.connect(self.removal_requested)
+        menus.import_models.triggered.connect(self.import_models_requested)
+        menus.export_models.triggered.connect(self.export_models_requested)
         menus.guide.triggered.connect(self.guide_requested)
         menus.log.triggered.connect(self.log_requested)
         menus.quit.triggered.connect(self.close)
@@ -180,7 +181,7 @@ class MainWindow(QMainWindow):
         menus.about_qt.triggered.connect(QApplication.aboutQt)
         menus.view_chosen.connect(self.workspace.show_view)
         menus.find.triggered.connect(self.workspace.filter_bar.focus_search)
-        menus.encoder_chosen.connect(self.encoder_chosen)
+        menus.describe.triggered.connect(self.workspace.describe)
         menus.theme_chosen.connect(self.theme_chosen)
 
     def _connect_panes(self) -> None:

@@ -15,10 +15,9 @@ from desktop.widgets.actions import command
 class Menus(QObject):
     """Builds the menus on a bar and keeps the actions that the window connects.
 
-    Signals: `encoder_chosen(id: str)`, `theme_chosen(scheme: str)`, `view_chosen(view: int)`.
+    Signals: `theme_chosen(scheme: str)`, `view_chosen(view: int)`.
     """
 
-    encoder_chosen = Signal(str)
     theme_chosen = Signal(str)
     view_chosen = Signal(int)
 
@@ -30,8 +29,7 @@ class Menus(QObject):
         self._fill_view(_menu(bar, "menu_view", _("&View")))
         self._catalogue = _menu(bar, "menu_catalogue", _("Catalo&gue"))
         self._fill_catalogue(self._catalogue)
-        self._models = _menu(bar, "menu_models", _("&Models"))
-        self._fill_models(self._models)
+        self._fill_models(_menu(bar, "menu_models", _("&Models")))
         self._fill_help(_menu(bar, "menu_help", _("&Help")))
 
     def add_tools(self, actions: list[QAction]) -> None:
@@ -39,18 +37,13 @@ class Menus(QObject):
         self._catalogue.addSeparator()
         self._catalogue.addActions(actions)
 
-    def set_encoders(self, encoders: list[tuple[str, str, bool]]) -> None:
-        """List (id, title, checked) as radio items above the weights' commands."""
-        for action in self._encoders.actions():
-            self._encoders.removeAction(action)
-            self._models.removeAction(action)
-            action.deleteLater()
-        for encoder, title, checked in encoders:
-            action = self._radio(self._encoders, f"encoder_{encoder}", title.replace("&", "&&"))
-            action.setData(encoder)
-            action.setToolTip(_("Compare photos with {title}").format(title=title))
-            action.setChecked(checked)
-            self._models.insertAction(self._below_encoders, action)
+    def offer_words(self, is_offered: bool) -> None:
+        """Whether the encoder understands words; where it does not, say which one does."""
+        tip = _("Look for products by words (Ctrl+D)")
+        if not is_offered:
+            tip = _("Only CLIP encoders understand words: choose one in Models > Encoder")
+        self.describe.setEnabled(is_offered)
+        self.describe.setToolTip(tip)
 
     def set_theme(self, scheme: str) -> None:
         """Check the radio item of `scheme` without choosing it again."""
@@ -89,6 +82,7 @@ class Menus(QObject):
         self.select_all = add("action_select_all", _("Select &all products"), "Ctrl+A")
         menu.addSeparator()
         self.find = add("action_find", _("&Find products"), "Ctrl+F", "search")
+        self.describe = add("action_describe", _("&Describe what you look for"), "Ctrl+D")
 
     def _fill_catalogue(self, menu: QMenu) -> None:
         add = self._adder(menu)
@@ -125,14 +119,12 @@ class Menus(QObject):
         self._themes.triggered.connect(lambda action: self.theme_chosen.emit(action.data()))
 
     def _fill_models(self, menu: QMenu) -> None:
-        self._encoders = QActionGroup(self)
-        self._encoders.triggered.connect(lambda action: self.encoder_chosen.emit(action.data()))
-        self._below_encoders = menu.addSeparator()
         add = self._adder(menu)
-        self.fetch = add("action_fetch", _("&Fetch ResNet50 weights…"))
-        self.weights = add("action_weights", _("&Choose a weights file…"))
-        menu.addSeparator()
+        self.encoder = add("action_encoder", _("&Encoder…"))
         self.removal = add("action_removal", _("&Background removal…"))
+        menu.addSeparator()
+        self.import_models = add("action_import_models", _("&Import weights from a folder…"))
+        self.export_models = add("action_export_models", _("E&xport weights to a folder…"))
 
     def _fill_help(self, menu: QMenu) -> None:
         add = self._adder(menu)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from core import wire
 from core.product_records import Filter
+from core.records import Words
 from core.removal_records import CutoutOrder
 from core.wire import Request
 
@@ -28,6 +29,7 @@ class Wishes(TypedDict, total=False):
     wanted: Filter
     plain_ground: bool | None
     cutout: CutoutOrder
+    words: Words | None
 
 
 class Worker(QObject):

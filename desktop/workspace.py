@@ -22,6 +22,7 @@ from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_actions import CutoutActions
 from desktop.query.query_pane import QueryPane
+from desktop.query.words_field import WordsField
 
 MATCHES, CATALOGUE = 0, 1
 
@@ -41,7 +42,9 @@ class Workspace(QWidget):
         super().__init__()
         self._actions = actions
         self.query_pane = QueryPane(cutout)
+        self.words_field = WordsField()
         self.matches_view = MatchesView(thumbnails, actions)
+        self.matches_view.add_field(self.words_field)
         self.product_sheet = ProductSheet(thumbnails, actions)
         self.catalogue_view = CatalogueView(thumbnails.branch(), thumbnails.branch())
         self.filter_bar = FilterBar()
@@ -73,6 +76,11 @@ class Workspace(QWidget):
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
         self._aim()
         self.view_changed.emit(view)
+
+    def describe(self) -> None:
+        """Say in words what is looked for."""
+        self.show_view(MATCHES)
+        self.words_field.type_here()
 
     def save_state(self) -> QByteArray:
         """The proportions of both views, for `restore_state`."""

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from core.models import Model
@@ -23,6 +24,12 @@ def made(name: str, content: bytes, *urls: str, file: str = "", job: str = "enco
         embedded=False,
         sources=tuple({"url": url} for url in urls),
     )
+
+
+def expecting(model: Model, path: Path) -> Model:
+    """The model of the list, as if its weights were the file `path`."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return replace(model, size=path.stat().st_size, sha256=digest)
 
 
 def write(path: Path, models: Iterable[Model]) -> Path:

@@ -31,7 +31,8 @@ from core.messages import words
 from core.weights import open_store
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
-from desktop.models.removal_dialog import RemovalDialog
+from desktop.models.dialogs import encoder_dialog, removal_dialog
+from desktop.models.encoder_form import EncoderForm
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.set_aside_dialog import SetAsideDialog
 from desktop.tools.check_dialog import CheckDialog
@@ -273,7 +274,8 @@ def test_no_two_labels_of_a_tool_share_a_letter(
         ImportDialog(quick, slow),
         CheckDialog(slow),
         DuplicatesDialog(quick, slow, thumbnails),
-        RemovalDialog(open_store().of_job("removal")),
+        removal_dialog(open_store().of_job("removal")),
+        encoder_dialog(EncoderForm(encoders := open_store().of_job("encoder")), encoders),
     ]
     for dialog in dialogs:
         qtbot.addWidget(dialog)

@@ -26,7 +26,7 @@ class Photo:
     """A photo (RGB), the product's mask (L, same size), and what is known of it.
 
     Its ground is `plain` if it is one colour or a soft gradient, shadows without an outline
-    included, and most of the border shows it. A `hard` product is one of `products.HARD`.
+    included. Most of the border is ground. A `hard` product is one of `products.HARD`.
     """
 
     name: str
@@ -61,6 +61,9 @@ def photo(number: int, seed: int) -> Photo:
     shadow = str(rng.choice(SHADOWS))
     size = _size(rng)
     layer, truth = _placed(cutting, size, touch, rng)
+    if np.mean([*truth[0], *truth[-1], *truth[:, 0], *truth[:, -1]]) > _MOST_OF_BORDER:
+        touch = "none"
+        layer, truth = _placed(cutting, size, touch, rng)
     scene = kinds[ground](size, rng)
     scene = _under(scene, truth, shadow, rng)
     if cutting.mirror:
@@ -68,8 +71,7 @@ def photo(number: int, seed: int) -> Photo:
     scene = scene * (1 - layer[..., 3:]) + layer[..., :3] * float(rng.uniform(0.92, 1.04))
     picture = _taken(np.clip(scene, 0, 1), rng)
     mask = Image.fromarray(np.rint(truth * 255).astype(np.uint8))
-    border = np.concatenate([truth[0], truth[-1], truth[:, 0], truth[:, -1]])
-    plain = plain and shadow != "hard" and float(border.mean()) < _MOST_OF_BORDER
+    plain = plain and shadow != "hard"
     names = cutting.kind, ground, shadow, touch
     return Photo(f"{seed}-{number:03d}", picture, mask, plain, hard, *names)
 

@@ -50,20 +50,20 @@ def figures(results: Iterable[Result]) -> dict[str, object]:
 
     How many plain grounds are accepted is told of ordinary products, and apart of hard ones, some
     of which are to be refused: white on white, metal that mirrors the ground, lace, chains. What a
-    shadow with an outline lies on, and a ground that hardly reaches the border, is neither plain
-    nor other. The IoU is over all that is accepted.
+    shadow with an outline lies on is neither plain nor other. The IoU is over all that is
+    accepted.
     """
     every = list(results)
     accepted = [result for result in every if result.plain]
     plain = [result for result in every if result.photo.plain]
     others = [result for result in every if result.photo.ground in grounds.OTHERS]
-    neither = [r for r in every if not r.photo.plain and r.photo.ground in grounds.PLAIN]
+    shadowed = [r for r in every if not r.photo.plain and r.photo.ground in grounds.PLAIN]
     found: dict[str, object] = {
         "photos": len(every),
         "plain_grounds": len(plain),
         "plain_accepted": _share([result for result in plain if not result.photo.hard]),
         "plain_accepted_hard_products": _share([result for result in plain if result.photo.hard]),
-        "hard_shadows_accepted": _share(neither),
+        "hard_shadows_accepted": _share(shadowed),
         "others_accepted": _share(others),
         "iou_mean": _mean([result.plain_iou for result in accepted]),
         "iou_worst": round(min((result.plain_iou for result in accepted), default=0.0), 4),

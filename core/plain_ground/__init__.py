@@ -28,9 +28,10 @@ _SIDE, _FINE_SIDE, _LEAST_SIDE = 512, 1024, 24
 _MARGIN = 12
 _GRAINY = 0.8  # noise that is averaged over three pixels each way
 _NARROW, _THIN, _TOO_THIN = 8.0, 10.0, 8.0  # pixels of product a pixel of outline
-# A mesh: spots near the ground's colour (in L*a*b*) with walls that are not, many, small (pixels),
-# all of about one size (their deviation, of their mean).
-_SPOTS, _WALLED, _SMALL_SPOT, _MANY, _REGULAR = (8.0, 15.0), 0.75, 200, 40, 0.45
+# A mesh: spots that are near the ground and differ half as much from it as what is some pixels off,
+# many, small (pixels), all of about one size (their deviation, of their mean).
+_NEARER, _NEAR, _OFF, _SMALL_SPOT, _MANY, _REGULAR = 0.5, 32.0, 4, 200, 40, 0.4
+_MOST_OWN = 0.45  # of the product, in the ground's own colour
 _LEAST_SHARE, _MOST_SHARE = 0.001, 0.93
 _MOST_DOUBT = 0.03  # of the product
 _MOST_WEAK, _WEAK_RUN = 0.06, 0.025  # of its outline; in one place, of the longer side
@@ -157,7 +158,7 @@ def _is_sure(finding: _Finding) -> bool:
         and finding.thickness >= _TOO_THIN
         and not _fades(finding)
         and not _is_of_the_ground(finding)
-        and not any(_is_mesh(finding, level) for level in _SPOTS)
+        and not _is_mesh(finding)
     )
 
 
@@ -172,16 +173,17 @@ def _fades(finding: _Finding) -> bool:
 
 
 def _is_of_the_ground(finding: _Finding) -> bool:
-    """Whether much of the product has the ground's own hue, and holes besides."""
-    seen = finding.seen
-    kin = (seen.tint < 1 + seen.loose) & (seen.darker < _PALEST)
-    return bool(kin[finding.product].mean() >= _KIN and finding.holes.count > _KIN_HOLES)
+    """Whether much of the product has the ground's own colour, or its hue and holes besides."""
+    seen, product = finding.seen, finding.product
+    own = (seen.away < seen.loose)[product].mean()
+    kin = ((seen.tint < 1 + seen.loose) & (seen.darker < _PALEST))[product].mean()
+    return bool(own > _MOST_OWN or (kin >= _KIN and finding.holes.count > _KIN_HOLES))
 
 
-def _is_mesh(finding: _Finding, level: float) -> bool:
-    """Whether spots nearer to the ground than `level` are a pattern, of holes it may be."""
-    product, away = finding.product, finding.seen.away
-    found = regions(shrink(product, 2) & (away < level))
-    walled = found.share(grow(product & (away > 2 * level), 2)) > _WALLED
-    sizes = found.areas[(found.areas >= 3) & (found.areas < _SMALL_SPOT) & walled]
+def _is_mesh(finding: _Finding) -> bool:
+    """Whether spots nearer to the ground are a pattern, of holes it may be."""
+    away = np.where(finding.product, finding.seen.away, 0)
+    nearer = away < np.minimum(_NEARER * grow(away, _OFF), _NEAR)
+    spots = regions(shrink(finding.product, 2) & nearer)
+    sizes = spots.areas[(spots.areas >= 3) & (spots.areas < _SMALL_SPOT)]
     return len(sizes) > _MANY and bool(sizes.std() < _REGULAR * sizes.mean())

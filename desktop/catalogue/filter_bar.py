@@ -2,39 +2,17 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from core.language import _, ngettext
 from core.product_records import EVERYTHING, Choices, Filter
 from desktop import theme, wording
-from desktop.icons import icon
 from desktop.widgets.buttons import push_button
 from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.search_field import SearchField
 
 PAUSE_MS = 250
-
-
-class SearchField(QLineEdit):
-    """Words to search for; Esc empties it, and while it is empty is left to the window."""
-
-    def event(self, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and self.text()
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
 
 
 class FilterBar(QWidget):
@@ -102,8 +80,7 @@ class FilterBar(QWidget):
 
     def focus_search(self) -> None:
         """Type here."""
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+        self._search.type_here()
 
     def type_on(self, text: str) -> None:
         """Take over letters that were typed elsewhere."""
@@ -126,27 +103,10 @@ class FilterBar(QWidget):
             self.changed.emit(wanted)
 
     def _make_search(self) -> SearchField:
-        field = SearchField()
-        field.setObjectName("filter_words")
-        field.setAcceptDrops(False)
-        field.setAccessibleName(_("Search products"))
-        field.setPlaceholderText(_("Search products"))
+        name = _("Search products")
+        field = SearchField("filter_words", name, "search", _("Search for nothing (Esc)"))
+        field.setPlaceholderText(name)
         field.setToolTip(_("Reference, name, category, tags, notes and own columns (Ctrl+F)"))
-        field.addAction(
-            icon("search", QPalette.ColorRole.PlaceholderText),
-            QLineEdit.ActionPosition.LeadingPosition,
-        )
-        empty = field.addAction(
-            icon("close", QPalette.ColorRole.PlaceholderText),
-            QLineEdit.ActionPosition.TrailingPosition,
-        )
-        empty.setToolTip(_("Search for nothing (Esc)"))
-        empty.setVisible(False)
-        empty.triggered.connect(field.clear)
-        field.textChanged.connect(lambda text: empty.setVisible(bool(text)))
-        for button in field.findChildren(QToolButton):  # Qt makes them, without names
-            button.setObjectName("qt_search_button")
-            button.setAccessibleName(empty.toolTip())
         return field
 
     def _make_clear(self) -> QPushButton:

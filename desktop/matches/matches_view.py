@@ -50,14 +50,18 @@ class MatchesView(QWidget):
         self._title = theme.header()
         self._count = QLabel()
         self._pages = pane(self._hint, self._list, self._welcome)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addWidget(self._make_header())
-        layout.addWidget(self._pages, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(10)
+        self._column.addWidget(self._make_header())
+        self._column.addWidget(self._pages, 1)
         thumbnails.ready.connect(self._take_thumbnail)
         self._welcome.index_requested.connect(self.index_requested)
         self._welcome.sample_requested.connect(self.sample_requested)
+
+    def add_field(self, field: QWidget) -> None:
+        """Put a field between the title and the list."""
+        self._column.insertWidget(1, field)
 
     @property
     def model(self) -> MatchesModel:
@@ -69,22 +73,26 @@ class MatchesView(QWidget):
         """The list itself."""
         return self._list
 
-    def set_matches(self, matches: tuple[Match, ...], *, filtered: bool = False) -> None:
+    def set_matches(
+        self, matches: tuple[Match, ...], *, filtered: bool = False, note: str = ""
+    ) -> None:
         """Show `matches` and choose the first; without any, say so, and of a filter that is on.
+
+        `note` says what they were found by, where that is not the photo alone.
 
         When they were looked for anew, the product that was chosen stays so if it is among them.
         """
         if not matches and filtered:
             self.show_hint(
-                _("Nothing that passes the filter resembles this photo: clear it to look further.")
+                _("Nothing that passes the filter resembles this: clear it to look further.")
             )
             return
         if not matches:
-            self.show_hint(_("Nothing in this catalogue resembles this photo."))
+            self.show_hint(_("Nothing in this catalogue resembles this."))
             return
         row = self._row_to_choose(matches)
         self._reset(matches)
-        self._count.setText(wording.products(len(matches)))
+        self._count.setText(" · ".join(filter(None, (wording.products(len(matches)), note))))
         self._pages.setCurrentWidget(self._list)
         self._ask_for_photos()
         self._list.selectionModel().setCurrentIndex(
@@ -110,13 +118,17 @@ class MatchesView(QWidget):
         self._hint.setText(text)
         self._pages.setCurrentWidget(self._hint)
 
+    def show_invitation(self) -> None:
+        """Say again what `invite` has said."""
+        self.show_hint(self._invitation)
+
     def invite(self, text: str, anew: bool) -> None:
         """Say `text` in place of the first-run page or of the last invitation, or of anything."""
         page = self._pages.currentWidget()
         idle = page is self._hint and self._hint.text() == self._invitation
         if anew or idle or page is self._welcome:
             self.show_hint(text)
-            self._invitation = text
+        self._invitation = text
 
     def show_welcome(self) -> None:
         """Explain the first steps in place of a list."""

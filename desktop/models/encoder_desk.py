@@ -1,12 +1,19 @@
-"""Which encoder answers: shown in the menu and in the notice bar, changed there too."""
+"""Which encoder answers: shown and changed in its dialog, told in the notice bar."""
 
-from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from core.models import Model
 from core.records import EncoderState
+from core.wire import Request
+from desktop.file_dialogs import ask_weights
 from desktop.main_window import MainWindow
+from desktop.models.dialogs import encoder_dialog
+from desktop.models.encoder_form import EncoderForm
 from desktop.models.encoder_notice import CHOOSE, FETCH, encoder_actions, encoder_notice
+from desktop.models.model_work import ModelWork
+from desktop.models.standing_notice import StandingNotice
 
 
 class EncoderDesk(QObject):
@@ -17,54 +24,56 @@ class EncoderDesk(QObject):
 
     asked = Signal(str, object, str)
 
-    def __init__(self, window: MainWindow, titles: dict[str, str], default: str) -> None:
-        """`titles` are those of the encoders, by id; `default` is the id of the one to have."""
+    def __init__(self, window: MainWindow, models: list[Model], default: str) -> None:
+        """`default` is the id of the encoder to have."""
         super().__init__(window)
-        self._window, self._titles, self._default = window, titles, default
+        self._window, self._default = window, default
+        self._titles = {model.id: model.title for model in models}
         self._told: EncoderState | None = None
-        window.encoder_chosen.connect(partial(self.asked.emit, "encoder", ""))
-        window.fetch_requested.connect(self._fetch)
-        window.weights_file_chosen.connect(lambda path: self.asked.emit("adopt", path, default))
+        self._notice = StandingNotice(window.notice_bar)
+        self._form = EncoderForm(models)
+        self._dialog = encoder_dialog(self._form, models, window)
+        self._dialog.applied.connect(self.asked.emit)
+        self._dialog.cancel_requested.connect(window.cancel_requested)
+        self.work = ModelWork("encoder", models, self._dialog)
+        window.encoder_requested.connect(self.work.open)
         window.notice_bar.action_triggered.connect(self._follow_notice)
 
     def forget(self) -> None:
         """Another catalogue is opened: nothing is known of its encoder."""
         self._told = None
+        self._notice.forget()
+        self._dialog.forget()
+        self._window.offer_words("")
 
     def title(self, encoder: str | None) -> str:
         """An encoder's title, empty for one that is not known."""
         return self._titles.get(encoder or "", "")
 
     def show(self, request_id: int, state: EncoderState) -> None:
-        """Check the encoder that is wanted, and say what there is to say, once."""
-        self._list(state.wanted)
-        if state == self._told:
-            return
+        """Show what is in use, wanted and here, and say what there is to say, once."""
         self._told = state
+        self._form.set_with_text(state.with_text)
+        self._dialog.show_state(state)
+        self._window.offer_words(self.title(state.in_use) if _speaks(state) else "")
         text = encoder_notice(state, self._titles, self._default)
-        if text:
-            self._window.notice_bar.show_notice(text, encoder_actions(state))
-        else:
-            self._window.notice_bar.hide_notice()
+        self._notice.show(text, encoder_actions(state))
 
-    def show_again(self) -> None:
-        """A change was refused: the menu's check goes back."""
-        if self._told:
-            self._list(self._told.wanted)
-
-    def actions(self) -> list[tuple[str, str]]:
-        """What a person can do about missing weights."""
-        return encoder_actions(self._told) if self._told else []
-
-    def _list(self, checked: str) -> None:
-        rows = [(name, title, name == checked) for name, title in self._titles.items()]
-        self._window.set_encoders(rows)
-
-    def _fetch(self) -> None:
-        self.asked.emit("fetch", "", self._default)
+    def actions(self, job: Request | None) -> list[tuple[str, str]]:
+        """What a person can do about weights that a job lacks, where they are the default's."""
+        if self._told is None or (job and job.model not in ("", self._default)):
+            return []
+        return encoder_actions(self._told)
 
     def _follow_notice(self, action: str) -> None:
         if action == FETCH:
-            self._fetch()
+            self.asked.emit("fetch", "", self._default)
         elif action == CHOOSE:
-            self._window.ask_weights()
+            ask_weights(self._window, self._adopt)
+
+    def _adopt(self, path: Path) -> None:
+        self.asked.emit("adopt", path, self._default)
+
+
+def _speaks(state: EncoderState) -> bool:
+    return state.in_use in state.with_text

@@ -5,20 +5,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from core.errors import VitrineError, WeightsError, WeightsReason
 from core.language import _
-from core.messages import sentence
 from core.models import Model
-from core.records import Progress
 from core.removal_records import Removal, RemovalState
-from core.wire import Request
-from desktop import wording
 from desktop.file_dialogs import ask_weights
 from desktop.main_window import MainWindow
-from desktop.models.removal_dialog import RemovalDialog
+from desktop.models.dialogs import removal_dialog
+from desktop.models.model_work import ModelWork, is_damaged, ways_to_weights
+from desktop.models.standing_notice import StandingNotice
 
 FETCH, CHOOSE = "fetch_removal", "choose_removal"
-_DAMAGED = (WeightsReason.CUT_SHORT, WeightsReason.WRONG_DIGEST, WeightsReason.NOT_LOADABLE)
 
 
 class RemovalDesk(QObject):
@@ -36,59 +32,27 @@ class RemovalDesk(QObject):
         self._window = window
         self._models = {model.id: model for model in models}
         self._told: RemovalState | None = None
-        self._notice = ""
-        self._dialog = RemovalDialog(models, window)
+        self._notice = StandingNotice(window.notice_bar)
+        self._dialog = removal_dialog(models, window)
         self._dialog.applied.connect(self._apply)
         self._dialog.cancel_requested.connect(window.cancel_requested)
-        window.removal_requested.connect(self._open)
+        self.work = ModelWork("removal", models, self._dialog)
+        window.removal_requested.connect(self.work.open)
         window.notice_bar.action_triggered.connect(self._follow_notice)
 
     def forget(self) -> None:
         """Another catalogue is opened: nothing is known of its removal."""
         self._told = None
+        self._notice.forget()
         self._dialog.forget()
 
     def show(self, request_id: int, state: RemovalState) -> None:
         """Show what is in use and wanted, and say what there is to say, once."""
         before, self._told = self._told, state
         self._dialog.show_state(state)
-        if before == state:
-            return
         if before and before.in_use != state.in_use:
             self.changed.emit()
-        text = self._sentence(state)
-        if text:
-            self._window.notice_bar.show_notice(text, self._actions(state))
-        else:
-            self._window.notice_bar.take_back(self._notice)
-        self._notice = text
-
-    def owns(self, job: Request | None) -> bool:
-        """Whether a job is a change of removal, or the fetching for it."""
-        return job is not None and (job.do == "removal" or job.model in self._models)
-
-    def follow(self, job: Request | None, progress: Progress) -> None:
-        """A job goes on: it may be ours."""
-        if self.owns(job):
-            self._dialog.show_progress(progress)
-
-    def finish(self, job: Request | None) -> None:
-        """A job has ended: it may be ours."""
-        if self.owns(job):
-            self._dialog.finish()
-
-    def fail(self, job: Request | None, error: VitrineError) -> bool:
-        """Say in the dialog why weights of ours cannot be used; False where that is not seen."""
-        if job is None or not self.owns(job) or not isinstance(error, WeightsError):
-            return False
-        self._dialog.show_failure(job.model, sentence(error))
-        return self._dialog.isVisible()
-
-    def _open(self) -> None:
-        self._dialog.begin()
-        self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
+        self._notice.show(self._sentence(state), self._actions(state))
 
     def _apply(self, do: str, subject: str | Path, removal: Removal) -> None:
         self.asked.emit(do, subject, removal.network, removal.plain_ground)
@@ -102,7 +66,7 @@ class RemovalDesk(QObject):
         return ""
 
     def _why(self, state: RemovalState) -> str:
-        if WeightsReason(state.why) in _DAMAGED:
+        if is_damaged(state.why):
             return _("{used} cuts products out: the weights file of {missing} is damaged.")
         return _("{used} cuts products out: the weights of {missing} are not on this machine.")
 
@@ -115,8 +79,7 @@ class RemovalDesk(QObject):
         model = self._models.get(state.missing)
         if model is None:
             return []
-        size = wording.file_size(model.size)
-        return [(FETCH, _("Fetch ({size})").format(size=size)), (CHOOSE, _("Choose a file…"))]
+        return ways_to_weights(FETCH, CHOOSE, model.size)
 
     def _follow_notice(self, action: str) -> None:
         missing = self._told.missing if self._told else ""

@@ -1,9 +1,8 @@
-"""The photo that is being looked for: from the drop to its answer in the panes.
+"""What is being looked for: a photo, words, or both; from the question to its answer in the panes.
 
-One photo at a time: what comes back for an older one is stale and dropped.
+One query at a time: what comes back for an older one is stale and dropped.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -13,12 +12,13 @@ from core.errors import PhotoError, PhotoReason, VitrineError
 from core.language import _
 from core.messages import sentence
 from core.product_records import EVERYTHING, Filter
-from core.records import Answer, Background
+from core.records import Answer, Background, Match, Words, WordsAnswer
 from core.removal_records import Cutout
 from core.wire import Request
 from desktop.main_window import MainWindow
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_lookup import PHOTO_SIDE, CutoutLookup
+from desktop.query.query import Query
 from desktop.worker import Worker
 
 MATCHES_SHOWN = 20
@@ -26,47 +26,46 @@ MATCHES_SHOWN = 20
 MOST_TRIES = 2
 
 
-@dataclass
-class Query:
-    """One photo, as far as its answer has come; `sent` counts the workers that were asked.
-
-    It is decoded once, under the number of the first request (`token`); the newest asks for the
-    matches that pass the filter in use.
-    """
-
-    token: int
-    request: Request
-    sent: int
-    answer: Answer | None = None
-    failed: bool = False
-
-
 class Lookup(QObject):
-    """Asks the worker for the newest photo and shows what it says."""
+    """Asks the worker for the newest photo and words, and shows what it says."""
 
     def __init__(self, window: MainWindow, thumbnails: ThumbnailLoader, worker: Worker) -> None:
         super().__init__(window)
         self._pane, self._matches = window.query_pane, window.matches_view
+        self._field = window.workspace.words_field
         self._thumbnails, self._worker = thumbnails, worker
         self._cutout = CutoutLookup(self._pane, thumbnails, worker)
         self._query: Query | None = None
         self._wanted = EVERYTHING
+        self._words: Words | None = None
         thumbnails.photo_ready.connect(self._show_image)
         thumbnails.photo_failed.connect(self._show_no_image)
 
     @property
     def is_asked(self) -> bool:
-        """Whether a photo is in the left pane."""
+        """Whether something is looked for."""
         return self._query is not None
 
     def begin(self, photo: Path) -> None:
         """Look for the product in `photo`."""
-        request = self._ask(photo)
-        self._query = Query(request.id, request, sent=int(self._worker.is_ready))
+        query = self._start(photo)
         self._cutout.forget()
         self._pane.show_searching(photo)
         self._matches.show_hint(_("Looking for the product…"))
-        self._thumbnails.load_photo(request.id, photo, PHOTO_SIDE)
+        self._thumbnails.load_photo(query.token, photo, PHOTO_SIDE)
+
+    def describe(self, words: str) -> None:
+        """Look for what is said, beside the photo in the left pane where there is one."""
+        self._words = Words(words) if words else None
+        query = self._query
+        if query and query.photo and not query.failed:
+            self.refresh()
+        elif words:
+            self._start(None)
+            self._matches.show_searching()
+        elif query and query.photo is None:
+            self._query = None
+            self._matches.show_invitation()
 
     def filter(self, wanted: Filter) -> None:
         """Look among the products that pass a filter; what is shown stays until there is more."""
@@ -74,12 +73,12 @@ class Lookup(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Ask anew for the photo in the left pane: the filter or the products have changed."""
+        """Ask anew: the filter, the words or the products have changed."""
         query = self._query
         if query is None or query.failed:
             return
-        query.request = self._ask(Path(query.request.subject))
-        query.answer, query.sent = None, int(self._worker.is_ready)
+        query.request = self._ask(query.photo)
+        query.is_answered, query.sent = False, int(self._worker.is_ready)
         self._matches.show_searching()
 
     def renew(self) -> None:
@@ -91,10 +90,10 @@ class Lookup(QObject):
         """Ask a new worker what the last one left unanswered, unless the photo is to blame."""
         self._cutout.ask_again()
         query = self._query
-        if query is None or query.answer or query.failed:
+        if query is None or query.is_answered or query.failed:
             return
         if query.sent == MOST_TRIES:
-            self._fail(query, PhotoError(query.request.subject, PhotoReason.CRASHED))
+            self._fail(query, query.trouble(PhotoReason.CRASHED))
         else:
             query.sent += 1
             self._worker.send(query.request)
@@ -102,17 +101,18 @@ class Lookup(QObject):
     def give_up(self) -> None:
         """There will be no answer."""
         self._cutout.give_up()
-        if self._query and not self._query.answer:
-            self._fail(self._query, PhotoError(self._query.request.subject, PhotoReason.FAILED))
+        if self._query and not self._query.is_answered:
+            self._fail(self._query, self._query.trouble(PhotoReason.FAILED))
 
     def forget(self) -> None:
-        """Wait for a photo."""
+        """Wait for a photo or words."""
         self._query = None
+        self._field.set_beside_photo(False)
         self._cutout.forget()
         self._pane.show_empty()
 
     def fail(self, request_id: int, error: VitrineError) -> bool:
-        """Say why there is no answer; False when the request was not this photo's."""
+        """Say why there is no answer; False when the request was not this query's."""
         query = self._current(request_id)
         if query is not None:
             self._fail(query, error)
@@ -120,22 +120,41 @@ class Lookup(QObject):
 
     def show_answer(self, request_id: int, answer: Answer) -> None:
         """Show the matches, and ask for the cut-out."""
-        query = self._current(request_id)
-        if query is None or query.failed:
-            return
-        query.answer = answer
-        self._worker.worked()
-        self._matches.set_matches(answer.matches, filtered=not self._wanted.is_open)
-        self._pane.show_answer(answer)
-        if answer.background == Background.REMOVED:
-            self._cutout.ask(answer.photo)
+        note = _("by photo and words") if self._words else ""
+        if self._take_matches(request_id, answer.matches, note):
+            self._pane.show_answer(answer)
+            if answer.background == Background.REMOVED:
+                self._cutout.ask(answer.photo)
+
+    def show_words_answer(self, request_id: int, answer: WordsAnswer) -> None:
+        """Show the matches; there is no photo."""
+        self._take_matches(request_id, answer.matches, _("by words"))
 
     def show_cutout(self, request_id: int, cutout: Cutout) -> None:
         """Show the cut-out as soon as it is read."""
         self._cutout.take(request_id, cutout)
 
-    def _ask(self, photo: Path) -> Request:
-        return self._worker.ask("match", photo, count=MATCHES_SHOWN, wanted=self._wanted)
+    def _start(self, photo: Path | None) -> Query:
+        request = self._ask(photo)
+        query = Query(photo, request.id, request, sent=int(self._worker.is_ready))
+        self._query = query
+        self._field.set_beside_photo(photo is not None)
+        return query
+
+    def _ask(self, photo: Path | None) -> Request:
+        return self._worker.ask(
+            "match", photo or "", count=MATCHES_SHOWN, wanted=self._wanted, words=self._words
+        )
+
+    def _take_matches(self, request_id: int, matches: tuple[Match, ...], note: str) -> bool:
+        """Show matches, unless they are for an older query."""
+        query = self._current(request_id)
+        if query is None or query.failed:
+            return False
+        query.is_answered = True
+        self._worker.worked()
+        self._matches.set_matches(matches, filtered=not self._wanted.is_open, note=note)
+        return True
 
     def _current(self, request_id: int) -> Query | None:
         return self._query if self._query and request_id == self._query.request.id else None
@@ -147,11 +166,16 @@ class Lookup(QObject):
 
     def _show_no_image(self, token: int, error: PhotoError) -> None:
         query = self._query
-        if query and token == query.token and query.answer is None:
+        if query and token == query.token and not query.is_answered:
             self._fail(query, error)
 
     def _fail(self, query: Query, error: VitrineError) -> None:
-        if not query.failed:
-            query.failed = True
+        if query.failed:
+            return
+        query.failed = True
+        self._field.set_beside_photo(False)
+        if query.photo is None:
+            self._matches.show_hint(sentence(error))
+        else:
             self._pane.show_error(sentence(error))
             self._matches.show_hint(_("Drop another photo to look for a product."))

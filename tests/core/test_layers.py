@@ -34,6 +34,7 @@ ROWS = (
         "models",
         "recipe",
         "removal_records",
+        "model_records",
         "database",
         "view_rule",
     ),
@@ -56,7 +57,7 @@ ROWS = (
         *("index", "browsing", "corrections", "refiling", "check", "upkeep"),
         *("presets", "query_vector"),
     ),
-    ("choice", "pipeline", "match", "sheets", "export", "views", "repair"),
+    ("choice", "pipeline", "match", "model_jobs", "sheets", "export", "views", "repair"),
     ("evaluate", "session"),
     ("cli", "service"),
 )

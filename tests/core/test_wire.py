@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core import errors, records, wire
 from core.errors import PhotoError, PhotoReason, VitrineError
+from core.model_records import HandedOver, Refusal
 from core.product_records import Filter
 from core.records import (
     Answer,
@@ -21,6 +22,8 @@ from core.records import (
     Progress,
     SetAside,
     Stage,
+    Words,
+    WordsAnswer,
 )
 from core.removal_records import Cutout, CutoutOrder, Ground, Removal, RemovalState
 from core.wire import Reply, Request
@@ -33,6 +36,7 @@ SIZES = st.integers(0, 10**9)
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 BOXES = st.builds(Box, SIZES, SIZES, SIZES, SIZES)
 MATCHES = st.builds(Match, NUMBERS, TEXT, TEXT, NUMBERS, PATHS, FLOATS, FLOATS, FLOATS)
+IDS = st.lists(TEXT, max_size=3).map(tuple)
 REMOVALS = st.builds(Removal, TEXT, st.booleans())
 RECORDS = st.one_of(
     st.builds(Progress, st.sampled_from(Stage), SIZES, SIZES, SIZES, st.none() | FLOATS),
@@ -60,7 +64,16 @@ RECORDS = st.one_of(
         encoder=st.none() | TEXT,
         generation=st.none() | TEXT,
     ),
-    st.builds(EncoderState, TEXT, TEXT, TEXT, SIZES),
+    st.builds(
+        WordsAnswer, TEXT, st.lists(MATCHES, max_size=3).map(tuple), encoder=TEXT, seconds=FLOATS
+    ),
+    st.builds(EncoderState, TEXT, TEXT, TEXT, SIZES, IDS, IDS),
+    st.builds(
+        HandedOver,
+        IDS,
+        st.lists(st.builds(Refusal, TEXT, TEXT), max_size=3).map(tuple),
+        st.none() | PATHS,
+    ),
     st.builds(Cutout, PATHS, st.sampled_from(Background)),
     st.builds(
         RemovalState,
@@ -181,6 +194,7 @@ FILTERS = st.builds(Filter, TEXT, st.none() | TEXT, st.none() | TEXT, st.none() 
         wanted=FILTERS,
         plain_ground=st.none() | st.booleans(),
         cutout=st.none() | ORDERS,
+        words=st.none() | st.builds(Words, TEXT, FLOATS),
     )
 )
 def test_a_request_arrives_as_it_was_sent(request: Request) -> None:

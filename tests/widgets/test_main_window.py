@@ -141,8 +141,10 @@ def test_menus_say_what_is_wanted(qtbot: QtBot, window: MainWindow) -> None:
     for name, signal in (
         ("action_sample", window.sample_requested),
         ("action_my_catalogue", window.my_catalogue_requested),
-        ("action_fetch", window.fetch_requested),
+        ("action_encoder", window.encoder_requested),
         ("action_removal", window.removal_requested),
+        ("action_import_models", window.import_models_requested),
+        ("action_export_models", window.export_models_requested),
         ("action_guide", window.guide_requested),
         ("action_log", window.log_requested),
         ("action_quit", window.closing),
@@ -166,7 +168,6 @@ def test_the_panes_hand_their_wishes_on(qtbot: QtBot, window: MainWindow) -> Non
     [
         ("action_index", "dialog_folder", "folder_chosen"),
         ("action_open", "dialog_photo", "photo_chosen"),
-        ("action_weights", "dialog_weights", "weights_file_chosen"),
     ],
 )
 def test_dialogs_are_driven_without_blocking(
@@ -208,18 +209,6 @@ def test_no_two_actions_share_a_shortcut(window: MainWindow) -> None:
     keys = [a.shortcut().toString() for a in window.findChildren(QAction)]
     used = [key for key in keys if key]
     assert len(used) == len(set(used)) >= 7
-
-
-def test_encoders_are_radio_items(qtbot: QtBot, window: MainWindow) -> None:
-    window.set_encoders([("old", "Old", True)])
-    window.set_encoders([("resnet50", "ResNet50", True), ("clip", "CLIP & friends", False)])
-    assert action(window, "encoder_old") is None or not action(window, "encoder_old").menu()
-    with qtbot.waitSignal(window.encoder_chosen) as chosen:
-        action(window, "encoder_clip").trigger()
-    assert chosen.args == ["clip"]
-    assert action(window, "encoder_clip").isChecked()
-    assert not action(window, "encoder_resnet50").isChecked()
-    assert action(window, "encoder_clip").text() == "CLIP && friends"
 
 
 def test_the_theme_is_chosen_in_the_menu_and_checked_without_choosing(
@@ -368,11 +357,9 @@ def test_every_button_has_name_accessible_name_and_tooltip(
 
 
 def test_every_command_has_name_mnemonic_and_tooltip(window: MainWindow) -> None:
-    window.set_encoders([("clip", "CLIP", True)])
     for command in window.findChildren(QAction):
         if command.isSeparator() or command.menu() or not command.text():
             continue
         assert command.objectName(), command.text()
         assert command.toolTip()
-        if not command.objectName().startswith("encoder_"):
-            assert "&" in command.text()
+        assert "&" in command.text()

@@ -13,8 +13,8 @@ from core.records import Progress, Stage
 from core.removal_records import Removal, RemovalState
 from core.wire import Request
 from desktop.main_window import MainWindow
+from desktop.models.model_dialog import ModelDialog
 from desktop.models.removal_desk import RemovalDesk
-from desktop.models.removal_dialog import RemovalDialog
 from tests.widgets.test_removal_dialog import LARGE, SMALL, button, radio, word
 
 SMALL_NOW = Removal("small", plain_ground=True)
@@ -93,25 +93,25 @@ def test_the_menu_opens_the_dialog_and_what_it_applies_is_asked_for(
     qtbot: QtBot, window: MainWindow, desk: RemovalDesk
 ) -> None:
     window.menus.removal.trigger()
-    dialog = window.findChild(RemovalDialog)
+    dialog = window.findChild(ModelDialog, "removal_dialog")
     radio(dialog, "large").click()
     with qtbot.waitSignal(desk.asked) as asked:
         button(dialog, "removal_apply").click()
     assert asked.args == ["fetch", "", "large", True]
     job = Request(7, "fetch", model="large")
     encoder = Request(8, "fetch", model="resnet50")
-    desk.follow(job, Progress(Stage.FETCHING, 1, 2))
-    desk.follow(encoder, Progress(Stage.EMBEDDING, 1, 2))
-    desk.finish(encoder)
-    desk.finish(None)
+    desk.work.follow(job, Progress(Stage.FETCHING, 1, 2))
+    desk.work.follow(encoder, Progress(Stage.EMBEDDING, 1, 2))
+    desk.work.finish(encoder)
+    desk.work.finish(None)
     assert not radio(dialog, "large").isEnabled()
     with qtbot.waitSignal(window.cancel_requested):
         button(dialog, "progress_cancel").click()
     error = WeightsError("Large", WeightsReason.DOWNLOAD_FAILED)
-    assert not desk.fail(encoder, error)
-    assert desk.fail(job, error)
+    assert not desk.work.fail(encoder, error)
+    assert desk.work.fail(job, error)
     assert "could not be fetched" in word(dialog)
     full = CatalogueError("/cat", CatalogueReason.FULL_DISK)
-    assert not desk.fail(job, full), "that is about the catalogue"
+    assert not desk.work.fail(job, full), "that is about the catalogue"
     dialog.reject()
-    assert not desk.fail(job, error)
+    assert not desk.work.fail(job, error)

@@ -19,7 +19,8 @@ from pytestqt.qtbot import QtBot
 from core.models import Model
 from core.records import Progress, Stage
 from core.removal_records import Removal, RemovalState
-from desktop.models.removal_dialog import RemovalDialog
+from desktop.models.dialogs import removal_dialog
+from desktop.models.model_dialog import ModelDialog
 
 SMALL = Model("small", "Small", "removal", "small.onnx", 5_000_000, "", "MIT", True, ())
 LARGE = replace(
@@ -37,15 +38,15 @@ STATE = RemovalState(NOW, NOW, ("small",))
 class Asked:
     """What the dialog has asked for."""
 
-    def __init__(self, dialog: RemovalDialog) -> None:
+    def __init__(self, dialog: ModelDialog) -> None:
         self.all: list[tuple[str, object, Removal]] = []
         dialog.applied.connect(lambda *request: self.all.append(request))
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot) -> RemovalDialog:
+def dialog(qtbot: QtBot) -> ModelDialog:
     """Two networks, the small one here and in use."""
-    made = RemovalDialog([SMALL, LARGE])
+    made = removal_dialog([SMALL, LARGE])
     qtbot.addWidget(made)
     made.show_state(STATE)
     made.begin()
@@ -55,32 +56,32 @@ def dialog(qtbot: QtBot) -> RemovalDialog:
 
 
 @pytest.fixture
-def asked(dialog: RemovalDialog) -> Asked:
+def asked(dialog: ModelDialog) -> Asked:
     """The ear at its signal."""
     return Asked(dialog)
 
 
-def radio(dialog: RemovalDialog, network: str) -> QRadioButton:
+def radio(dialog: ModelDialog, network: str) -> QRadioButton:
     found: QRadioButton = dialog.findChild(QRadioButton, f"removal_{network}")
     return found
 
 
-def button(dialog: RemovalDialog, name: str) -> QPushButton:
+def button(dialog: ModelDialog, name: str) -> QPushButton:
     found: QPushButton = dialog.findChild(QPushButton, name)
     return found
 
 
-def plain(dialog: RemovalDialog) -> QCheckBox:
+def plain(dialog: ModelDialog) -> QCheckBox:
     found: QCheckBox = dialog.findChild(QCheckBox, "removal_plain")
     return found
 
 
-def word(dialog: RemovalDialog) -> str:
+def word(dialog: ModelDialog) -> str:
     found: QLabel = dialog.findChild(QLabel, "removal_word")
     return found.text()
 
 
-def test_it_shows_what_is_in_use_and_has_nothing_to_apply(dialog: RemovalDialog) -> None:
+def test_it_shows_what_is_in_use_and_has_nothing_to_apply(dialog: ModelDialog) -> None:
     assert radio(dialog, "small").isChecked()
     assert plain(dialog).isChecked()
     assert not button(dialog, "removal_apply").isEnabled()
@@ -92,7 +93,7 @@ def test_it_shows_what_is_in_use_and_has_nothing_to_apply(dialog: RemovalDialog)
 
 
 def test_with_keys_alone_the_plain_grounds_are_switched_and_applied(
-    qtbot: QtBot, dialog: RemovalDialog, asked: Asked
+    qtbot: QtBot, dialog: ModelDialog, asked: Asked
 ) -> None:
     qtbot.keyClick(plain(dialog), Qt.Key.Key_Space)
     assert button(dialog, "removal_apply").isEnabled()
@@ -103,7 +104,7 @@ def test_with_keys_alone_the_plain_grounds_are_switched_and_applied(
 
 
 def test_arrows_choose_and_without_a_network_no_ground_is_plain(
-    qtbot: QtBot, dialog: RemovalDialog, asked: Asked
+    qtbot: QtBot, dialog: ModelDialog, asked: Asked
 ) -> None:
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
@@ -117,7 +118,7 @@ def test_arrows_choose_and_without_a_network_no_ground_is_plain(
 
 
 def test_what_is_not_here_is_fetched_with_progress_and_can_be_cancelled(
-    qtbot: QtBot, dialog: RemovalDialog, asked: Asked
+    qtbot: QtBot, dialog: ModelDialog, asked: Asked
 ) -> None:
     radio(dialog, "large").click()
     apply = button(dialog, "removal_apply")
@@ -139,7 +140,7 @@ def test_what_is_not_here_is_fetched_with_progress_and_can_be_cancelled(
     assert apply.isEnabled()
 
 
-def test_once_fetched_it_closes_and_the_change_goes_on_alone(dialog: RemovalDialog) -> None:
+def test_once_fetched_it_closes_and_the_change_goes_on_alone(dialog: ModelDialog) -> None:
     radio(dialog, "large").click()
     button(dialog, "removal_apply").click()
     dialog.show_progress(Progress(Stage.FETCHING, 10, 10))
@@ -153,7 +154,7 @@ def test_once_fetched_it_closes_and_the_change_goes_on_alone(dialog: RemovalDial
     assert "under way" in word(dialog)
 
 
-def test_a_change_with_nothing_to_embed_closes_it_too(dialog: RemovalDialog) -> None:
+def test_a_change_with_nothing_to_embed_closes_it_too(dialog: ModelDialog) -> None:
     radio(dialog, "none").click()
     button(dialog, "removal_apply").click()
     kept = Removal("none", plain_ground=False)
@@ -163,7 +164,7 @@ def test_a_change_with_nothing_to_embed_closes_it_too(dialog: RemovalDialog) -> 
 
 
 def test_a_failure_is_a_sentence_and_the_network_can_be_fetched_again(
-    dialog: RemovalDialog, asked: Asked
+    dialog: ModelDialog, asked: Asked
 ) -> None:
     dialog.show_state(replace(STATE, here=("small", "large")))
     radio(dialog, "large").click()
@@ -177,7 +178,7 @@ def test_a_failure_is_a_sentence_and_the_network_can_be_fetched_again(
     assert [request[0] for request in asked.all] == ["removal", "fetch"]
 
 
-def test_a_file_can_be_chosen_instead(dialog: RemovalDialog, asked: Asked, tmp_path: Path) -> None:
+def test_a_file_can_be_chosen_instead(dialog: ModelDialog, asked: Asked, tmp_path: Path) -> None:
     path = tmp_path / "large.onnx"
     path.touch()
     radio(dialog, "large").click()
@@ -188,7 +189,7 @@ def test_a_file_can_be_chosen_instead(dialog: RemovalDialog, asked: Asked, tmp_p
     assert asked.all == [("adopt", path, Removal("large", plain_ground=True))]
 
 
-def test_what_a_person_has_chosen_survives_what_is_told_meanwhile(dialog: RemovalDialog) -> None:
+def test_what_a_person_has_chosen_survives_what_is_told_meanwhile(dialog: ModelDialog) -> None:
     radio(dialog, "large").click()
     dialog.show_state(replace(STATE, here=("small", "large")))
     assert radio(dialog, "large").isChecked()
@@ -198,13 +199,13 @@ def test_what_a_person_has_chosen_survives_what_is_told_meanwhile(dialog: Remova
     assert radio(dialog, "small").isChecked()
 
 
-def test_without_an_open_catalogue_nothing_can_be_chosen(dialog: RemovalDialog) -> None:
+def test_without_an_open_catalogue_nothing_can_be_chosen(dialog: ModelDialog) -> None:
     dialog.forget()
     assert not radio(dialog, "large").isEnabled()
     assert not button(dialog, "removal_apply").isEnabled()
 
 
-def test_a_long_licence_is_whole_and_widens_nothing(dialog: RemovalDialog) -> None:
+def test_a_long_licence_is_whole_and_widens_nothing(dialog: ModelDialog) -> None:
     licence: QLabel = dialog.findChild(QLabel, "licence_large")
     assert licence.text().endswith("to the end")
     assert licence.height() >= licence.heightForWidth(licence.width())

@@ -16,7 +16,7 @@ from core.catalogue import Catalogue
 from core.records import Answer
 from desktop.app import Vitrine
 from desktop.main_window import MainWindow
-from desktop.models.removal_dialog import RemovalDialog
+from desktop.models.model_dialog import ModelDialog
 from tests.window.conftest import SAMPLE, WORKER_MS, drop, text_of
 from tests.window.test_whole_job import IndexByMenu, matches, ready
 
@@ -179,7 +179,7 @@ def test_another_removal_is_chosen_with_keys_and_goes_through_all_photos(
     qtbot.waitUntil(shows_cutout(asked), timeout=WORKER_MS)
     old = Catalogue(folder).recipe("active")
     window.menus.removal.trigger()
-    dialog = window.findChild(RemovalDialog)
+    dialog = window.findChild(ModelDialog, "removal_dialog")
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
     assert dialog.findChild(QRadioButton, f"removal_{old.removal}").hasFocus()

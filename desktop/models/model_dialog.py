@@ -1,86 +1,98 @@
-"""How backgrounds are removed: with which network, and whether a plain ground needs one."""
+"""A model to work with: chosen from a list, fetched or taken from a file, then changed to."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from core.language import _
 from core.models import Model
-from core.records import Progress, Stage
+from core.records import EncoderState, Progress, Stage
 from core.removal_records import Removal, RemovalState
 from desktop import theme, wording
 from desktop.file_dialogs import ask_weights
+from desktop.models.encoder_form import EncoderForm
+from desktop.models.foot import Foot
 from desktop.models.removal_form import RemovalForm
-from desktop.tools.progress_panel import ProgressPanel
 from desktop.widgets.buttons import dialog_button
-from desktop.widgets.panes import quiet_sentence
 
 WIDTH = 640
 
 
-class RemovalDialog(QDialog):
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a dialog is called and says; `job` is that of its models and of its request."""
+
+    job: str
+    title: str
+    intro: str
+    apply_tip: str
+
+
+class ModelDialog(QDialog):
     """Beside the window; it shows what it is told and changes nothing itself.
 
-    Signals: `applied(do: str, subject: str or Path, removal: Removal)`, a request for the worker:
-    "removal", or "fetch" and "adopt" where the weights are not here; `cancel_requested()`.
+    Signals: `applied(do: str, subject: str or Path, wish: Removal or str)`, a request for the
+    worker: the job, or "fetch" and "adopt" where the weights are not here; `cancel_requested()`.
     """
 
     applied = Signal(str, object, object)
     cancel_requested = Signal()
 
-    def __init__(self, models: list[Model], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        words: Wording,
+        form: RemovalForm | EncoderForm,
+        models: list[Model],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.setObjectName("removal_dialog")
-        self.setWindowTitle(_("Background removal"))
+        self.setObjectName(f"{words.job}_dialog")
+        self.setWindowTitle(words.title)
         self.setModal(False)
         self.setMinimumWidth(WIDTH)
+        self._job = words.job
         self._models = {model.id: model for model in models}
-        self._state: RemovalState | None = None
-        self._ordered: Removal | None = None
+        self._state: RemovalState | EncoderState | None = None
+        self._ordered: Removal | str | None = None
         self._damaged: set[str] = set()
-        self._form = RemovalForm(models)
-        self._form.edited.connect(self._edited)
-        self._word = quiet_sentence("removal_word")
-        self._progress = ProgressPanel()
-        self._progress.cancel_requested.connect(self.cancel_requested)
+        self._form = form
+        form.edited.connect(self._edited)
+        self._foot = Foot(f"{words.job}_word")
+        self._foot.cancel_requested.connect(self.cancel_requested)
+        intro = QLabel(words.intro)
+        intro.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 20)
         layout.setSpacing(18)
-        intro = QLabel(
-            _("Before photos are compared, the product is cut out of them. Choose what finds it:")
-        )
-        intro.setWordWrap(True)
         layout.addWidget(intro)
-        layout.addWidget(self._form)
+        layout.addWidget(form)
         layout.addStretch(1)
-        self._foot = QStackedWidget()
-        self._foot.addWidget(self._word)
-        self._foot.addWidget(self._progress)
         layout.addWidget(self._foot)
-        layout.addLayout(self._make_buttons())
+        layout.addLayout(self._make_buttons(words.apply_tip))
         self._update()
 
     def begin(self) -> None:
         """Show the state as it is, for a person who comes anew."""
         if self._state and self._ordered is None:
-            self._form.set_removal(self._state.wanted)
+            self._show_wanted(self._state)
         self._edited()
         self._form.focus()
         self.resize(self.width(), self.heightForWidth(self.width()))
 
-    def show_state(self, state: RemovalState) -> None:
+    def show_state(self, state: RemovalState | EncoderState) -> None:
         """Show what is in use and what is here; what a person has chosen meanwhile stays."""
         before, self._state = self._state, state
         if before is None or before.wanted != state.wanted:
-            self._form.set_removal(state.wanted)
+            self._show_wanted(state)
         self._edited()
 
     def forget(self) -> None:
@@ -93,7 +105,7 @@ class RemovalDialog(QDialog):
         if self._ordered is None:
             return
         if progress.stage == Stage.FETCHING:
-            self._progress.show_progress(progress)
+            self._foot.show_progress(progress)
         elif progress.stage != Stage.DONE:
             self._close()
 
@@ -104,17 +116,21 @@ class RemovalDialog(QDialog):
         self._ordered = None
         self._update()
 
-    def show_failure(self, network: str, sentence: str) -> None:
-        """Say why a network could not be changed to; it can be fetched anew."""
-        self._damaged.add(network)
+    def show_failure(self, model_id: str, sentence: str) -> None:
+        """Say why a model could not be changed to; it can be fetched anew."""
+        self._damaged.add(model_id)
         self._ordered = None
         self._update()
-        self._say(sentence, "accent")
+        self._foot.say(sentence, "accent")
 
     def _close(self) -> None:
         self._ordered = None
         self._update()
         self.accept()
+
+    def _show_wanted(self, state: RemovalState | EncoderState) -> None:
+        wanted: Any = state.wanted  # of the kind that the form shows
+        self._form.show_wish(wanted)
 
     def _edited(self) -> None:
         state = self._state
@@ -125,60 +141,56 @@ class RemovalDialog(QDialog):
                 "A change goes through all photos again, in the background; "
                 "until it is done, matches are as before."
             )
-        self._say(text, "quiet")
+        self._foot.say(text)
         self._update()
-
-    def _say(self, text: str, role: str) -> None:
-        self._word.setText(text)
-        theme.set_role(self._word, role)
 
     def _is_away(self) -> bool:
         """Whether the weights of what is chosen are not here."""
-        network = self._form.removal.network
-        return network in self._models and network not in self._here()
+        chosen = self._form.model
+        return chosen in self._models and chosen not in self._here()
 
     def _here(self) -> set[str]:
         return set(self._state.here if self._state else ()) - self._damaged
 
     def _apply_choice(self) -> None:
-        self._order("fetch" if self._is_away() else "removal", "")
+        self._order("fetch" if self._is_away() else self._job, "")
 
     def _order(self, do: str, subject: str | Path) -> None:
-        self._ordered = self._form.removal
-        self._damaged.discard(self._ordered.network)
-        self._progress.begin(_("Waiting"))
+        self._ordered = self._form.wish
+        self._damaged.discard(self._form.model)
+        self._foot.begin()
         self._update()
         self.applied.emit(do, subject, self._ordered)
 
     def _update(self) -> None:
-        is_busy, chosen = self._ordered is not None, self._form.removal
+        is_busy, chosen = self._ordered is not None, self._form.wish
         is_free = self._state is not None and not is_busy
         is_away = self._is_away()
         self._form.set_here(self._here())
         self._form.setEnabled(is_free)
-        self._foot.setCurrentWidget(self._progress if is_busy else self._word)
+        self._foot.set_busy(is_busy)
         self._file.setEnabled(is_free and is_away)
         wanted = self._state.wanted if self._state else chosen
         self._apply.setEnabled(is_free and chosen != wanted)
         text = _("&Apply")
         if is_away:
-            size = wording.file_size(self._models[chosen.network].size)
+            size = wording.file_size(self._models[self._form.model].size)
             text = _("&Fetch ({size}) and apply").format(size=size)
         self._apply.setText(text)
         self._apply.setAccessibleName(text.replace("&", ""))
 
-    def _make_buttons(self) -> QHBoxLayout:
+    def _make_buttons(self, apply_tip: str) -> QHBoxLayout:
         self._file = dialog_button(
-            "removal_file", _("&Choose a file…"), _("Take the weights from a file on a disk")
+            f"{self._job}_file", _("&Choose a file…"), _("Take the weights from a file on a disk")
         )
         self._file.clicked.connect(
             lambda: ask_weights(self, lambda path: self._order("adopt", path))
         )
-        self._apply = dialog_button("removal_apply", _("&Apply"), _("Cut all products out so"))
+        self._apply = dialog_button(f"{self._job}_apply", _("&Apply"), apply_tip)
         theme.set_role(self._apply, "primary")
         self._apply.setDefault(True)
         self._apply.clicked.connect(self._apply_choice)
-        close = dialog_button("removal_close", _("C&lose"), _("Close this window (Esc)"))
+        close = dialog_button(f"{self._job}_close", _("C&lose"), _("Close this window (Esc)"))
         close.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.addWidget(self._file)

@@ -1,0 +1,30 @@
+"""One query: what was asked, and how far its answer has come."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import PhotoError, PhotoReason, RequestError, RequestReason, VitrineError
+from core.wire import Request
+
+
+@dataclass
+class Query:
+    """One photo, or words alone, as far as the answer has come; `sent` counts workers asked.
+
+    A photo is decoded once, under the number of the first request (`token`); the newest asks for
+    the matches that pass the filter in use, with the words that are said.
+    """
+
+    photo: Path | None
+    token: int
+    request: Request
+    sent: int
+    is_answered: bool = False
+    failed: bool = False
+
+    def trouble(self, reason: PhotoReason) -> VitrineError:
+        """Why there is no answer, where the worker is gone with it."""
+        if self.photo is not None:
+            return PhotoError(self.photo, reason)
+        said = self.request.words
+        return RequestError(said.text if said else "", RequestReason.UNEXPECTED)
