@@ -23,7 +23,7 @@ from core import folders, intake, runtimes
 from core.embedding import open_embedder
 from core.presets import study_recipe
 from core.removal import WORK_SIDE
-from core.runtimes import Open, Run
+from core.runtimes import Graph, Open, Run
 from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, open_store
 
 MARKS = (0.1, 0.25, 0.5, 1.0)
@@ -53,7 +53,7 @@ def count_openings() -> list[str]:
 
         return open_and_note
 
-    def ways(graph: bytes) -> dict[str, Open]:
+    def ways(graph: Graph) -> dict[str, Open]:
         return {name: counted(name, open_it) for name, open_it in real(graph).items()}
 
     runtimes.ways = ways

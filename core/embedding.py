@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core import augment, crop
-from core.encoders import Encoder, TextEncoder, kind, open_encoder
+from core.encoders import Encoder, TextEncoder, kind
+from core.encoding import open_fastest_encoder
 from core.errors import (
     RequestError,
     RequestReason,
@@ -184,12 +185,12 @@ def open_embedder(
     Raises `WeightsError` when weights are missing, damaged, or not those that the recipe names, and
     `RequestError` for a recipe that this version cannot follow to the letter.
     """
-    encoder, removal = _weights_of(recipe, store)
+    weights, removal = _weights_of(recipe, store)
     remover = None
     if removal:
         remover = Remover(open_network(recipe.removal, removal), recipe.plain_ground)
-    opened = open_encoder(recipe.encoder, encoder, recipe.pooling)
-    return Embedder(recipe, opened, remover, whitening)
+    encoder = open_fastest_encoder(recipe.encoder, weights, recipe.pooling, recipe.encoder_digest)
+    return Embedder(recipe, encoder, remover, whitening)
 
 
 def can_serve(recipe: Recipe, store: ModelStore) -> bool:

@@ -1,7 +1,7 @@
 """Ways to run an ONNX graph on this machine: runtimes, their precision, and their threads.
 
-A graph is handed over as bytes, so that a path in any alphabet is no matter. Only its first input
-and its first output are used.
+A graph is handed over as bytes, so that a path in any alphabet is no matter, and asked for when it
+is needed. Only its first input and its first output are used.
 """
 
 import io
@@ -20,8 +20,10 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 Run = Callable[[Array], Array]
 Open = Callable[[], Run]
+Graph = Callable[[], bytes]
 
-# Set to "onnxruntime", it keeps to the reference: where another runtime misbehaves, and in tests.
+# Set to "onnxruntime", everything keeps to its reference (encoders to torch): where another runtime
+# misbehaves, and in tests.
 ONLY_VARIABLE = "VITRINE_RUNTIME"
 THREADS_VARIABLE = "OMP_NUM_THREADS"
 
@@ -32,7 +34,7 @@ _PRECISIONS = ("bf16", "f32")
 _MANY_CORES = 4
 
 
-def ways(graph: bytes) -> dict[str, Open]:
+def ways(graph: Graph) -> dict[str, Open]:
     """What could run `graph` here, by name; the first is the reference that others are held to.
 
     Opening one raises whatever the runtime raises where it cannot serve.
@@ -42,7 +44,7 @@ def ways(graph: bytes) -> dict[str, Open]:
     cores = thread_limit()
     processor = partial(_onnxruntime, graph, "CPUExecutionProvider")
     found: dict[str, Open] = {_named("onnxruntime", cores): partial(processor, cores)}
-    if os.environ.get(ONLY_VARIABLE) == "onnxruntime":
+    if only_references():
         return found
     counts = (cores, cores // 2) if cores >= _MANY_CORES else (cores,)
     if find_spec("openvino"):
@@ -59,6 +61,11 @@ def ways(graph: bytes) -> dict[str, Open]:
     return found
 
 
+def only_references() -> bool:
+    """Whether the user keeps to the reference ways."""
+    return os.environ.get(ONLY_VARIABLE) == "onnxruntime"
+
+
 def thread_limit() -> int:
     """The physical cores that this process may use, or OMP_NUM_THREADS where that is fewer."""
     cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
@@ -72,7 +79,7 @@ def _named(runtime: str, threads: int) -> str:
     return f"{runtime}, threads: {threads}"
 
 
-def _onnxruntime(graph: bytes, provider: str, threads: int, *, spins: bool = False) -> Run:
+def _onnxruntime(graph: Graph, provider: str, threads: int, *, spins: bool = False) -> Run:
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()
@@ -84,7 +91,7 @@ def _onnxruntime(graph: bytes, provider: str, threads: int, *, spins: bool = Fal
     options.add_session_config_entry("session.intra_op.allow_spinning", str(int(spins)))
     options.enable_mem_pattern = provider != _PROVIDERS["DirectML"]
     providers = list(dict.fromkeys([provider, "CPUExecutionProvider"]))
-    session = onnxruntime.InferenceSession(graph, options, providers=providers)
+    session = onnxruntime.InferenceSession(graph(), options, providers=providers)
     source, result = session.get_inputs()[0].name, session.get_outputs()[0].name
 
     def run(array: Array) -> Array:
@@ -94,13 +101,13 @@ def _onnxruntime(graph: bytes, provider: str, threads: int, *, spins: bool = Fal
     return run
 
 
-def _openvino(graph: bytes, precision: str, threads: int) -> Run:
+def _openvino(graph: Graph, precision: str, threads: int) -> Run:
     openvino = _import_openvino()
     core = openvino.Core()
     can = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     if precision == "bf16" and "BF16" not in can:
         raise RuntimeError("this processor has no bf16")
-    whole = core.read_model(io.BytesIO(graph))
+    whole = core.read_model(io.BytesIO(graph()))
     model = openvino.Model([whole.outputs[0]], whole.get_parameters())
     settings = {
         "INFERENCE_PRECISION_HINT": precision,

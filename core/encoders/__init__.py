@@ -8,6 +8,8 @@ from typing import Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from core.encoders import preparation
+from core.encoders.preparation import Preparation
 from core.errors import WeightsError, WeightsReason
 
 AVERAGE, GEM = "average", "gem"
@@ -43,26 +45,30 @@ class TextEncoder(Encoder, Protocol):
 class Kind:
     """What an encoder is made of and can do.
 
-    `module` is its file here; `poolings` are the ways its last layer becomes one embedding, its
+    `module` is its file here; `dimension` counts the values of one embedding; `preparation` makes
+    the network's input of crops; `poolings` are the ways its last layer becomes one embedding, its
     own first; `has_text` says whether it is a `TextEncoder`.
     """
 
     module: str
+    dimension: int
+    preparation: Preparation
     poolings: tuple[str, ...]
     has_text: bool = False
 
 
-_RESNET50 = Kind("resnet50", (AVERAGE, GEM))
-_CLIP = Kind("clip", (CLASS_TOKEN,), has_text=True)
-_DINOV2 = Kind("dinov2", (CLASS_TOKEN, PATCHES))
+_OF_RESNET50, _OF_DINOV2 = (AVERAGE, GEM), (CLASS_TOKEN, PATCHES)
+_CLIP = Kind("clip", 512, preparation.CLIP, (CLASS_TOKEN,), has_text=True)
 _KINDS = {
-    "resnet50": _RESNET50,
-    "resnet50-v2": _RESNET50,
+    "resnet50": Kind("resnet50", 2048, preparation.RESNET50_V1, _OF_RESNET50),
+    "resnet50-v2": Kind("resnet50", 2048, preparation.RESNET50_V2, _OF_RESNET50),
     "clip-vit-b-32": _CLIP,
     "clip-vit-b-16": _CLIP,
-    "dinov2-vit-s-14": _DINOV2,
-    "dinov2-vit-b-14": _DINOV2,
-    "efficientnet-lite2": Kind("efficientnet_lite", (AVERAGE,)),
+    "dinov2-vit-s-14": Kind("dinov2", 384, preparation.DINOV2, _OF_DINOV2),
+    "dinov2-vit-b-14": Kind("dinov2", 768, preparation.DINOV2, _OF_DINOV2),
+    "efficientnet-lite2": Kind(
+        "efficientnet_lite", 1280, preparation.EFFICIENTNET_LITE2, (AVERAGE,)
+    ),
 }
 NAMES = tuple(_KINDS)
 
@@ -76,7 +82,7 @@ def kind(name: str) -> Kind:
 
 
 def open_encoder(name: str, weights: Path, pooling: str = "") -> Encoder:
-    """The encoder `name` with the checked file `weights`; without `pooling`, in its own way.
+    """The encoder `name` in torch, with the file `weights`; without `pooling`, in its own way.
 
     Raises `WeightsError` when the file does not fit the network, `ValueError` for a pooling that
     is not of its kind.

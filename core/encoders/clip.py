@@ -11,18 +11,10 @@ import open_clip
 import torch
 from numpy.typing import NDArray
 
-from core.encoders.network import (
-    BATCH,
-    TorchEncoder,
-    by_library,
-    fill,
-    load_state,
-    unfilled,
-    unit_rows,
-)
+from core.encoders.batches import BATCH, unit_rows
+from core.encoders.network import TorchEncoder, features, fill, load_state, unfilled
 
 _MODELS = {"clip-vit-b-32": "ViT-B-32-quickgelu", "clip-vit-b-16": "ViT-B-16-quickgelu"}
-_SIDE = 224
 
 
 @dataclass(frozen=True)
@@ -36,7 +28,8 @@ class ClipEncoder(TorchEncoder):
         """See `core.encoders.TextEncoder.encode_text`."""
         batches = (texts[start : start + BATCH] for start in range(0, len(texts), BATCH))
         tokens = (self.tokenizer(batch) for batch in batches)
-        return np.concatenate([unit_rows(self.model.encode_text, batch) for batch in tokens])
+        made = [features(self.model.encode_text, batch) for batch in tokens]
+        return unit_rows(np.concatenate(made))
 
 
 def open_encoder(name: str, weights: Path, _pooling: str) -> ClipEncoder:
@@ -49,9 +42,7 @@ def open_encoder(name: str, weights: Path, _pooling: str) -> ClipEncoder:
     model.attn_mask = torch.full((length, length), float("-inf")).triu(1)
     return ClipEncoder(
         name=name,
-        dimension=model.visual.output_dim,
         network=model.visual,
-        prepare=by_library(open_clip.image_transform(_SIDE, is_train=False)),
         model=model,
         tokenizer=open_clip.SimpleTokenizer(),
     )

@@ -9,18 +9,16 @@ from pathlib import Path
 from typing import cast
 
 import timm
-from timm.data.transforms_factory import create_transform
 from timm.models import VisionTransformer
 
-from core.encoders import PATCHES
-from core.encoders.network import TorchEncoder, by_library, fill, load_state, unfilled
+from core.encoders import PATCHES, kind
+from core.encoders.network import TorchEncoder, fill, load_state, unfilled
 from core.errors import WeightsError, WeightsReason
 
 _MODELS = {
     "dinov2-vit-s-14": "vit_small_patch14_dinov2",
     "dinov2-vit-b-14": "vit_base_patch14_dinov2",
 }
-_SIDE = 224
 
 
 def open_encoder(name: str, weights: Path, pooling: str) -> TorchEncoder:
@@ -33,7 +31,7 @@ def open_encoder(name: str, weights: Path, pooling: str) -> TorchEncoder:
         raise WeightsError(weights, WeightsReason.NOT_LOADABLE, "no mask_token")
     network = cast("VisionTransformer", unfilled(lambda: timm.create_model(_MODELS[name])))
     fill(network, state, weights)
-    network.set_input_size((_SIDE, _SIDE))
+    side = kind(name).preparation.side
+    network.set_input_size((side, side))
     network.reset_classifier(0, "avg" if pooling == PATCHES else "token")
-    transform = create_transform(_SIDE, interpolation="bicubic", crop_pct=1.0)
-    return TorchEncoder(name, network.num_features, network, by_library(transform))
+    return TorchEncoder(name, network)

@@ -9,10 +9,8 @@ from pathlib import Path
 import timm
 from torch import nn
 
-from core.encoders.network import TorchEncoder, fill, load_state, scaled, unfilled
+from core.encoders.network import TorchEncoder, fill, load_state, unfilled
 from core.errors import WeightsError, WeightsReason
-
-_HALF = (0.5, 0.5, 0.5)
 
 
 def open_encoder(name: str, weights: Path, _pooling: str) -> TorchEncoder:
@@ -24,4 +22,4 @@ def open_encoder(name: str, weights: Path, _pooling: str) -> TorchEncoder:
         raise WeightsError(weights, WeightsReason.NOT_LOADABLE, f"{len(state)} tensors")
     fill(network, dict(zip(names, state.values(), strict=True)), weights)
     network.classifier = nn.Identity()
-    return TorchEncoder(name, 1280, network, scaled(260, _HALF, _HALF))
+    return TorchEncoder(name, network)

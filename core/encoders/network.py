@@ -1,4 +1,4 @@
-"""What the torch encoders share: safe loading, preparing crops, batches, unit length."""
+"""What the torch encoders share: safe loading, networks without random values, inference."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,68 +8,42 @@ from typing import Any, TypeVar
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from core.encoders import kind
+from core.encoders.batches import encode
+from core.encoders.preparation import Crops
 from core.errors import WeightsError, WeightsReason
 
-# So many crops or texts are in a network at a time: 16 crops take 200 MB beside the weights.
-BATCH = 16
-
-Crops = NDArray[np.uint8]
-Prepare = Callable[[Crops], Tensor]
 Network = TypeVar("Network", bound=nn.Module)
 
 
 @dataclass(frozen=True)
 class TorchEncoder:
-    """A feature network (n, 3, s, s) -> (n, dimension) behind the `Encoder` protocol.
-
-    `prepare` makes the network's input of crops (n, side, side, 3) in sRGB.
-    """
+    """A feature network (n, 3, s, s) -> (n, dimension) behind the `Encoder` protocol."""
 
     name: str
-    dimension: int
     network: nn.Module
-    prepare: Prepare
+
+    @property
+    def dimension(self) -> int:
+        """Values in one embedding."""
+        return kind(self.name).dimension
 
     def encode(self, crops: Crops) -> NDArray[np.float32]:
         """See `core.encoders.Encoder.encode`."""
-        batches = (crops[start : start + BATCH] for start in range(0, len(crops), BATCH))
-        return np.concatenate([unit_rows(self.network, self.prepare(batch)) for batch in batches])
+        return encode(kind(self.name).preparation, self._features, crops)
+
+    def _features(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        return features(self.network, torch.from_numpy(batch))
 
 
-def unit_rows(network: Callable[[Tensor], Tensor], given: Tensor) -> NDArray[np.float32]:
-    """What a network makes of a batch, each row at unit length."""
+def features(network: Callable[[Tensor], Tensor], given: Tensor) -> NDArray[np.float32]:
+    """What a network makes of a batch, as float32 in main memory."""
     with torch.inference_mode():
-        rows: NDArray[np.float32] = nn.functional.normalize(network(given).float(), dim=1).numpy()
-    return rows
-
-
-def by_library(transform: Callable[[Image.Image], Tensor]) -> Prepare:
-    """Preparation by the transform that a network's library gives with it, crop by crop."""
-
-    def prepare(crops: Crops) -> Tensor:
-        images = (Image.fromarray(np.ascontiguousarray(crop)) for crop in crops)
-        return _channels_last(torch.stack([transform(image) for image in images]))
-
-    return prepare
-
-
-def scaled(side: int, mean: tuple[float, ...], std: tuple[float, ...]) -> Prepare:
-    """Preparation that keeps all of a crop: scaled to `side`, then `mean` and `std` for 0..1."""
-    middle, spread = (torch.tensor(values).view(1, 3, 1, 1) for values in (mean, std))
-
-    def prepare(crops: Crops) -> Tensor:
-        batch = torch.from_numpy(np.ascontiguousarray(crops)).permute(0, 3, 1, 2).float() / 255
-        if batch.shape[-1] != side:
-            batch = nn.functional.interpolate(
-                batch, (side, side), mode="bicubic", antialias=True
-            ).clamp(0, 1)
-        return _channels_last((batch - middle) / spread)
-
-    return prepare
+        made: NDArray[np.float32] = network(given).float().cpu().numpy()
+    return made
 
 
 def load_state(weights: Path) -> dict[str, Tensor]:
@@ -102,7 +76,7 @@ def fill(network: Network, state: Mapping[str, Tensor], weights: Path) -> Networ
         network.load_state_dict(state, assign=True)
     except RuntimeError as error:
         raise WeightsError(weights, WeightsReason.NOT_LOADABLE, str(error)) from error
-    return network.eval().to(memory_format=torch.channels_last)
+    return network.eval()
 
 
 def _is_safetensors(weights: Path) -> bool:
@@ -110,7 +84,3 @@ def _is_safetensors(weights: Path) -> bool:
     with weights.open("rb") as file:
         start = file.read(9)  # the length of the header in 8 bytes, then the header, in JSON
     return start[8:] == b"{"
-
-
-def _channels_last(batch: Tensor) -> Tensor:
-    return batch.contiguous(memory_format=torch.channels_last)

@@ -1,21 +1,12 @@
-"""ResNet50 (He et al. 2015) of torchvision, ImageNet V1 or V2 weights, 2048 values, BSD-3-Clause.
-
-Crops are prepared by torchvision's own transform of the weights: V1 cuts 224 pixels out of the
-middle of 256, V2 scales to 232 first.
-"""
+"""ResNet50 (He et al. 2015) of torchvision, ImageNet V1 or V2, 2048 values, BSD-3-Clause."""
 
 from pathlib import Path
 
 from torch import Tensor, nn
-from torchvision.models import ResNet50_Weights, resnet50
+from torchvision.models import resnet50
 
 from core.encoders import GEM
-from core.encoders.network import TorchEncoder, by_library, fill, load_state, unfilled
-
-_WEIGHTS = {
-    "resnet50": ResNet50_Weights.IMAGENET1K_V1,
-    "resnet50-v2": ResNet50_Weights.IMAGENET1K_V2,
-}
+from core.encoders.network import TorchEncoder, fill, load_state, unfilled
 
 
 class GeneralisedMean(nn.Module):
@@ -37,4 +28,4 @@ def open_encoder(name: str, weights: Path, pooling: str) -> TorchEncoder:
     network.fc = nn.Identity()
     if pooling == GEM:
         network.avgpool = GeneralisedMean()
-    return TorchEncoder(name, 2048, network, by_library(_WEIGHTS[name].transforms()))
+    return TorchEncoder(name, network)

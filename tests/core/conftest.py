@@ -147,7 +147,7 @@ def encoder_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pa
 
     @lru_cache
     def made(name: str) -> Path:
-        from tests.core import encoder_files
+        from benchmarks import encoder_files
 
         if listed[name].embedded:
             return folders.resource("models", listed[name].file)

@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from benchmarks import encoder_files
 from core.embedding import Embedder, open_embedder, with_encoder
 from core.encoders import NAMES, Encoder, TextEncoder, kind, open_encoder
 from core.errors import WeightsError, WeightsReason
 from core.presets import study_recipe
 from core.weights import ModelStore
-from tests.core import encoder_files
 
 pytestmark = pytest.mark.slow
 
@@ -65,7 +65,7 @@ def test_a_crop_has_the_same_embedding_in_any_batch(
 ) -> None:
     batch = crops(3)
     together = encoder.encode(batch)
-    monkeypatch.setattr("core.encoders.network.BATCH", 2)
+    monkeypatch.setattr("core.encoders.batches.BATCH", 2)
     in_two = encoder.encode(batch)
     assert np.allclose(together, in_two, atol=1e-4)
     assert np.allclose(together[1], encoder.encode(batch[1:2])[0], atol=1e-4)
@@ -129,16 +129,26 @@ LIBRARIES = {
 
 @pytest.mark.parametrize("side", [256, 300])
 @pytest.mark.parametrize("name", LIBRARIES)
-def test_crops_are_prepared_as_the_library_does_bit_for_bit(
-    name: str, side: int, encoder_file: Files
-) -> None:
+def test_crops_are_prepared_as_the_library_does_bit_for_bit(name: str, side: int) -> None:
     import torch
 
-    opened: Any = open_encoder(name, encoder_file(name))
     transform = LIBRARIES[name](name)
     batch = np.concatenate([crops(2, side), crops(1, side)[:, :, ::-1]])
     expected = torch.stack([transform(Image.fromarray(crop)) for crop in batch.copy()])
-    assert torch.equal(opened.prepare(batch), expected)
+    prepared = kind(name).preparation(batch)
+    assert prepared.flags.c_contiguous
+    assert np.array_equal(prepared, expected.numpy())
+
+
+@pytest.mark.parametrize("side", [256, 300])
+def test_the_embedded_encoder_sees_all_of_a_crop_scaled_without_rounding(side: int) -> None:
+    import torch
+    from torch.nn.functional import interpolate
+
+    batch = torch.from_numpy(crops(2, side)).permute(0, 3, 1, 2).float() / 255
+    scaled = interpolate(batch, (260, 260), mode="bicubic", antialias=True).clamp(0, 1)
+    prepared = kind("efficientnet-lite2").preparation(crops(2, side))
+    assert np.abs(prepared - (scaled * 2 - 1).numpy()).max() < 1e-4
 
 
 def test_an_embedding_is_what_the_library_computes(encoder_file: Files, clip: TextEncoder) -> None:

@@ -28,6 +28,7 @@ ROWS = (
         "encoders",
         "download",
         "arrival",
+        "graphs",
         "weight_places",
         "weights_messages",
         "models",
@@ -39,7 +40,7 @@ ROWS = (
     ),
     (
         *("weights", "messages", "filing", "vector_table", "vector_file", "distance"),
-        *("product_text", "subject", "removal_network", "wire", "projection_table"),
+        *("product_text", "subject", "removal_network", "wire", "projection_table", "encoding"),
     ),
     ("catalogue", "candidates", "merging", "removal", "handover"),
     (

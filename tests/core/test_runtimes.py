@@ -234,25 +234,25 @@ def test_a_process_that_may_use_one_core_uses_one(monkeypatch: pytest.MonkeyPatc
 
 def test_many_cores_are_also_tried_by_halves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runtimes, "thread_limit", lambda: 8)
-    names = list(runtimes.ways(b""))
+    names = list(runtimes.ways(bytes))
     assert names[0] == "onnxruntime, threads: 8"
     assert {"onnxruntime, threads: 4", "onnxruntime spinning, threads: 8"} <= set(names)
     monkeypatch.setattr(runtimes, "thread_limit", lambda: 2)
-    assert not [name for name in runtimes.ways(b"") if "spinning" in name]
+    assert not [name for name in runtimes.ways(bytes) if "spinning" in name]
 
 
 def test_a_setting_keeps_to_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(runtimes.ONLY_VARIABLE, "onnxruntime")
     graph = network(16)
     chosen = open_fastest(graph, np.zeros((1, 3, 16, 16), np.float32), same)
-    assert [chosen.name] == list(runtimes.ways(graph))
+    assert [chosen.name] == list(runtimes.ways(lambda: graph))
     assert not file().exists()
 
 
 def test_every_way_of_this_machine_gives_the_first_output() -> None:
     sample = np.random.default_rng(0).standard_normal((1, 3, 64, 64), np.float32)
     outputs = []
-    for name, open_it in runtimes.ways(network(64)).items():
+    for name, open_it in runtimes.ways(lambda: network(64)).items():
         try:
             run = open_it()
         except RuntimeError:
@@ -310,7 +310,7 @@ def test_onnxruntime_is_enough(tmp_path: Path, content: str) -> None:
 
 def test_without_openvino_there_is_one_way_less(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openvino", None)
-    assert not [name for name in runtimes.ways(b"") if "openvino" in name]
+    assert not [name for name in runtimes.ways(bytes) if "openvino" in name]
 
 
 TELLS = """
@@ -323,7 +323,7 @@ socket.socket.connect = socket.getaddrinfo = refused
 import numpy as np
 from core import runtimes
 from tests.core.small_networks import network
-ways = runtimes.ways(network(64))
+ways = runtimes.ways(lambda: network(64))
 run = next(ways[name] for name in ways if "openvino f32" in name)()
 run(np.zeros((1, 3, 64, 64), np.float32))
 print([name for name in sys.modules if "telemetry" in name], asked)

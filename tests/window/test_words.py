@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
+from benchmarks import encoder_files
 from core import folders
 from core.catalogue import Catalogue
 from core.embedding import open_embedder
@@ -22,7 +23,6 @@ from desktop.app import Vitrine
 from desktop.main_window import MainWindow
 from desktop.matches.matches_model import MATCH_ROLE
 from desktop.models.model_dialog import ModelDialog
-from tests.core import encoder_files
 from tests.model_lists import expecting, write
 from tests.window.conftest import SAMPLE, WORKER_MS, drop, text_of
 

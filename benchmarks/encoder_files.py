@@ -1,6 +1,7 @@
 """Weights files of each encoder's true shape, with random values: never a measure of accuracy."""
 
 from pathlib import Path
+from typing import cast
 
 import torch
 
@@ -19,15 +20,17 @@ def state_of(name: str) -> dict[str, torch.Tensor]:
     if kind(name).module == "resnet50":
         from torchvision.models import resnet50
 
-        return resnet50(weights=None).state_dict()
+        state: dict[str, torch.Tensor] = resnet50(weights=None).state_dict()
+        return state
     if kind(name).module == "clip":
         import open_clip
 
-        return open_clip.CLIP(**open_clip.get_model_config(OPEN_CLIP[name])).state_dict()
+        model = open_clip.CLIP(**open_clip.get_model_config(OPEN_CLIP[name]))
+        return cast("dict[str, torch.Tensor]", model.state_dict())
     import timm
 
     network = timm.create_model(TIMM[name], pretrained=False)
-    return {**network.state_dict(), "mask_token": torch.zeros(1, network.embed_dim)}
+    return {**network.state_dict(), "mask_token": torch.zeros(1, kind(name).dimension)}
 
 
 def loaded(path: Path) -> dict[str, torch.Tensor]:
