@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from core import colour
+from core.intake import colour
 from core.folders import resource
 from tests.core.photos import decoded, quarters, saved
 
