@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from core.intake import colour
 from core.folders import resource
+from core.intake import colour
 from tests.core.photos import decoded, quarters, saved
 
 INKS = {
