@@ -20,7 +20,7 @@ Mask = NDArray[np.bool_]
 _CELLS = 64  # along the longer side
 _HYPOTHESES = 96
 _REACH = 6.0  # of a border cell from the plane that it may still belong to
-_MOST_RESIDUE, _MOST_GRAIN = 0.75, 2.0
+_MOST_RESIDUE, _MOST_GRAIN = 0.75, 4.0
 _LEAST_SHARE, _MOST_RUNS = 0.5, 4
 _POWERS = [(0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2), (3, 0), (2, 1), (1, 2), (0, 3)]
 
