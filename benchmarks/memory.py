@@ -1,4 +1,4 @@
-"""Memory over many photos: each through intake, removal network and encoder, as an indexing does.
+"""Memory over many photos: each through intake, removal and encoder, as an indexing does.
 
 `python -m benchmarks.memory [--photos 2000] [--json]`: the photos are those of the sample, written
 as JPEG in other sizes each time round. Told are the resident memory on the way, its slope after the
@@ -11,7 +11,6 @@ import io
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -20,8 +19,7 @@ import psutil
 from PIL import Image
 
 from core import folders, intake, runtimes
-from core.embedding import open_embedder
-from core.presets import study_recipe
+from core.embedding import default_recipe, open_embedder
 from core.removal import WORK_SIDE
 from core.runtimes import Graph, Open, Run
 from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, open_store
@@ -63,7 +61,7 @@ def count_openings() -> list[str]:
 def measure(count: int) -> dict[str, object]:
     """Megabytes at the marks, kilobytes a photo after the first mark, what was opened."""
     store = open_store()
-    recipe = replace(study_recipe(store, EMBEDDED_ENCODER, DEFAULT_REMOVAL), plain_ground=False)
+    recipe = default_recipe(store, EMBEDDED_ENCODER, DEFAULT_REMOVAL)
     opened = count_openings()
     open_embedder(recipe, store)
     embedder = open_embedder(recipe, store)  # as for the next catalogue: its session is there
