@@ -107,7 +107,8 @@ def test_the_answer_comes_first_then_the_cutout_with_clean_edges_which_is_copied
     save_as(asked.window, out)
     qtbot.waitUntil(says(asked, "Saved as"), timeout=WORKER_MS)
     assert str(out) in text_of(asked.window, "notice_text")
-    assert asked.window.findChild(QPushButton, "notice_show_cutout").isVisible()
+    buttons = asked.window.findChildren(QPushButton, "notice_show_cutout")
+    assert any(button.isVisible() for button in buttons)  # that of an earlier notice may be left
     with Image.open(out) as saved:
         assert (saved.mode, saved.size) == ("RGBA", (1500, 2000))
         assert overlap(np.asarray(saved.getchannel("A")) > 127, truth) > 0.97
