@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 from PIL import Image, ImageDraw
 
+from core.crop import MASK_THRESHOLD
 from core.digest import digest_of
 from core.errors import WeightsError, WeightsReason
 from core.fastest import open_fastest
@@ -24,7 +25,6 @@ from core.runtimes import Array, Run
 # Masks of two runtimes count as the same: overlap at half, and mean difference in grey levels.
 LEAST_OVERLAP = 0.98
 MOST_DIFFERENCE = 3.0
-_HALF = 127
 
 
 class Network(Protocol):
@@ -94,7 +94,7 @@ def open_network(model: str, weights: Path) -> RembgNetwork:
 def masks_agree(expected: Image.Image, mask: Image.Image) -> bool:
     """Whether two masks of a photo are the same for whoever uses them."""
     one, other = (np.asarray(image, np.int16) for image in (expected, mask))
-    inside, found = one > _HALF, other > _HALF
+    inside, found = one > MASK_THRESHOLD, other > MASK_THRESHOLD
     union = int((inside | found).sum())
     overlap = int((inside & found).sum()) / union if union else 1.0
     return overlap >= LEAST_OVERLAP and float(np.abs(one - other).mean()) <= MOST_DIFFERENCE

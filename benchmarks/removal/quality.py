@@ -9,8 +9,8 @@ from PIL import Image
 from benchmarks.removal import grounds
 from benchmarks.removal.photos import Photo
 from core import plain_ground
+from core.crop import MASK_THRESHOLD
 
-HALF = 127
 Network = Callable[[Image.Image], Image.Image]
 
 
@@ -27,7 +27,7 @@ class Result:
 
 def iou(mask: Image.Image, truth: Image.Image) -> float:
     """Intersection over union of two masks of one size, each cut at one half."""
-    one, other = np.asarray(mask) > HALF, np.asarray(truth) > HALF
+    one, other = np.asarray(mask) > MASK_THRESHOLD, np.asarray(truth) > MASK_THRESHOLD
     union = int((one | other).sum())
     return int((one & other).sum()) / union if union else 1.0
 
