@@ -11,7 +11,6 @@ from functools import cached_property
 
 import numpy as np
 from PIL import Image
-from scipy import ndimage
 
 from core.plain_ground import surface
 from core.plain_ground.edge import Edge, edge
@@ -19,7 +18,7 @@ from core.plain_ground.flood import hard_shadows, lit, relaxed, soft_shadows
 from core.plain_ground.holes import Holes, holes
 from core.plain_ground.lab import Lab, lab
 from core.plain_ground.look import Look, look
-from core.plain_ground.regions import Mask, enclosed, grow, regions, shrink
+from core.plain_ground.regions import Mask, enclosed, grow, mean, regions, shrink
 from core.plain_ground.surface import Ground
 
 Box = tuple[slice, slice]
@@ -29,8 +28,10 @@ _MARGIN = 12
 _GRAINY = 0.8  # noise that is averaged over three pixels each way
 _NARROW, _THIN, _TOO_THIN = 8.0, 10.0, 8.0  # pixels of product a pixel of outline
 # A mesh: spots that are near the ground and differ half as much from it as what is some pixels off,
-# many, small (pixels), all of about one size (their deviation, of their mean).
+# many, small (pixels), all of about one size (their deviation, of their mean), together so much of
+# the product that it matters whether they are holes.
 _NEARER, _NEAR, _OFF, _SMALL_SPOT, _MANY, _REGULAR = 0.5, 32.0, 4, 200, 40, 0.4
+_OF_THE_MESH = 0.04
 _MOST_OWN = 0.45  # of the product, in the ground's own colour
 _LEAST_SHARE, _MOST_SHARE = 0.001, 0.93
 _MOST_DOUBT = 0.03  # of the product
@@ -91,9 +92,10 @@ def find(image: Image.Image) -> Image.Image | None:
 
 
 def _reduced(image: Image.Image, side: int) -> Image.Image:
-    """About `side` pixels at the longer side."""
-    factor = round(max(image.size) / side)
-    return image.reduce(factor) if factor > 1 else image
+    """At most `side` pixels at the longer side."""
+    small = image.copy()
+    small.thumbnail((side, side), Image.Resampling.BOX)
+    return small
 
 
 def _looked_at(image: Image.Image) -> _Finding | None:
@@ -104,7 +106,7 @@ def _looked_at(image: Image.Image) -> _Finding | None:
     if ground is None:
         return None
     if ground.spread > _GRAINY:
-        pixels = ndimage.uniform_filter(pixels, (0, 3, 3), mode="nearest")
+        pixels = np.stack([mean(channel, 3) for channel in pixels])
         ground = Ground(ground.coefficients, ground.spread / 3)
     ground = surface.refined(pixels, ground, 3.0 + 2 * ground.spread)
     seen = look(pixels, ground)
@@ -135,8 +137,8 @@ def _cut_out(pixels: Lab, seen: Look, open_ground: Mask, box: Box) -> _Finding:
     thin = product.sum() < _NARROW * (product & ~shrink(product)).sum()
     outline = edge(product, pixels[:, *box], seen, thin=bool(thin))
     product = _pieces(outline.share > 0.5)
-    loops = regions(ndimage.binary_fill_holes(product) & ~product)
-    handles = loops.where(loops.share(through.mask) > _SEEN_THROUGH)
+    gaps = regions(~product)
+    handles = gaps.where(~gaps.framed & (gaps.share(through.mask) > _SEEN_THROUGH))
     murky += int((enclosed(product) & ~handles & (soft | hard)).sum())
     frame = (pixels.shape[1], pixels.shape[2])
     return _Finding(product, outline, seen, through, murky, box, frame)
@@ -186,4 +188,5 @@ def _is_mesh(finding: _Finding) -> bool:
     nearer = away < np.minimum(_NEARER * grow(away, _OFF), _NEAR)
     spots = regions(shrink(finding.product, 2) & nearer)
     sizes = spots.areas[(spots.areas >= 3) & (spots.areas < _SMALL_SPOT)]
-    return len(sizes) > _MANY and bool(sizes.std() < _REGULAR * sizes.mean())
+    matter = len(sizes) > _MANY and sizes.sum() > _OF_THE_MESH * finding.area
+    return bool(matter and sizes.std() < _REGULAR * sizes.mean())

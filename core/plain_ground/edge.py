@@ -7,11 +7,10 @@ the largest such distance of product nearby, is the product's share of it.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import ndimage
 
 from core.plain_ground.lab import Lab
 from core.plain_ground.look import Look
-from core.plain_ground.regions import Field, Mask, grow, shrink
+from core.plain_ground.regions import Field, Mask, grow, mean, shrink
 
 _REACH = 3  # pixels
 _WINDOW = 9  # pixels in which the ground beside an edge is averaged
@@ -28,10 +27,10 @@ class Edge:
 def edge(product: Mask, lab: Lab, seen: Look, *, thin: bool) -> Edge:
     """The soft edge of a mask. Where the product is thin, all of it is taken for edge."""
     outside = (~product).astype(np.float32)
-    count = ndimage.uniform_filter(outside, _WINDOW, mode="nearest")
+    count = mean(outside, _WINDOW)
     squares = np.zeros_like(outside)
     for channel in lab:
-        beside = ndimage.uniform_filter(channel * outside, _WINDOW, mode="nearest")
+        beside = mean(channel * outside, _WINDOW)
         squares += np.square(channel - beside / np.maximum(count, 1e-3))
     away = np.where(count > 1e-2, np.sqrt(squares), 0)
     contrast = grow(np.where(product, away, 0), _REACH)

@@ -1,6 +1,6 @@
 """The flood of the ground from the border, and of its shadows.
 
-Connected components (scipy.ndimage) of what is near the surface are the lit ground. Shade is
+Connected components of what is near the surface are the lit ground. Shade is
 ground if it passes softly into lit ground all around, or if it is as even as no product is.
 """
 
@@ -21,10 +21,7 @@ _SHALLOWEST, _SHALLOWEST_ON_WHITE, _WHITE = 5.0, 12.0, 93.0
 def lit(seen: Look) -> Mask:
     """Ground in full light: near the surface and connected to the border."""
     near = regions(seen.away < seen.tight)
-    rim = np.zeros(near.count + 1, bool)
-    for side in (near.labels[0], near.labels[-1], near.labels[:, 0], near.labels[:, -1]):
-        rim[side] = True
-    return near.where(rim)
+    return near.where(near.framed)
 
 
 def soft_shadows(seen: Look, ground: Mask) -> Mask:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 
 from core.language import _
@@ -43,7 +43,6 @@ class CutoutActions(QObject):
 
     def _copy(self) -> None:
         if self._cutout is not None:
-            data = QMimeData()
-            data.setImageData(self._cutout)
-            QGuiApplication.clipboard().setMimeData(data)
+            # Not a QMimeData of ours: outliving Python in the clipboard, it crashes the end.
+            QGuiApplication.clipboard().setImage(self._cutout)
             self.copied.emit(self._photo)
