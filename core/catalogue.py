@@ -27,19 +27,21 @@ MOST_ATTEMPTS = 2
 class Catalogue(VectorTable):
     """One folder with `catalogue.db` and its `index/`."""
 
-    def __init__(self, folder: Path, *, create: bool = True) -> None:
+    def __init__(self, folder: Path, *, create: bool = True, writable: bool = True) -> None:
         """Open the catalogue in `folder`, made and migrated where necessary.
 
-        Raises `CatalogueError`: missing (with `create` off), read-only, locked, damaged, written
-        by a newer version, disk full.
+        With `writable` off nothing is written: what would, raises that the catalogue is in use.
+        Raises `CatalogueError`: missing (with `create` or `writable` off), read-only, locked,
+        damaged, written by a newer version, disk full, in use.
         """
         self.folder = folder
         self.index_folder = folder / "index"
-        if not create and not (folder / FILE_NAME).is_file():
+        if not (create and writable) and not (folder / FILE_NAME).is_file():
             raise CatalogueError(folder, CatalogueReason.MISSING)
-        super().__init__(DatabaseFile(folder))
-        with self._db.errors():
-            self.index_folder.mkdir(exist_ok=True)
+        super().__init__(DatabaseFile(folder, writable=writable))
+        if writable:
+            with self._db.errors():
+                self.index_folder.mkdir(exist_ok=True)
 
     @property
     def database(self) -> DatabaseFile:

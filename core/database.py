@@ -50,20 +50,30 @@ class DatabaseFile:
     """
 
     def __init__(
-        self, folder: Path, is_network: Callable[[Path], bool] = drives.is_network
+        self,
+        folder: Path,
+        is_network: Callable[[Path], bool] = drives.is_network,
+        *,
+        writable: bool = True,
     ) -> None:
         """Open the file, made and migrated where necessary. Raises `CatalogueError`.
 
-        Before a catalogue that holds anything is migrated, a copy of it is kept in `copies/`.
+        Before a catalogue that holds anything is migrated, a copy of it is kept in `copies/`. With
+        `writable` off nothing is written, now or later: `write` raises that the catalogue is in
+        use, and so does opening one that would have to be migrated.
         """
-        self._folder = folder
+        self._folder, self._writable = folder, writable
         with self.errors(CatalogueReason.DAMAGED):
-            folder.mkdir(parents=True, exist_ok=True)
+            if writable:
+                folder.mkdir(parents=True, exist_ok=True)
             remote = is_network(folder)
             patience = NETWORK_BUSY_SECONDS if remote else BUSY_SECONDS
             self._db = Database(sqlite3.connect(folder / FILE_NAME, timeout=patience))
             try:
-                self._prepare("TRUNCATE" if remote else "WAL")
+                if writable:
+                    self._prepare("TRUNCATE" if remote else "WAL")
+                else:
+                    self._only_read()
             except BaseException:
                 self._db.close()
                 raise
@@ -101,6 +111,8 @@ class DatabaseFile:
         Whoever else writes is waited for at its beginning, so that what is read in here is still
         so when it is written.
         """
+        if not self._writable:
+            raise CatalogueError(self._folder, CatalogueReason.IN_USE)
         with self.errors():
             self._db.execute("BEGIN IMMEDIATE")
             with self._db.conn:
@@ -135,6 +147,12 @@ class DatabaseFile:
         self._db.execute(f"PRAGMA synchronous = {'NORMAL' if journal == 'WAL' else 'FULL'}")
         if migrations.pending(self._db):
             self._migrate()
+
+    def _only_read(self) -> None:
+        self._db.execute("PRAGMA query_only = ON")
+        self._refuse_others()
+        if migrations.pending(self._db):
+            raise CatalogueError(self._folder, CatalogueReason.IN_USE, "it is to be migrated")
 
     def _keep_journal(self, journal: str) -> None:
         """SQLite does not wait for another who changes the journal at the same time."""

@@ -63,6 +63,7 @@ class CatalogueReason(StrEnum):
 
     FULL_DISK = "full-disk"
     LOCKED = "locked"
+    IN_USE = "in-use"
     READ_ONLY = "read-only"
     DAMAGED = "damaged"
     NEWER = "newer"
@@ -100,6 +101,8 @@ class RequestReason(StrEnum):
     NO_TEXT = "no-text"
     TOO_FEW_PHOTOS = "too-few-photos"
     TOO_NARROW = "too-narrow"
+    STOPPED = "stopped"
+    NO_MEMORY = "no-memory"
     UNEXPECTED = "unexpected"
 
 

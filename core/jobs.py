@@ -1,11 +1,13 @@
 """Jobs that tell how far they are: heard by nobody, or done by a thread meanwhile."""
 
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, wait
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+Record = TypeVar("Record")
 Result = TypeVar("Result")
+_END = object()
 
 
 def result(job: Generator[Any, None, Result]) -> Result:
@@ -35,3 +37,12 @@ def meanwhile(work: Callable[[], Result], seconds: float) -> Generator[None, Non
     while not wait([future], seconds).done:
         yield
     return future.result()
+
+
+def stepwise(job: Iterator[Record], seconds: float) -> Generator[Record | None, None, None]:
+    """The records of a job, each made as `meanwhile`; None for a turn without one."""
+    while True:
+        record = yield from meanwhile(lambda: next(job, _END), seconds)
+        if record is _END:
+            return
+        yield cast("Record", record)

@@ -88,7 +88,8 @@ def _photo() -> dict[Reason, str]:
             "“{name}” could not be compared: save it again as JPEG or PNG; the log has the details."
         ),
         PhotoReason.CRASHED: _(
-            "“{name}” stopped the worker twice and is left out: save it again in another format."
+            "“{name}” could not be read, because reading it stopped the program twice: "
+            "save it again in another format."
         ),
     }
 
@@ -117,6 +118,10 @@ def _catalogue() -> dict[Reason, str]:
         ),
         CatalogueReason.LOCKED: _(
             "The catalogue “{path}” is in use by another program: close it and try again."
+        ),
+        CatalogueReason.IN_USE: _(
+            "The catalogue “{path}” is open in another Vitrine; here it can be looked at and "
+            "searched, but not changed."
         ),
         CatalogueReason.READ_ONLY: _(
             "The catalogue “{path}” cannot be written: check that you may write there."
@@ -202,6 +207,13 @@ def _request() -> dict[Reason, str]:
         RequestReason.TOO_NARROW: _(
             "The encoder “{path}” gives no more numbers than this projection keeps: "
             "choose a smaller one, or another encoder."
+        ),
+        RequestReason.STOPPED: _(
+            "The work on “{path}” is given up, because it stopped the program three times: "
+            "Help > Open log has the details."
+        ),
+        RequestReason.NO_MEMORY: _(
+            "There is not enough memory for “{name}”: close other programs and try again."
         ),
         RequestReason.UNEXPECTED: _(
             "Something unexpected happened with “{name}”: Help > Open log has the details."

@@ -129,6 +129,13 @@ class CatalogueInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class InUse:
+    """Another process works on the catalogue in `folder`: it is only read here."""
+
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
 class EncoderState:
     """Which encoder answers, which one the catalogue is changing to, and why.
 

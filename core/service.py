@@ -10,21 +10,31 @@ import logging
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
 from core import __version__, wire
 from core.errors import RequestError, RequestReason, VitrineError
+from core.gentleness import Gentleness, gentle_process
+from core.heartbeat import Heartbeat
 from core.session import Job, Session
 from core.weights import ModelStore
 from core.wire import Record, Request
 
+_NO_MEMORY = (
+    "allocate memory",
+    "not enough memory",
+    "out of memory",
+    "bad_alloc",
+    "bad allocation",
+)
+
 _log = logging.getLogger(__name__)
 
 
-def serve(requests: BinaryIO, replies: BinaryIO, store: ModelStore, scratch: Path) -> None:
-    """Answer requests until the input ends; cut-outs are written to `scratch`."""
+def serve(requests: Iterable[bytes], replies: BinaryIO, store: ModelStore, scratch: Path) -> None:
+    """Answer requests, a line each, until they end; cut-outs are written to `scratch`."""
     inbox: queue.Queue[Request | None] = queue.Queue()
     threading.Thread(target=_read, args=(requests, inbox), daemon=True).start()
     service = _Service(inbox, replies, Session(store, scratch))
@@ -32,7 +42,7 @@ def serve(requests: BinaryIO, replies: BinaryIO, store: ModelStore, scratch: Pat
     service.run()
 
 
-def _read(requests: BinaryIO, inbox: "queue.Queue[Request | None]") -> None:
+def _read(requests: Iterable[bytes], inbox: "queue.Queue[Request | None]") -> None:
     for line in requests:
         try:
             inbox.put(wire.decode_request(line))
@@ -48,6 +58,9 @@ class _Service:
         self, inbox: "queue.Queue[Request | None]", replies: BinaryIO, session: Session
     ) -> None:
         self._inbox, self._replies, self._session = inbox, replies, session
+        self._saying = threading.Lock()
+        self._gentleness = Gentleness()
+        self._heartbeat = Heartbeat(lambda beat: self.say(0, beat))
         self._own_numbers = itertools.count(-1, -1)
         self._jobs: deque[Request] = deque()
         self._pictures: deque[Request] = deque()
@@ -57,6 +70,7 @@ class _Service:
             "match": self._match,
             "cancel": self._cancel,
             "aside": self._tell_aside,
+            "busy": self._note_busy,
         }
         self._long: dict[str, Callable[[Request], Job]] = {
             "warm": session.warm,
@@ -73,19 +87,25 @@ class _Service:
 
     def run(self) -> None:
         """Take requests as they come; a job is done when nothing quicker waits."""
+        self._heartbeat.start()
         while not self._ended:
             self._take(wait=not self._jobs)
             if self._jobs and not self._ended:
-                job = self._jobs.popleft()
-                self._guarded(job, self._work)
+                self._guarded(self._jobs.popleft(), self._work)
+        self._heartbeat.stop()
         self._session.close()
 
     def say(
         self, request_id: int, what: Record | VitrineError | str, detail: object = None
     ) -> None:
-        """Send one reply."""
-        self._replies.write(wire.encode_reply(request_id, what, detail))
-        self._replies.flush()
+        """Send one reply, unless nobody is there any more to read it."""
+        line = wire.encode_reply(request_id, what, detail)
+        try:
+            with self._saying:
+                self._replies.write(line)
+                self._replies.flush()
+        except (OSError, ValueError):
+            self._ended = self._cancelled = True
 
     def _take(self, *, wait: bool) -> None:
         """Do the quick requests that have arrived, queue the long ones.
@@ -120,8 +140,10 @@ class _Service:
     def _arrived(self, *, wait: bool) -> list[Request]:
         arrived: list[Request] = []
         while True:
+            rests = wait and not arrived
+            self._heartbeat.turn(busy=not rests)
             try:
-                request = self._inbox.get(block=wait and not arrived)
+                request = self._inbox.get(block=rests)
             except queue.Empty:
                 return arrived
             if request is None:
@@ -130,7 +152,9 @@ class _Service:
             arrived.append(request)
 
     def _guarded(self, request: Request, do: Callable[[Request], None]) -> None:
-        """Every request ends in exactly one "finished" or "failed"."""
+        """Every request has a "begun", and ends in exactly one "finished" or "failed"."""
+        self._heartbeat.turn()
+        self.say(request.id, "begun")
         try:
             do(request)
         except VitrineError as error:
@@ -138,8 +162,8 @@ class _Service:
             self.say(request.id, error)
         except Exception as error:  # noqa: BLE001  the worker outlives any request
             _log.exception("%s failed", request.do)
-            subject = request.subject or request.do
-            self.say(request.id, RequestError(subject, RequestReason.UNEXPECTED, repr(error)))
+            reason = RequestReason.NO_MEMORY if _is_memory(error) else RequestReason.UNEXPECTED
+            self.say(request.id, RequestError(request.subject or request.do, reason, repr(error)))
         else:
             self.say(request.id, "finished")
 
@@ -147,17 +171,18 @@ class _Service:
         self._cancelled = False
         job = self._long[request.do](request)
         try:
-            for record in job:
-                self.say(request.id, record)
-                self._take(wait=False)
-                if self._cancelled:
-                    break
+            with gentle_process():
+                for record in job:
+                    if record is not None:
+                        self.say(request.id, record)
+                    self._take(wait=False)
+                    if self._cancelled:
+                        break
         finally:
             job.close()
             if self._session.is_open and request.do != "warm":
                 self._session.settle()
-                for told in self._session.state():
-                    self.say(request.id, told)
+                self._tell(request, self._session.state())
 
     def _cancel(self, _request: Request) -> None:
         """Leave off the job in hand, and a change of encoder or removal with it."""
@@ -172,11 +197,10 @@ class _Service:
 
     def _open(self, request: Request) -> None:
         self._drop_jobs()
-        for record in self._session.open(Path(request.subject)):
-            self.say(request.id, record)
+        self._tell(request, self._session.open(Path(request.subject)))
 
     def _match(self, request: Request) -> None:
-        if self._session.has_changed():
+        if self._session.has_changed() and self._session.is_ours:
             self._jobs.append(Request(next(self._own_numbers), "resume"))
         self.say(request.id, self._session.match(request))
 
@@ -184,5 +208,19 @@ class _Service:
         self.say(request.id, self._session.cut_out(request))
 
     def _tell_aside(self, request: Request) -> None:
-        for photo in self._session.photos_aside():
-            self.say(request.id, photo)
+        self._tell(request, self._session.photos_aside())
+
+    def _note_busy(self, _request: Request) -> None:
+        self._gentleness.note_work()
+
+    def _tell(self, request: Request, records: Iterable[Record | None]) -> None:
+        for record in records:
+            self._heartbeat.turn()
+            if record is not None:
+                self.say(request.id, record)
+
+
+def _is_memory(error: Exception) -> bool:
+    """Whether memory ran out; the networks' libraries say so in words alone."""
+    said = str(error).lower()
+    return isinstance(error, MemoryError) or any(words in said for words in _NO_MEMORY)

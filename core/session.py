@@ -1,27 +1,36 @@
 """One open catalogue and its networks: what the worker does with them at the window's request.
 
-A job gives a record between any two photos, and is left off by closing it.
+A job gives a record between any two photos, and is left off by closing it. Where another process
+works on the catalogue, this one reads it and answers queries.
+
+Longer than most modules, because what is open and what may be done with it changes together.
 """
 
-from collections.abc import Generator, Iterator
+import logging
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
-from core import model_jobs, pipeline, projection_table
+from core import holding, model_jobs, pipeline, projection_table
 from core.catalogue import Catalogue
 from core.choice import Choice, choose
 from core.cutout import FULL_SIDE
 from core.embedding import Embedder, open_embedder, with_encoder, with_removal
-from core.errors import CatalogueError, RequestError, RequestReason, VitrineError
+from core.errors import CatalogueError, CatalogueReason, RequestError, RequestReason, VitrineError
+from core.jobs import meanwhile, stepwise
 from core.leftovers import sweep
 from core.match import Matcher
 from core.recipe import Recipe
-from core.records import Answer, Progress, SetAside, Stage, WordsAnswer
+from core.records import Answer, InUse, Progress, SetAside, Stage, WordsAnswer
 from core.removal_records import Cutout, CutoutOrder
 from core.upkeep import generation_state
 from core.weights import ModelStore
 from core.wire import Record, Request
 
-Job = Generator[Record, None, None]
+_log = logging.getLogger(__name__)
+
+# None is a turn without anything to tell.
+Job = Generator[Record | None, None, None]
+TURN_SECONDS = 1.0
 
 
 class Session:
@@ -31,6 +40,7 @@ class Session:
         """Cut-outs for the window's eyes are written to `scratch`."""
         self._store, self._scratch = store, scratch
         self._catalogue: Catalogue | None = None
+        self._release: Callable[[], None] | None = None
         self._refusal: VitrineError = RequestError("", RequestReason.UNEXPECTED, "none is open")
         self._embedders: dict[str, Embedder] = {}
         self._matcher: Matcher | None = None
@@ -42,13 +52,28 @@ class Session:
         """Whether there is a catalogue."""
         return self._catalogue is not None
 
-    def open(self, folder: Path) -> list[Record]:
-        """Turn to another catalogue; its `state`. Raises `CatalogueError`; then none is open."""
+    @property
+    def is_ours(self) -> bool:
+        """Whether the catalogue may be changed here: no other process works on it."""
+        return self._release is not None
+
+    def open(self, folder: Path) -> Job:
+        """Turn to another catalogue; its `state`, which says first where it is only read.
+
+        Raises `CatalogueError`; then none is open.
+        """
         self.close()
         try:
-            self._catalogue = Catalogue(folder)
-            sweep(self._catalogue)
-            return list(self.state())
+            self._take(folder)
+            if self.is_ours:
+                # Migrating a large one takes minutes, so a thread opens it first.
+                yield from meanwhile(lambda: Catalogue(folder).close(), TURN_SECONDS)
+                self._catalogue = Catalogue(folder)
+                sweep(self._catalogue)
+            else:
+                self._catalogue = Catalogue(folder, writable=False)
+                yield InUse(folder)
+            yield from self.state()
         except CatalogueError as refusal:
             self._refusal = refusal
             self.close()
@@ -60,6 +85,9 @@ class Session:
         if self._catalogue:
             self._catalogue.close()
             self._catalogue = None
+        if self._release:
+            self._release()
+            self._release = None
 
     def state(self) -> Iterator[Record]:
         """What the catalogue holds, then which encoder and which removal answer."""
@@ -72,7 +100,7 @@ class Session:
 
     def keep_recipe(self) -> None:
         """Give up a change of encoder or removal that is under way, where there is one."""
-        active = self._catalogue.recipe("active") if self._catalogue else None
+        active = self._catalogue.recipe("active") if self._catalogue and self.is_ours else None
         if self._catalogue and active:
             self._catalogue.set_recipe("wanted", active)
 
@@ -118,13 +146,18 @@ class Session:
 
     def index(self, request: Request) -> Job:
         """Index a folder, then whatever else waits."""
-        embedder = self._embedder(self._choice().answering)
-        yield from pipeline.index_folder(self._opened, Path(request.subject), embedder)
+        catalogue, embedder = self._changing, self._embedder(self._choice().answering)
+        yield from pipeline.index_folder(catalogue, Path(request.subject), embedder)
         yield from self.resume(request)
 
     def resume(self, _request: Request) -> Job:
-        """Go on with what an earlier run left, including a change of encoder or removal."""
+        """Go on with what an earlier run left, including a change of encoder or removal.
+
+        Where another process works on the catalogue, that one does it.
+        """
         choice = self._choice()
+        if not self.is_ours:
+            return
         if self._opened.recipe("active") == choice.answering:
             yield from pipeline.embed_waiting(self._opened, self._embedder(choice.answering))
         if self._opened.recipe("active") not in (None, choice.wanted):
@@ -133,7 +166,7 @@ class Session:
 
     def retry(self, request: Request) -> Job:
         """Give the photos that were set aside another chance."""
-        self._opened.retry_set_aside()
+        self._changing.retry_set_aside()
         yield from self.resume(request)
 
     def change_encoder(self, request: Request) -> Job:
@@ -151,30 +184,36 @@ class Session:
 
     def fetch(self, request: Request) -> Job:
         """Download a model's weights and change to it."""
-        yield from self._store.fetch(request.model)
+        self._refuse_readers()
+        yield from stepwise(self._store.fetch(request.model), TURN_SECONDS)
         yield from self._change_model(request)
 
     def adopt(self, request: Request) -> Job:
         """Take a model's weights from a file and change to it."""
+        self._refuse_readers()
         yield Progress(Stage.FETCHING)
-        self._store.adopt(request.model, Path(request.subject))
+        chosen = Path(request.subject)
+        yield from meanwhile(lambda: self._store.adopt(request.model, chosen), TURN_SECONDS)
         yield from self._change_model(request)
 
     def import_models(self, request: Request) -> Job:
         """Take models from a file or folder, and use those that the catalogue waited for."""
-        yield from model_jobs.import_models(self._store, Path(request.subject))
+        job = model_jobs.import_models(self._store, Path(request.subject))
+        yield from stepwise(job, TURN_SECONDS)
         if self.is_open:
             yield from self.resume(request)
 
     def export_models(self, request: Request) -> Job:
         """Copy all models that are on this machine to a folder."""
-        yield from model_jobs.export_models(self._store, Path(request.subject))
+        job = model_jobs.export_models(self._store, Path(request.subject))
+        yield from stepwise(job, TURN_SECONDS)
 
     def _change_model(self, request: Request) -> Job:
         is_removal = self._store.model(request.model).job == "removal"
         yield from (self.change_removal if is_removal else self.change_encoder)(request)
 
     def _change_to(self, recipe: Recipe) -> Job:
+        self._refuse_readers()
         answering = self._choice().answering
         if answering.base == recipe:
             recipe = answering
@@ -186,10 +225,29 @@ class Session:
         yield from pipeline.change_recipe(self._opened, embedder)
         yield from pipeline.keep_projection(self._opened, embedder)
 
-    def _recipes(self) -> Job:
+    def _recipes(self) -> Iterator[Record]:
         choice = self._choice()
         yield model_jobs.with_choice(choice.encoder, self._store)
         yield choice.removal
+
+    def _take(self, folder: Path) -> None:
+        """Work on a catalogue from now on, unless another process does."""
+        try:
+            self._release = holding.take(folder)
+        except CatalogueError as error:
+            if error.reason != CatalogueReason.IN_USE:
+                raise
+            _log.info("%s is only read: %s", folder, error)
+
+    def _refuse_readers(self) -> None:
+        if self.is_open and not self.is_ours:
+            raise CatalogueError(self._opened.folder, CatalogueReason.IN_USE)
+
+    @property
+    def _changing(self) -> Catalogue:
+        """The catalogue, which may be changed. Raises `CatalogueError` where it is only read."""
+        self._refuse_readers()
+        return self._opened
 
     @property
     def _opened(self) -> Catalogue:

@@ -8,12 +8,14 @@ import msgspec
 
 from core import errors
 from core.errors import VitrineError
+from core.heartbeat import Beat
 from core.model_records import HandedOver
 from core.product_records import EVERYTHING, Filter
 from core.records import (
     Answer,
     CatalogueInfo,
     EncoderState,
+    InUse,
     Progress,
     SetAside,
     Words,
@@ -21,7 +23,7 @@ from core.records import (
 )
 from core.removal_records import Cutout, CutoutOrder, RemovalState
 
-PROTOCOL = 1
+PROTOCOL = 2
 
 Record = (
     Progress
@@ -33,6 +35,8 @@ Record = (
     | EncoderState
     | RemovalState
     | HandedOver
+    | InUse
+    | Beat
 )
 _RECORDS: dict[str, type[Record]] = {
     "progress": Progress,
@@ -44,6 +48,8 @@ _RECORDS: dict[str, type[Record]] = {
     "encoder": EncoderState,
     "removal": RemovalState,
     "handed-over": HandedOver,
+    "in-use": InUse,
+    "beat": Beat,
 }
 _EVENTS = {record: event for event, record in _RECORDS.items()}
 _FAMILIES: dict[str, type[VitrineError]] = {
@@ -83,7 +89,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the worker says. `event` is "hello", "failed", "finished" or names a record."""
+    """What the worker says. `event` names a record, or is bare: "hello", and of a request "begun",
+    then "failed" or "finished".
+    """
 
     id: int
     event: str

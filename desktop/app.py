@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from core import __version__, folders, language, weights
 from desktop import theme
+from desktop.activity import Activity
 from desktop.catalogue.tending import Tending
 from desktop.controller import Controller
 from desktop.guide import Guide
@@ -39,7 +40,7 @@ def run(argv: list[str]) -> int:
     settings = Settings(folders.data_folder() / "settings.ini")
     theme.apply(app, settings.theme)
     vitrine = Vitrine(settings)
-    vitrine.window.show()
+    vitrine.show()
     # After the first paint: starting a process takes tens of milliseconds.
     QTimer.singleShot(0, lambda: vitrine.start(options))
     return app.exec()
@@ -62,6 +63,11 @@ class Vitrine:
         self.tools = Tools(self.window, self.librarian, self.window.notice_bar, self.tending.shown)
         self.window.menus.add_tools(self.tools.all())
         self._connect()
+
+    def show(self) -> None:
+        """Show the window, and notice whether a person works in it."""
+        self.window.show()
+        Activity(self.window.windowHandle()).noticed.connect(self.controller.note_work)
 
     def start(self, options: argparse.Namespace) -> None:
         """Start the worker and open what the command line or the last session names."""

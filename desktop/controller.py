@@ -14,14 +14,22 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.errors import CatalogueError, VitrineError, WeightsError, WeightsReason
+from core.errors import (
+    CatalogueError,
+    CatalogueReason,
+    RequestError,
+    RequestReason,
+    VitrineError,
+    WeightsError,
+    WeightsReason,
+)
 from core.language import _
 from core.messages import sentence
-from core.records import CatalogueInfo, Progress, Stage
+from core.records import CatalogueInfo, InUse, Progress, Stage
 from core.removal_records import Cutout
 from core.weights import DEFAULT_ENCODER, ModelStore
 from core.wire import Reply, Request
-from desktop import wording
+from desktop import trouble, wording
 from desktop.aside_list import AsideList
 from desktop.main_window import MainWindow
 from desktop.models.encoder_desk import EncoderDesk
@@ -34,6 +42,8 @@ from desktop.worker import Worker
 from desktop.workspace import MATCHES
 
 RESTART, REOPEN = "restart", "reopen"
+# A job that ended so many workers, with nothing done in between, is given up.
+MOST_DEATHS = 3
 
 _log = logging.getLogger(__name__)
 
@@ -41,11 +51,11 @@ _log = logging.getLogger(__name__)
 class Controller(QObject):
     """Keeps the window in step with one worker and one catalogue.
 
-    Signals: `opened(folder)` when a catalogue can be read, with None as soon as it cannot any more;
-    `grown()` when the open one may hold more than before.
+    Signals: `opened(folder, writable)` when a catalogue can be read, and whether it may be changed;
+    with None as soon as it cannot be read any more; `grown()` when the open one may hold more.
     """
 
-    opened = Signal(object)
+    opened = Signal(object, bool)
     grown = Signal()
 
     def __init__(
@@ -59,7 +69,9 @@ class Controller(QObject):
         super().__init__(window)
         self._window, self._worker = window, worker
         self._catalogue: Path | None = None
-        self._is_open = False
+        self._opened_as: bool | None = None
+        self._is_writable = True
+        self._is_resumable = True
         self._jobs: dict[int, Request] = {}
         self._lookup = Lookup(window, thumbnails, worker)
         self._opening: Request | None = None
@@ -74,6 +86,7 @@ class Controller(QObject):
         self._cutouts = CutoutDesk(window, worker)
         self._aside = AsideList(window, worker)
         self._handlers: dict[str, Callable[[int, Any], None]] = {
+            "in-use": self._tell_in_use,
             "info": self._show_info,
             "encoder": self._encoder.show,
             "removal": self._removal.show,
@@ -101,12 +114,13 @@ class Controller(QObject):
     def open_catalogue(self, folder: Path, then_index: Path | None = None) -> None:
         """Show the catalogue in `folder`, and bring it up to date with `then_index`."""
         self._catalogue = folder
-        self._is_open = False
+        self._opened_as = None
+        self._is_writable = self._is_resumable = True
         self._reopen = partial(self.open_catalogue, folder, then_index)
         self._is_refused = False
         self._jobs.clear()
         self._lookup.forget()
-        self.opened.emit(None)
+        self.opened.emit(None, False)
         self._encoder.forget()
         self._removal.forget()
         self._aside_before = 0
@@ -130,6 +144,11 @@ class Controller(QObject):
         """Look for the product in a photo."""
         self._window.workspace.show_view(MATCHES)
         self._lookup.begin(photo)
+
+    def note_work(self) -> None:
+        """A person works in the window: a job that goes on leaves them room."""
+        if self._jobs and self._worker.is_ready:
+            self._worker.ask("busy")
 
     def look_again(self) -> None:
         """Products were changed: what the matches say of them may be out of date."""
@@ -177,14 +196,24 @@ class Controller(QObject):
     def _ask_again(self) -> None:
         if self._catalogue is None:
             return
-        self._is_refused = False
+        self._is_refused, self._is_writable = False, True
         self._opening = self._worker.ask("open", self._catalogue)
-        for request in self._jobs.values():
-            self._worker.send(request)
+        for request in list(self._jobs.values()):
+            if self._worker.deaths(request) < MOST_DEATHS:
+                self._worker.send(request)
+            else:
+                self._give_up(request)
         self._lookup.ask_again()
         self._cutouts.ask_again()
-        if not any(request.do == "resume" for request in self._jobs.values()):
+        if self._is_resumable and not any(job.do == "resume" for job in self._jobs.values()):
             self._begin("resume")  # a damaged index may be what ended the last worker
+
+    def _give_up(self, job: Request) -> None:
+        """Leave off a job that ends every worker."""
+        self._worker.worked(job.id)
+        self._is_resumable = self._is_resumable and job.do != "resume"
+        subject = job.subject or job.model or str(self._catalogue)
+        self._show_failure(job.id, RequestError(subject, RequestReason.STOPPED))
 
     def _receive(self, reply: Reply) -> None:
         handler = self._handlers.get(reply.event)
@@ -197,11 +226,11 @@ class Controller(QObject):
         if info.folder != self._catalogue:
             return
         self._window.set_catalogue(wording.catalogue(info.folder), info.products, info.photos)
-        if self._is_open:
+        if self._opened_as == self._is_writable:
             self.grown.emit()
         else:
-            self._is_open = True
-            self.opened.emit(info.folder)
+            self._opened_as = self._is_writable
+            self.opened.emit(info.folder, self._is_writable)
         is_indexing = any(job.do == "index" for job in self._jobs.values())
         if is_indexing and not info.products:
             self._tell_indexing()
@@ -215,7 +244,7 @@ class Controller(QObject):
         if request_id not in self._jobs and not _is_workers_own(request_id):
             return
         if progress.done and progress.stage in (Stage.EMBEDDING, Stage.FETCHING):
-            self._worker.worked()
+            self._worker.worked(request_id)
         if progress.stage == Stage.DONE:
             return
         self._window.status_line.show_progress(progress)
@@ -243,9 +272,17 @@ class Controller(QObject):
         """What a person can do about a failure."""
         if isinstance(error, WeightsError) and error.reason != WeightsReason.NO_MODELS:
             return self._encoder.actions(job)
-        if isinstance(error, CatalogueError) and self._is_refused:
+        is_in_use = error.reason == CatalogueReason.IN_USE
+        if isinstance(error, CatalogueError) and (self._is_refused or is_in_use):
             return [(REOPEN, _("Try again"))]
         return []
+
+    def _tell_in_use(self, request_id: int, in_use: InUse) -> None:
+        if in_use.folder == self._catalogue:
+            self._is_writable = False
+            error = CatalogueError(in_use.folder, CatalogueReason.IN_USE)
+            actions = self._actions(error, None)
+            self._window.notice_bar.show_notice(sentence(error), actions, "warning")
 
     def _take_cutout(self, request_id: int, cutout: Cutout) -> None:
         if not self._cutouts.take(request_id, cutout):
@@ -275,8 +312,8 @@ class Controller(QObject):
         text = _("The worker stopped and is started again; what was done is kept.")
         self._window.status_line.show_text(text)
 
-    def _tell_given_up(self) -> None:
-        text = _("The worker keeps stopping, so nothing can be indexed or matched: see the log.")
+    def _tell_given_up(self, why: trouble.Trouble) -> None:
+        text = trouble.sentence(why)
         self._window.notice_bar.show_notice(text, [(RESTART, _("Try again"))], "error")
         self._rest()
         self._lookup.give_up()

@@ -77,12 +77,15 @@ class Librarian(QObject):
         self._is_closed = False
         self._told.connect(self._tell)
 
-    def open(self, folder: Path | None) -> None:
-        """Turn to the catalogue in `folder`, which exists, or to none."""
+    def open(self, folder: Path | None, *, writable: bool = True) -> None:
+        """Turn to the catalogue in `folder`, which exists, or to none.
+
+        With `writable` off changes fail, because another Vitrine works on it.
+        """
         for task in self._tasks:
             task.leave()
         self._tasks.clear()
-        self._thread.submit(self._turn_to, folder)
+        self._thread.submit(self._turn_to, folder, writable)
 
     def ask(
         self, job: Callable[["Catalogue"], Result], done: Callable[[Result], None], failed: Failed
@@ -170,7 +173,7 @@ class Librarian(QObject):
         elif which == "failed" and not task.cancelled:
             self.lost.emit(what)
 
-    def _turn_to(self, folder: Path | None) -> None:
+    def _turn_to(self, folder: Path | None, writable: bool) -> None:
         from core.catalogue import Catalogue
 
         if self._catalogue is not None:
@@ -178,6 +181,6 @@ class Librarian(QObject):
             self._catalogue = None
         if folder is not None:
             try:
-                self._catalogue = Catalogue(folder, create=False)
+                self._catalogue = Catalogue(folder, create=False, writable=writable)
             except VitrineError as error:
                 _log.warning("the window cannot open %s: %s", folder, error)

@@ -16,6 +16,7 @@ from core.cutout import FULL_SIDE
 from core.embedding import open_embedder, with_encoder, with_removal
 from core.evaluate import Scores, read_truth
 from core.evaluate import evaluate as run_evaluation
+from core.holding import held
 from core.match import Matcher
 from core.presets import PRESETS
 from core.product_records import Filter
@@ -37,7 +38,12 @@ class ExitCode(IntEnum):
 
 
 def index(options: argparse.Namespace, store: ModelStore) -> int:
-    """Index a folder into a catalogue."""
+    """Index a folder into a catalogue. Raises `CatalogueError` while a Vitrine works on it."""
+    with held(options.catalogue):
+        return _index(options, store)
+
+
+def _index(options: argparse.Namespace, store: ModelStore) -> int:
     catalogue = Catalogue(options.catalogue)
     recipe, dimension = _recipe(options, store, catalogue)
     whitening = projection_table.needed(catalogue.database, recipe)

@@ -10,6 +10,7 @@ from core.cli import output
 from core.cli.commands import ExitCode, filter_of
 from core.errors import RequestError, RequestReason
 from core.export import export as export_products
+from core.holding import held
 from core.search import search as search_products
 from core.weights import ModelStore
 
@@ -18,7 +19,10 @@ def check(options: argparse.Namespace, store: ModelStore) -> int:
     """Whether a catalogue is whole; with `--repair` what could be mended is."""
     catalogue = Catalogue(options.catalogue, create=False)
     found = output.result(health.check(catalogue))
-    left = output.result(repair.repair(catalogue)) if options.repair else found
+    left = found
+    if options.repair:
+        with held(options.catalogue):
+            left = output.result(repair.repair(catalogue))
     values = {"found": wire.plain(found), "left": wire.plain(left)}
     output.report(options, values, lambda: output.problems_text(found, left))
     return ExitCode.FAILED if any(map(health.is_fault, left)) else ExitCode.DONE

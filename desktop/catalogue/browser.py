@@ -51,11 +51,11 @@ class Browser(QObject):
         self._view.cards_wanted.connect(self._ask_cards)
         librarian.changed.connect(self.refresh)
 
-    def open(self, folder: Path | None) -> None:
-        """Show the catalogue in `folder`, or that one is being opened."""
+    def open(self, folder: Path | None, *, writable: bool = True) -> None:
+        """Show the catalogue in `folder`, to be changed or not, or that one is being opened."""
         self._view.editor.flush()
         self._is_open = folder is not None
-        self._librarian.open(folder)
+        self._librarian.open(folder, writable=writable)
         self._choices = Choices()
         self.show_sheet(())
         self._to_choose = ()

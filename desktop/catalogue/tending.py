@@ -39,10 +39,10 @@ class Tending(QObject):
         self._connect()
         self._allow()
 
-    def open(self, folder: Path | None) -> None:
-        """Turn to the catalogue in `folder`, or to none."""
+    def open(self, folder: Path | None, writable: bool = True) -> None:
+        """Turn to the catalogue in `folder`, to be changed or only read, or to none."""
         self._view_rule.dialog.reject()
-        self.browser.open(folder)
+        self.browser.open(folder, writable=writable)
         self._view.editor.forget()
         self._window.history.clear()
         self._window.menus.view_rule.setEnabled(folder is not None)

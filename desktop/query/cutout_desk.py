@@ -1,6 +1,5 @@
 """Saving the cut-out in the left pane: where to, then at full size by the worker, then told."""
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -22,14 +21,6 @@ SHOW = "show_cutout"
 MOST_TRIES = 2
 
 
-@dataclass
-class _Saving:
-    """One that is under way; `sent` counts the workers that were asked."""
-
-    request: Request
-    sent: int
-
-
 class CutoutDesk(QObject):
     """Asks where a cut-out is to be saved, has it made, and says what came of it.
 
@@ -42,7 +33,7 @@ class CutoutDesk(QObject):
         super().__init__(window)
         self._window, self._worker = window, worker
         self._folder: Path | None = None
-        self._saving: dict[int, _Saving] = {}
+        self._saving: dict[int, Request] = {}
         self._saved = Path()
         window.cutout_actions.save_requested.connect(self._ask)
         window.notice_bar.action_triggered.connect(self._follow_notice)
@@ -74,12 +65,12 @@ class CutoutDesk(QObject):
 
     def ask_again(self) -> None:
         """Ask a new worker what the last one left unanswered."""
-        for number, saving in list(self._saving.items()):
-            if saving.sent == MOST_TRIES:
-                self.fail(number, PhotoError(saving.request.subject, PhotoReason.CRASHED))
+        for number, request in list(self._saving.items()):
+            if self._worker.deaths(request) < MOST_TRIES:
+                self._worker.send(request)
             else:
-                saving.sent += 1
-                self._worker.send(saving.request)
+                self._worker.worked(number)
+                self.fail(number, PhotoError(request.subject, PhotoReason.CRASHED))
 
     def give_up(self) -> None:
         """There will be no answers."""
@@ -93,7 +84,7 @@ class CutoutDesk(QObject):
         self._folder = path.parent
         self.folder_used.emit(path.parent)
         request = self._worker.ask("save", photo, cutout=CutoutOrder(path, ground))
-        self._saving[request.id] = _Saving(request, int(self._worker.is_ready))
+        self._saving[request.id] = request
         self._say(_("Saving “{name}”…").format(name=path.name), "info")
 
     def _begin_folder(self) -> Path:

@@ -32,7 +32,6 @@ class CutoutLookup(QObject):
         super().__init__(pane)
         self._pane, self._thumbnails, self._worker = pane, thumbnails, worker
         self._asked: Request | None = None
-        self._tries = 0
         self._is_shown = False
         thumbnails.photo_ready.connect(self._show)
         thumbnails.photo_failed.connect(self.fail)
@@ -46,14 +45,13 @@ class CutoutLookup(QObject):
         if not self._is_shown:
             order = CutoutOrder(side=PHOTO_SIDE)
             self._asked = self._worker.ask("cutout", photo, cutout=order)
-            self._tries = 1
 
     def ask_again(self) -> None:
         """Ask a new worker what the last one left unanswered."""
-        if self._asked and self._tries < MOST_TRIES:
-            self._tries += 1
+        if self._asked and self._worker.deaths(self._asked) < MOST_TRIES:
             self._worker.send(self._asked)
-        else:
+        elif self._asked:
+            self._worker.worked(self._asked.id)
             self.give_up()
 
     def give_up(self) -> None:

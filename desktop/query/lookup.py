@@ -78,7 +78,7 @@ class Lookup(QObject):
         if query is None or query.failed:
             return
         query.request = self._ask(query.photo)
-        query.is_answered, query.sent = False, int(self._worker.is_ready)
+        query.is_answered = False
         self._matches.show_searching()
 
     def renew(self) -> None:
@@ -92,11 +92,11 @@ class Lookup(QObject):
         query = self._query
         if query is None or query.is_answered or query.failed:
             return
-        if query.sent == MOST_TRIES:
-            self._fail(query, query.trouble(PhotoReason.CRASHED))
-        else:
-            query.sent += 1
+        if self._worker.deaths(query.request) < MOST_TRIES:
             self._worker.send(query.request)
+        else:
+            self._worker.worked(query.request.id)
+            self._fail(query, query.trouble(PhotoReason.CRASHED))
 
     def give_up(self) -> None:
         """There will be no answer."""
@@ -136,7 +136,7 @@ class Lookup(QObject):
 
     def _start(self, photo: Path | None) -> Query:
         request = self._ask(photo)
-        query = Query(photo, request.id, request, sent=int(self._worker.is_ready))
+        query = Query(photo, request.id, request)
         self._query = query
         self._field.set_beside_photo(photo is not None)
         return query
@@ -152,7 +152,7 @@ class Lookup(QObject):
         if query is None or query.failed:
             return False
         query.is_answered = True
-        self._worker.worked()
+        self._worker.worked(request_id)
         self._matches.set_matches(matches, filtered=not self._wanted.is_open, note=note)
         return True
 

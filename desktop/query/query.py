@@ -9,7 +9,7 @@ from core.wire import Request
 
 @dataclass
 class Query:
-    """One photo, or words alone, as far as the answer has come; `sent` counts workers asked.
+    """One photo, or words alone, as far as the answer has come.
 
     A photo is decoded once, under the number of the first request (`token`); the newest asks for
     the matches that pass the filter in use, with the words that are said.
@@ -18,7 +18,6 @@ class Query:
     photo: Path | None
     token: int
     request: Request
-    sent: int
     is_answered: bool = False
     failed: bool = False
 

@@ -64,12 +64,15 @@ class Tools(QObject):
         """The actions in the order of the menu."""
         return [self.import_sheet, self.export, self.duplicates, self.check]
 
-    def open(self, folder: Path | None) -> None:
-        """Turn to the catalogue in `folder`, which exists, or to none; what was open is closed."""
+    def open(self, folder: Path | None, writable: bool = True) -> None:
+        """Turn to the catalogue in `folder`, which exists, or to none; what was open is closed.
+
+        With `writable` off it is only read.
+        """
         for name in list(self._dialogs):
             self._drop(name)
         for librarian in self._own():
-            librarian.open(folder)
+            librarian.open(folder, writable=writable)
         for action in self.all():
             action.setEnabled(folder is not None)
 

@@ -13,7 +13,20 @@ CORE = ROOT / "core"
 
 # A module may import from the rows above its own, never from its own row or from below.
 ROWS = (
-    (*("compact", "projection", "growing", "locality", "rows", "digest", "jobs", "matte"),),
+    (
+        *(
+            "compact",
+            "projection",
+            "growing",
+            "locality",
+            "rows",
+            "digest",
+            "jobs",
+            "matte",
+            "heartbeat",
+            "gentleness",
+        ),
+    ),
     (
         *("errors", "records", "product_records", "language", "folders", "augment"),
         *("naming", "schema", "backup", "drives", "runtimes", "whitening"),
@@ -37,6 +50,7 @@ ROWS = (
         "model_records",
         "database",
         "view_rule",
+        "holding",
     ),
     (
         *("weights", "messages", "filing", "vector_table", "vector_file", "distance"),
@@ -77,9 +91,9 @@ OWNERS = {
     "requests": {"download"},
     "urllib3": {"download"},
     "truststore": {"download"},
-    "filelock": {"arrival"},
+    "filelock": {"arrival", "holding"},
     "pi_heif": {"intake"},
-    "psutil": {"drives", "runtimes"},
+    "psutil": {"drives", "gentleness", "runtimes"},
     "openpyxl": {"sheets", "export"},
 }
 

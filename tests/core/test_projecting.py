@@ -584,7 +584,7 @@ def test_the_worker_learns_anew_and_answers_meanwhile(
     first = active(indexed)
     fill(indexed, made(ENOUGH, 2, 1280), ENOUGH, plain_embedder.recipe)
     session = Session(store, tmp_path)
-    session.open(indexed.folder)
+    list(session.open(indexed.folder))
     photo_path = indexed.shown_by([1])[1].photo_path
     query = Request(1, "match", str(photo_path), count=1)
     answers = [session.match(query) for _record in session.resume(Request(2, "resume"))]

@@ -63,8 +63,9 @@ class Client:
 
     def _read(self) -> None:
         with os.fdopen(self._replies, "rb") as lines:
-            for line in lines:
-                self._inbox.put(wire.decode_reply(line))
+            for reply in map(wire.decode_reply, lines):
+                if reply.event not in ("begun", "beat"):
+                    self._inbox.put(reply)
         self._inbox.put(None)
 
     def send(self, do: str, subject: object = "", **values: Any) -> int:

@@ -32,7 +32,7 @@ def vitrine(
     folders.log_file().parent.mkdir(parents=True)
     theme.apply(qapp, "light")
     made = Vitrine(Settings(tmp_path / "home" / "settings.ini"))
-    made.window.show()
+    made.show()
     made.worker.start()
     made.controller.open_catalogue(tmp_path / "home" / "catalogues" / "Test")
     yield made
