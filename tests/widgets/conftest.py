@@ -1,6 +1,7 @@
 """Real widgets on a real application, with small photos made for each test."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from core.records import Answer, Background, Box, Match
 from desktop import theme
+from desktop import worker as worker_module
 from desktop.catalogue.tending import Tending
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
@@ -23,6 +25,29 @@ from tests.widgets import catalogues
 from tests.widgets.catalogues import Tended
 
 PHOTOS = ("Bags/B1_front.jpg", "Bags/B1_back.jpg", "Bags/B2.jpg", "Shoes/S1.jpg", "Shoes/S2.jpg")
+
+
+# A worker that dies of the first request that it takes in hand.
+DEADLY = """
+import sys
+from core import __version__, wire
+def say(*reply):
+    sys.stdout.buffer.write(wire.encode_reply(*reply))
+    sys.stdout.buffer.flush()
+say(0, "hello", {"protocol": wire.PROTOCOL, "version": __version__})
+for line in sys.stdin.buffer:
+    say(wire.decode_request(line).id, "begun")
+    raise SystemExit(3)
+"""
+
+
+@pytest.fixture
+def deadly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every worker dies of the first request that it takes in hand."""
+    monkeypatch.setattr(worker_module, "BACKOFF_MS", (1,) * 4)
+    monkeypatch.setattr(
+        worker_module, "worker_command", lambda scratch: [sys.executable, "-c", DEADLY]
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """Saving a cut-out, as far as it goes without the worker's process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,19 @@ FIRST = 1
 
 
 @pytest.fixture
-def desk(window: MainWindow, tmp_path: Path, picture: Callable[..., QImage]) -> CutoutDesk:
+def worker(window: MainWindow, tmp_path: Path) -> Iterator[Worker]:
+    """Not started yet."""
+    made = Worker(tmp_path, tmp_path / "log", window)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(
+    window: MainWindow, worker: Worker, tmp_path: Path, picture: Callable[..., QImage]
+) -> CutoutDesk:
     """A cut-out is shown, its saving is asked for; the worker has not started yet."""
-    made = CutoutDesk(window, Worker(tmp_path, tmp_path / "log", window))
+    made = CutoutDesk(window, worker)
     made.begin_in(tmp_path)
     window.cutout_actions.set_cutout(Path("/photos/bag 1.jpg"), picture())
     window.cutout_actions.save.trigger()
@@ -77,12 +87,16 @@ def test_a_failure_is_told_once(window: MainWindow, desk: CutoutDesk) -> None:
     assert not desk.fail(FIRST, error)
 
 
-def test_a_photo_that_ends_two_workers_is_given_up(window: MainWindow, desk: CutoutDesk) -> None:
-    desk.ask_again()
-    desk.ask_again()
-    assert "Saving" in notice(window)
-    desk.ask_again()
-    assert "stopped the worker twice" in notice(window)
+def test_a_photo_that_ends_two_workers_is_given_up(
+    qtbot: QtBot, deadly: None, window: MainWindow, worker: Worker, desk: CutoutDesk
+) -> None:
+    lost: list[str] = []
+    worker.ready.connect(desk.ask_again)
+    worker.lost.connect(lambda: lost.append(notice(window)))
+    worker.start()
+    qtbot.waitUntil(lambda: "stopped the program twice" in notice(window), timeout=60_000)
+    assert lost == ["Saving “bag 1-cutout.png”…"] * 2
+    assert worker.is_ready
 
 
 def test_with_no_worker_to_come_nothing_is_promised(window: MainWindow, desk: CutoutDesk) -> None:

@@ -1,6 +1,6 @@
 """Describing products in words: the field, and what the panes show; the worker is not started."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from core.errors import RequestError, RequestReason
 from core.records import Answer, Background, Match, WordsAnswer
 from desktop.main_window import MainWindow
 from desktop.photos.thumbnails import ThumbnailLoader
-from desktop.query.lookup import MOST_TRIES, Lookup
+from desktop.query.lookup import Lookup
 from desktop.query.words_field import WordsField
 from desktop.worker import Worker
 from desktop.workspace import CATALOGUE, MATCHES
@@ -21,9 +21,17 @@ MakeMatch = Callable[..., Match]
 
 
 @pytest.fixture
-def lookup(window: MainWindow, loader: ThumbnailLoader, tmp_path: Path) -> Lookup:
+def worker(window: MainWindow, tmp_path: Path) -> Iterator[Worker]:
+    """Not started yet."""
+    made = Worker(tmp_path, tmp_path / "log", window)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def lookup(window: MainWindow, loader: ThumbnailLoader, worker: Worker) -> Lookup:
     """An encoder with text answers, in a catalogue of ten products; requests count from 1."""
-    made = Lookup(window, loader, Worker(tmp_path, tmp_path / "log", window))
+    made = Lookup(window, loader, worker)
     window.workspace.words_field.changed.connect(made.describe)
     window.set_catalogue("Autumn", 10, 10)
     window.offer_words("CLIP")
@@ -160,10 +168,16 @@ def test_what_cannot_be_answered_is_said_where_the_matches_would_be(
     describe(qtbot, window, "red bag")
     assert lookup.fail(1, RequestError("resnet50", RequestReason.NO_TEXT))
     assert "understands no words" in text(window, "matches_hint")
-    describe(qtbot, window, "red boot")
-    for _worker in range(MOST_TRIES + 1):
-        lookup.ask_again()
-    assert "“red boot”" in text(window, "matches_hint")
     describe(qtbot, window, "red shoe")
     lookup.give_up()
     assert "“red shoe”" in text(window, "matches_hint")
+
+
+def test_words_that_end_two_workers_are_not_asked_again(
+    qtbot: QtBot, deadly: None, window: MainWindow, worker: Worker, lookup: Lookup
+) -> None:
+    worker.ready.connect(lookup.ask_again)
+    describe(qtbot, window, "red boot")
+    worker.start()
+    qtbot.waitUntil(lambda: "“red boot”" in text(window, "matches_hint"), timeout=60_000)
+    assert worker.is_ready
