@@ -48,13 +48,23 @@ def test_it_is_given_up_in_words_and_tried_again_when_asked(
     )
 
 
-def test_a_missing_worker_program_is_given_up_too(
-    qtbot: QtBot, dying: Callable[[], None], vitrine: Vitrine, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_worker_program_that_is_missing_or_may_not_be_run_is_given_up_too(
+    qtbot: QtBot,
+    dying: Callable[[], None],
+    vitrine: Vitrine,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    is_there: bool,
 ) -> None:
-    monkeypatch.setattr(worker_module, "worker_command", lambda scratch: ["/no/such/program"])
+    program = tmp_path / "program"
+    if is_there:
+        program.write_text("#!/bin/sh\n")
+    monkeypatch.setattr(worker_module, "worker_command", lambda scratch: [str(program)])
     qtbot.waitUntil(
-        lambda: "keeps stopping" in text_of(vitrine.window, "notice_text"), timeout=WORKER_MS
+        lambda: "cannot be started" in text_of(vitrine.window, "notice_text"), timeout=WORKER_MS
     )
+    assert vitrine.window.findChild(QPushButton, "notice_restart").isVisible()
 
 
 def test_a_catalogue_that_cannot_be_opened_says_why(
