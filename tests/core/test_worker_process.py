@@ -1,6 +1,7 @@
 """The worker as a real process: it ends with its input, whatever it is caught in."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,24 +12,32 @@ import pytest
 from PIL import Image
 
 from core import __version__, wire
+from core.heartbeat import BEAT_SECONDS
 from core.wire import Reply, Request
 
 pytestmark = pytest.mark.slow
 
 PATIENCE_SECONDS = 120
 ROOT = Path(__file__).parents[2]
+OLD = ROOT / "tests" / "data" / "catalogue-0.1.0.db"
 
 # The real worker, but for one request that it never gets out of.
 CAUGHT = """
 import ctypes, sys, time
 from pathlib import Path
+from core import backup
 from core.session import Session
 from desktop import worker_role
 Session.photos_aside = lambda session: {caught}
+def slowly(*arguments, keep_copy=backup.keep_copy):
+    time.sleep(9)
+    return keep_copy(*arguments)
+backup.keep_copy = slowly
 worker_role.STILL_SECONDS = {still}
 worker_role.run_worker(Path(sys.argv[1]))
 """
 SLEEPS = "time.sleep(600)"
+RUNS_OUT = "(_ for _ in ()).throw({})"
 KEEPS_PYTHON_STILL = "ctypes.PyDLL(None).sleep(600)"
 
 
@@ -121,6 +130,32 @@ def test_native_code_that_keeps_python_still_ends_it_and_the_log_says_where(star
     log = worker.log.read_text()
     assert "Timeout" in log
     assert "photos_aside" in log or "_tell_aside" in log
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "MemoryError()",
+        "RuntimeError('DefaultCPUAllocator: can\\'t allocate memory: you tried to')",
+        "RuntimeError('std::bad_alloc')",
+    ],
+)
+def test_a_request_that_finds_no_memory_is_one_sentence(start, error: str) -> None:
+    worker = start(RUNS_OUT.format(error))
+    last = worker.end(worker.send("aside"))
+    assert (last.event, last.record.reason.value) == ("failed", "no-memory")
+    assert worker.end(worker.send("cancel")).event == "finished"
+
+
+def test_a_migration_that_takes_long_does_not_look_stuck(start, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    shutil.copy(OLD, tmp_path / "old" / "catalogue.db")
+    worker = start(SLEEPS)
+    number = worker.send("open", tmp_path / "old")
+    beats = [worker.until(lambda r: r.event == "beat").record for _beat in range(3)]
+    assert beats[-1].busy
+    assert all(beat.seconds <= BEAT_SECONDS for beat in beats)
+    assert worker.end(number).event == "finished"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit is set from outside by prlimit")
