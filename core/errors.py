@@ -175,3 +175,19 @@ class RequestError(VitrineError):
     family = "request"
     reasons = RequestReason
     reason: RequestReason
+
+
+# How the networks' libraries say it, in words alone.
+_NO_MEMORY = (
+    "allocate memory",
+    "not enough memory",
+    "out of memory",
+    "bad_alloc",
+    "bad allocation",
+)
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether memory ran out."""
+    said = str(error).lower()
+    return isinstance(error, MemoryError) or any(words in said for words in _NO_MEMORY)

@@ -3,6 +3,8 @@
 `serve` runs in a process of its own (`--worker`). Requests are read by a thread, so that a query or
 a cancel is seen between two photos of a running job. The process ends when its input does. A job
 that the worker gives itself has a number below zero. What requests do is `core.session`'s affair.
+
+Longer than most modules, because what waits, in which order, and what is said of it is one matter.
 """
 
 import itertools
@@ -15,20 +17,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core import __version__, wire
-from core.errors import RequestError, RequestReason, VitrineError
+from core.errors import RequestError, RequestReason, VitrineError, is_out_of_memory
 from core.gentleness import Gentleness, gentle_process
 from core.heartbeat import Heartbeat
 from core.session import Job, Session
 from core.weights import ModelStore
 from core.wire import Record, Request
-
-_NO_MEMORY = (
-    "allocate memory",
-    "not enough memory",
-    "out of memory",
-    "bad_alloc",
-    "bad allocation",
-)
 
 _log = logging.getLogger(__name__)
 
@@ -162,7 +156,9 @@ class _Service:
             self.say(request.id, error)
         except Exception as error:  # noqa: BLE001  the worker outlives any request
             _log.exception("%s failed", request.do)
-            reason = RequestReason.NO_MEMORY if _is_memory(error) else RequestReason.UNEXPECTED
+            reason = (
+                RequestReason.NO_MEMORY if is_out_of_memory(error) else RequestReason.UNEXPECTED
+            )
             self.say(request.id, RequestError(request.subject or request.do, reason, repr(error)))
         else:
             self.say(request.id, "finished")
@@ -218,9 +214,3 @@ class _Service:
             self._heartbeat.turn()
             if record is not None:
                 self.say(request.id, record)
-
-
-def _is_memory(error: Exception) -> bool:
-    """Whether memory ran out; the networks' libraries say so in words alone."""
-    said = str(error).lower()
-    return isinstance(error, MemoryError) or any(words in said for words in _NO_MEMORY)
