@@ -86,7 +86,7 @@ class Controller(QObject):
         self._cutouts = CutoutDesk(window, worker)
         self._aside = AsideList(window, worker)
         self._handlers: dict[str, Callable[[int, Any], None]] = {
-            "in-use": self._tell_in_use,
+            "in-use": self._note_in_use,
             "info": self._show_info,
             "encoder": self._encoder.show,
             "removal": self._removal.show,
@@ -277,18 +277,23 @@ class Controller(QObject):
             return [(REOPEN, _("Try again"))]
         return []
 
-    def _tell_in_use(self, request_id: int, in_use: InUse) -> None:
+    def _note_in_use(self, request_id: int, in_use: InUse) -> None:
         if in_use.folder == self._catalogue:
             self._is_writable = False
-            error = CatalogueError(in_use.folder, CatalogueReason.IN_USE)
-            actions = self._actions(error, None)
-            self._window.notice_bar.show_notice(sentence(error), actions, "warning")
+
+    def _tell_in_use(self, folder: Path) -> None:
+        error = CatalogueError(folder, CatalogueReason.IN_USE)
+        actions = self._actions(error, None)
+        self._window.notice_bar.show_notice(sentence(error), actions, "warning")
 
     def _take_cutout(self, request_id: int, cutout: Cutout) -> None:
         if not self._cutouts.take(request_id, cutout):
             self._lookup.show_cutout(request_id, cutout)
 
     def _finish(self, request_id: int, record: object = None) -> None:
+        is_opened = self._opening is not None and request_id == self._opening.id
+        if is_opened and self._catalogue and not self._is_writable:
+            self._tell_in_use(self._catalogue)  # after what opening says of encoders
         self._aside.finish(request_id)
         job = self._jobs.pop(request_id, None)
         for work in self._works:

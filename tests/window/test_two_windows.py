@@ -78,6 +78,7 @@ def test_the_second_reads_and_works_once_the_first_is_closed(
     qtbot.waitUntil(ready(second, 2), timeout=WORKER_MS)
     drop(second.window, next(bags.iterdir()))
     qtbot.waitUntil(lambda: matches(second) == 2, timeout=WORKER_MS)
+    assert says(second, IN_USE)()
 
     second.window.notice_bar.hide_notice()
     index_by_menu(second.window, bags)
