@@ -87,6 +87,9 @@ def _photo() -> dict[Reason, str]:
         PhotoReason.FAILED: _(
             "“{name}” could not be compared: save it again as JPEG or PNG; the log has the details."
         ),
+        PhotoReason.TOO_SLOW: _(
+            "Reading “{name}” took more than two minutes: check its disk, then try it again."
+        ),
         PhotoReason.CRASHED: _(
             "“{name}” stopped the worker twice and is left out: save it again in another format."
         ),
@@ -202,6 +205,10 @@ def _request() -> dict[Reason, str]:
         RequestReason.TOO_NARROW: _(
             "The encoder “{path}” gives no more numbers than this projection keeps: "
             "choose a smaller one, or another encoder."
+        ),
+        RequestReason.STOPPED: _(
+            "Indexing “{name}” was stopped from elsewhere; what is done is kept, "
+            "index again to go on."
         ),
         RequestReason.UNEXPECTED: _(
             "Something unexpected happened with “{name}”: Help > Open log has the details."

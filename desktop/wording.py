@@ -95,7 +95,7 @@ def _counted(progress: Progress) -> str:
 
 
 def _speed(progress: Progress) -> str:
-    rate = round(progress.bytes_a_second)
+    rate = round(progress.a_second)
     return _("{amount}/s").format(amount=_data_size(rate)) if rate else ""
 
 
