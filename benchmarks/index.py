@@ -34,7 +34,7 @@ from core.index import Index
 from core.match import baseline
 from core.product_records import EVERYTHING, Filter
 from core.recipe import Metric
-from core.records import FileStamp
+from core.records import Embedded, FileStamp
 from core.search import Selection
 
 SIZES = "1000,10000,100000"
@@ -148,7 +148,7 @@ def _add(catalogue: Catalogue, index: Index) -> float:
     vectors = Simulation(ADDED).draw(ADDED)[1]
     waiting = catalogue.waiting(RECIPE.embedding_id)
     for photo, vector in zip(waiting, vectors, strict=True):
-        catalogue.store(photo.id, RECIPE, vector, "", (1, 1))
+        catalogue.store(RECIPE, [Embedded(photo.id, vector, "", (1, 1))])
     began = time.perf_counter()
     index.refresh()
     baseline(index)

@@ -4,19 +4,17 @@ A `Catalogue` belongs to the thread that opened it. Every method is one short tr
 failures become `CatalogueError`s that a person can be told about.
 """
 
+import json
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from core import compact, filing
 from core.database import FILE_NAME, DatabaseFile, listed
 from core.errors import CatalogueError, CatalogueReason
 from core.naming import path_start
 from core.recipe import Recipe, from_json
-from core.records import CatalogueInfo, FileStamp, SetAside, Shown, Waiting
+from core.records import CatalogueInfo, Embedded, FileStamp, SetAside, Shown, Waiting
 from core.vector_table import VectorTable, name_recipe
 from core.whitening import Whitening, whitened
 
@@ -95,54 +93,92 @@ class Catalogue(VectorTable):
             for path in paths:
                 self._db.execute("UPDATE photo SET status = 'missing' WHERE path = ?", [path])
 
-    def waiting(self, embedding_id: str) -> list[Waiting]:
-        """The photos that have no vector of this recipe yet, by path."""
-        rows = self._db.rows(
-            "SELECT photo.id, photo.path, root.path, category FROM photo "
-            "JOIN root ON root.id = root_id JOIN product ON product.id = product_id "
-            "WHERE status = 'present' AND photo.id NOT IN "
-            "(SELECT photo_id FROM vector WHERE recipe_id = ?) ORDER BY photo.path",
-            [embedding_id],
-        )
-        return [Waiting(row[0], Path(row[1]), Path(row[2]), row[3]) for row in rows]
+    def roots_away(self) -> list[Path]:
+        """The indexed folders that are not there now."""
+        return [root for root in self.roots() if not root.is_dir()]
 
-    def take_in_hand(self, photo_id: int) -> bool:
-        """Note that work on a photo begins; False when it has brought the process down before."""
+    def waiting_ids(self, embedding_id: str, away: Iterable[Path] = ()) -> list[int]:
+        """The photos that have no vector of this recipe yet, but for those of roots that are away.
+
+        First those that were in hand when a process died, then by path.
+        """
+        rows = self._db.rows(
+            "SELECT photo.id FROM photo JOIN root ON root.id = root_id "
+            "WHERE status = 'present' AND root.path NOT IN (SELECT value FROM json_each(?)) "
+            "AND photo.id NOT IN (SELECT photo_id FROM vector WHERE recipe_id = ?) "
+            "ORDER BY attempts DESC, photo.path",
+            [json.dumps([str(root) for root in away]), embedding_id],
+        )
+        return [row[0] for row in rows]
+
+    def photos_waiting(self, photo_ids: Iterable[int]) -> list[Waiting]:
+        """What there is to know of these photos before they are embedded, in this order."""
+        wanted = list(photo_ids)
+        rows = self._db.rows(
+            "SELECT photo.id, photo.path, root.path, category, size, mtime_ns, attempts FROM photo "
+            "JOIN root ON root.id = root_id JOIN product ON product.id = product_id "
+            "WHERE status = 'present' AND photo.id IN (SELECT value FROM json_each(?))",
+            [listed(wanted)],
+        )
+        found = {
+            row[0]: Waiting(
+                *(row[0], Path(row[1]), Path(row[2]), row[3]),
+                FileStamp(Path(row[1]), *row[4:6]),
+                row[6],
+            )
+            for row in rows
+        }
+        return [found[photo_id] for photo_id in wanted if photo_id in found]
+
+    def waiting(self, embedding_id: str) -> list[Waiting]:
+        """The photos that have no vector of this recipe yet, in the order of `waiting_ids`."""
+        return self.photos_waiting(self.waiting_ids(embedding_id))
+
+    def note_stamp(self, photo_id: int, stamp: FileStamp) -> None:
+        """Note a photo's file as it is now."""
+        with self._db.write():
+            self._db.execute(
+                "UPDATE photo SET size = ?, mtime_ns = ? WHERE id = ?",
+                [stamp.size, stamp.mtime_ns, photo_id],
+            )
+
+    def take_in_hand(self, photo_ids: Iterable[int]) -> set[int]:
+        """Note that work on photos begins; those that have brought a process down are left out."""
         with self._db.write():
             taken = self._db.execute(
-                "UPDATE photo SET attempts = attempts + 1 WHERE id = ? AND attempts < ?",
-                [photo_id, MOST_ATTEMPTS],
-            )
-        return bool(taken.rowcount)
+                "UPDATE photo SET attempts = attempts + 1 WHERE attempts < ? "
+                "AND id IN (SELECT value FROM json_each(?)) RETURNING id",
+                [MOST_ATTEMPTS, listed(photo_ids)],
+            ).fetchall()
+        return {row[0] for row in taken}
 
-    def let_go(self, photo_id: int) -> None:
-        """Take back `take_in_hand`: the work was left off, and not because of the photo."""
+    def let_go(self, photo_ids: Iterable[int]) -> None:
+        """Take back `take_in_hand`: the work was left off, and not because of the photos."""
         with self._db.write():
-            self._db.execute("UPDATE photo SET attempts = attempts - 1 WHERE id = ?", [photo_id])
+            self._db.execute(
+                "UPDATE photo SET attempts = attempts - 1 "
+                "WHERE id IN (SELECT value FROM json_each(?))",
+                [listed(photo_ids)],
+            )
 
     def store(
-        self,
-        photo_id: int,
-        recipe: Recipe,
-        vector: NDArray[np.float32],
-        digest: str,
-        size: tuple[int, int],
-        whitening: Whitening | None = None,
+        self, recipe: Recipe, made: Iterable[Embedded], whitening: Whitening | None = None
     ) -> None:
-        """Keep a photo's vector (d,) float32, its SHA-256 and its size (width, height).
+        """Keep what came of photos, in one transaction.
 
-        Under a recipe with a projection, `vector` is that of its base; both are kept. Raises
+        Under a recipe with a projection, the vectors are those of its base; both are kept. Raises
         `ValueError` for a vector that is not finite or is zero: it would match anything.
         """
-        data = compact.pack(vector)
+        packed = [(photo, compact.pack(photo.vector)) for photo in made]
         with self._db.write():
-            self._put(photo_id, recipe.base, data)
-            if whitening:
-                self._put(photo_id, recipe, whitened(data, whitening))
-            self._db.execute(
-                "UPDATE photo SET attempts = 0, digest = ?, width = ?, height = ? WHERE id = ?",
-                [digest, *size, photo_id],
-            )
+            for photo, data in packed:
+                self._put(photo.photo_id, recipe.base, data)
+                if whitening:
+                    self._put(photo.photo_id, recipe, whitened(data, whitening))
+                self._db.execute(
+                    "UPDATE photo SET attempts = 0, digest = ?, width = ?, height = ? WHERE id = ?",
+                    [photo.digest, *photo.size, photo.photo_id],
+                )
 
     def _put(self, photo_id: int, recipe: Recipe, data: bytes) -> None:
         name_recipe(self._db, recipe)

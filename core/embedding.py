@@ -3,6 +3,7 @@
 Catalogue photos and queries both come through here, so that what is done to them cannot differ.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
@@ -88,14 +89,31 @@ class Embedder:
 
         A catalogue photo has a `category`, which counts where the recipe says so; a query has none.
         """
+        return self.embed_all([(prepared, category)])[0]
+
+    def embed_all(self, photos: Sequence[tuple[Prepared, str]]) -> list[NDArray[np.float32]]:
+        """As `embed`, for several photos and their categories, through the network together."""
+        if not photos:
+            return []
         recipe = self.recipe
-        shown = augment.variants(prepared.crops, recipe.rotations, recipe.scales, flip=recipe.flip)
-        unit = _unit(self.encoder.encode(shown).mean(axis=0))
-        if not (recipe.text and category):
+        shown = [
+            augment.variants(prepared.crops, recipe.rotations, recipe.scales, flip=recipe.flip)
+            for prepared, _category in photos
+        ]
+        embeddings = self.encoder.encode(np.concatenate(shown))
+        ends = np.cumsum([len(crops) for crops in shown])[:-1]
+        units = [_unit(own.mean(axis=0)) for own in np.split(embeddings, ends)]
+        return [
+            self._with_category(unit, category)
+            for unit, (_prepared, category) in zip(units, photos, strict=True)
+        ]
+
+    def _with_category(self, unit: NDArray[np.float32], category: str) -> NDArray[np.float32]:
+        if not (self.recipe.text and category):
             return unit
         if category not in self._categories:
             self._categories[category] = self.embed_words(category)
-        return blend(unit, self._categories[category], recipe.text_weight)
+        return blend(unit, self._categories[category], self.recipe.text_weight)
 
     def embed_words(self, words: str) -> NDArray[np.float32]:
         """The vector (dimension,) of unit length of a text, not projected yet.

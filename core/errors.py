@@ -21,6 +21,7 @@ class PhotoReason(StrEnum):
     TOO_LARGE = "too-large"
     TOO_MANY_PIXELS = "too-many-pixels"
     TOO_MUCH_MEMORY = "too-much-memory"
+    TOO_SLOW = "too-slow"
     CRASHED = "crashed"
     FAILED = "failed"
 
@@ -102,6 +103,7 @@ class RequestReason(StrEnum):
     TOO_FEW_PHOTOS = "too-few-photos"
     TOO_NARROW = "too-narrow"
     STOPPED = "stopped"
+    GIVEN_UP = "given-up"
     NO_MEMORY = "no-memory"
     UNEXPECTED = "unexpected"
 

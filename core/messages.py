@@ -87,6 +87,9 @@ def _photo() -> dict[Reason, str]:
         PhotoReason.FAILED: _(
             "“{name}” could not be compared: save it again as JPEG or PNG; the log has the details."
         ),
+        PhotoReason.TOO_SLOW: _(
+            "Reading “{name}” took more than two minutes: check its disk, then try it again."
+        ),
         PhotoReason.CRASHED: _(
             "“{name}” could not be read, because reading it stopped the program twice: "
             "save it again in another format."
@@ -209,6 +212,10 @@ def _request() -> dict[Reason, str]:
             "choose a smaller one, or another encoder."
         ),
         RequestReason.STOPPED: _(
+            "Indexing “{name}” was stopped from elsewhere; what is done is kept, "
+            "index again to go on."
+        ),
+        RequestReason.GIVEN_UP: _(
             "The work on “{path}” is given up, because it stopped the program three times: "
             "Help > Open log has the details."
         ),

@@ -4,29 +4,19 @@ Each job is a generator of `Progress` and `SetAside`; closing it cancels. The ca
 state: whatever was yielded is stored, and the next run goes on from there.
 """
 
-import hashlib
 import logging
-import time
 from collections.abc import Iterator
-from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
-from core import intake, projection_table, scan
+from core import embedding_run, projection_table, run_wish, scan
 from core.catalogue import Catalogue
 from core.embedding import Embedder
-from core.errors import (
-    CatalogueError,
-    FolderError,
-    FolderReason,
-    PhotoError,
-    PhotoReason,
-    RequestError,
-    RequestReason,
-)
+from core.errors import FolderError, FolderReason, PhotoReason, RequestError, RequestReason
 from core.projecting import drop_unused, is_outgrown, learn_anew, project_stored
 from core.recipe import Projection
-from core.records import FileStamp, Progress, SetAside, Stage, Waiting
-from core.removal import WORK_SIDE
+from core.records import FileStamp, Progress, SetAside, Stage
+from core.run_wish import Wish
 from core.upkeep import keep_generation
 
 FILES_A_TRANSACTION = 500
@@ -44,6 +34,7 @@ def index_folder(
     unreadable, without photos, vanished during the run) and `CatalogueError`; whatever was done
     until then is kept.
     """
+    run_wish.set_wish(catalogue.database, Wish.GO)
     if catalogue.recipe("active") is None:
         catalogue.set_recipe("active", embedder.recipe)
     yield from list_folder(catalogue, folder.resolve())
@@ -59,7 +50,8 @@ def change_recipe(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress
     active = catalogue.recipe("active")
     catalogue.set_recipe("wanted", embedder.recipe)
     yield from embed_waiting(catalogue, embedder)
-    left = catalogue.waiting(embedder.recipe.embedding_id)
+    waiting = catalogue.waiting(embedder.recipe.embedding_id)
+    left = [photo for photo in waiting if not photo.root.is_dir()]
     if left and not (active and active.base == embedder.recipe.base):
         raise FolderError(left[0].root, FolderReason.VANISHED, f"{len(left)} photos wait")
     catalogue.set_recipe("active", embedder.recipe)
@@ -140,65 +132,13 @@ def embed_waiting(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress
     if embedder.whitening:
         yield from project_stored(catalogue, embedder.recipe, embedder.whitening)
     is_new = catalogue.count_vectors(embedder.recipe.embedding_id) != before
-    waiting = _within_reach(catalogue.waiting(embedder.recipe.base.embedding_id))
-    began, aside = time.monotonic(), 0
-    yield Progress(Stage.EMBEDDING, 0, len(waiting))
-    for done, photo in enumerate(waiting, start=1):
-        refused = _take(catalogue, embedder, photo)
-        if refused is not None:
-            aside += 1
-            yield refused
-        left = (time.monotonic() - began) / done * (len(waiting) - done)
-        yield Progress(Stage.EMBEDDING, done, len(waiting), aside, left)
-    yield Progress(Stage.BUILDING, len(waiting), len(waiting), aside)
-    for stage in keep_generation(catalogue, embedder.recipe, changed=is_new or bool(waiting)):
-        yield Progress(stage, len(waiting), len(waiting), aside)
-    yield Progress(Stage.DONE, len(waiting), len(waiting), aside, 0.0)
-
-
-def _within_reach(waiting: list[Waiting]) -> list[Waiting]:
-    away = {root for root in {photo.root for photo in waiting} if not root.is_dir()}
-    return [photo for photo in waiting if photo.root not in away]
-
-
-def _take(catalogue: Catalogue, embedder: Embedder, photo: Waiting) -> SetAside | None:
-    """Embed one photo, unless it has brought the process down before."""
-    if not catalogue.take_in_hand(photo.id):
-        return _set_aside(catalogue, photo, PhotoReason.CRASHED, "")
-    try:
-        return _embed(catalogue, embedder, photo)
-    except (FolderError, CatalogueError, KeyboardInterrupt):
-        with suppress(CatalogueError):
-            catalogue.let_go(photo.id)
-        raise
-
-
-def _embed(catalogue: Catalogue, embedder: Embedder, photo: Waiting) -> SetAside | None:
-    """Store one photo's vector, or set it aside and say why."""
-    try:
-        data = intake.read(photo.path)
-        image = intake.decode(data, photo.path, WORK_SIDE)
-        vector = embedder.embed(embedder.prepare(image), photo.category)
-        digest = hashlib.sha256(data).hexdigest()
-        recipe, whitening = embedder.recipe, embedder.whitening
-        catalogue.store(photo.id, recipe, vector, digest, image.size, whitening)
-    except CatalogueError:
-        raise
-    except PhotoError as error:
-        if not photo.root.is_dir():
-            raise FolderError(photo.root, FolderReason.VANISHED, str(error)) from error
-        if error.reason == PhotoReason.VANISHED:
-            catalogue.mark_missing([str(photo.path)])
-            return None
-        return _set_aside(catalogue, photo, error.reason, error.detail)
-    except MemoryError as error:
-        return _set_aside(catalogue, photo, PhotoReason.TOO_MUCH_MEMORY, repr(error))
-    except Exception as error:  # noqa: BLE001  one photo never stops a run
-        _log.exception("%s was not embedded", photo.path)
-        return _set_aside(catalogue, photo, PhotoReason.FAILED, repr(error))
-    return None
-
-
-def _set_aside(catalogue: Catalogue, photo: Waiting, reason: PhotoReason, detail: str) -> SetAside:
-    catalogue.set_aside(photo.id, reason, detail)
-    return SetAside(photo.path, reason, detail)
+    reached = Progress(Stage.EMBEDDING)
+    for record in embedding_run.embed(catalogue, embedder):
+        yield record
+        if isinstance(record, Progress):
+            reached = record
+    changed = is_new or reached.done > 0
+    yield replace(reached, stage=Stage.BUILDING)
+    for stage in keep_generation(catalogue, embedder.recipe, changed=changed):
+        yield replace(reached, stage=stage)
+    yield replace(reached, stage=Stage.DONE, seconds_left=0.0)

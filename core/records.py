@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 class Stage(StrEnum):
     """What a long job is doing."""
@@ -11,6 +14,7 @@ class Stage(StrEnum):
     LISTING = "listing"
     LOADING = "loading"
     EMBEDDING = "embedding"
+    PAUSED = "paused"
     PROJECTING = "projecting"
     BUILDING = "building"
     MENDING = "mending"
@@ -57,7 +61,8 @@ class Box:
 class Progress:
     """How far a job is. `total` is 0 while unknown; `seconds_left` is None while unknown.
 
-    Weights that are fetched are counted in bytes; `bytes_a_second` is 0.0 while unknown.
+    Weights that are fetched are counted in bytes; so many more are done `a_second`, 0.0 while that
+    is unknown.
     """
 
     stage: Stage
@@ -65,7 +70,7 @@ class Progress:
     total: int = 0
     set_aside: int = 0
     seconds_left: float | None = None
-    bytes_a_second: float = 0.0
+    a_second: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +200,30 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A photo to embed, the indexed folder that it lies in, and its product's category."""
+    """A photo to embed, the indexed folder that it lies in, and its product's category.
+
+    `stamp` is the file as it was listed. A photo with `attempts` was in hand when a process died.
+    """
 
     id: int
     path: Path
     root: Path
     category: str
+    stamp: FileStamp
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What came of a photo: its vector (d,) of unit length, the file's SHA-256, its size in pixels.
+
+    `size` is (width, height); the vector is not projected yet.
+    """
+
+    photo_id: int
+    vector: NDArray[np.float32]
+    digest: str
+    size: tuple[int, int]
 
 
 class ProblemKind(StrEnum):

@@ -41,7 +41,7 @@ def walk(root: Path) -> Iterator[FileStamp]:
         for name in sorted(files):
             if _is_aside(name) or Path(name).suffix.lower() not in SUFFIXES:
                 continue
-            found = _stamp(Path(folder, name))
+            found = stamp_of(Path(folder, name))
             if found:
                 yield found
 
@@ -53,8 +53,11 @@ def compare(known: dict[str, FileStamp], found: dict[str, FileStamp]) -> Changes
     return Changes(to_do, vanished)
 
 
-def _stamp(path: Path) -> FileStamp | None:
-    """None for what cannot be a photo: gone, a pipe or device, a name that is no text."""
+def stamp_of(path: Path) -> FileStamp | None:
+    """The file as it is.
+
+    None for what cannot be a photo: gone, a pipe or device, a name that is no text.
+    """
     try:
         str(path).encode()
         found = path.stat()

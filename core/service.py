@@ -20,6 +20,7 @@ from core import __version__, wire
 from core.errors import RequestError, RequestReason, VitrineError, is_out_of_memory
 from core.gentleness import Gentleness, gentle_process
 from core.heartbeat import Heartbeat
+from core.run_wish import Wish
 from core.session import Job, Session
 from core.weights import ModelStore
 from core.wire import Record, Request
@@ -59,12 +60,15 @@ class _Service:
         self._jobs: deque[Request] = deque()
         self._pictures: deque[Request] = deque()
         self._cancelled = self._ended = False
+        self._job: Job | None = None
         self._quick: dict[str, Callable[[Request], None]] = {
             "open": self._open,
             "match": self._match,
             "cancel": self._cancel,
             "aside": self._tell_aside,
             "busy": self._note_busy,
+            "pause": lambda _request: session.wish(Wish.PAUSE),
+            "go": lambda _request: session.wish(Wish.GO),
         }
         self._long: dict[str, Callable[[Request], Job]] = {
             "warm": session.warm,
@@ -165,7 +169,7 @@ class _Service:
 
     def _work(self, request: Request) -> None:
         self._cancelled = False
-        job = self._long[request.do](request)
+        self._job = job = self._long[request.do](request)
         try:
             with gentle_process():
                 for record in job:
@@ -176,6 +180,7 @@ class _Service:
                         break
         finally:
             job.close()
+            self._job = None
             if self._session.is_open and request.do != "warm":
                 self._session.settle()
                 self._tell(request, self._session.state())
@@ -193,6 +198,8 @@ class _Service:
 
     def _open(self, request: Request) -> None:
         self._drop_jobs()
+        if self._job:
+            self._job.close()  # while its catalogue is open
         self._tell(request, self._session.open(Path(request.subject)))
 
     def _match(self, request: Request) -> None:

@@ -22,6 +22,7 @@ from core.match import Matcher
 from core.recipe import Recipe
 from core.records import Answer, InUse, Progress, SetAside, Stage, WordsAnswer
 from core.removal_records import Cutout, CutoutOrder
+from core.run_wish import Wish, set_wish
 from core.upkeep import generation_state
 from core.weights import ModelStore
 from core.wire import Record, Request
@@ -98,6 +99,10 @@ class Session:
         """The photos that were set aside, by path."""
         return self._opened.photos_aside()
 
+    def wish(self, wanted: Wish) -> None:
+        """Pause the run that is under way, or let it go on."""
+        set_wish(self._opened.database, wanted)
+
     def keep_recipe(self) -> None:
         """Give up a change of encoder or removal that is under way, where there is one."""
         active = self._catalogue.recipe("active") if self._catalogue and self.is_ours else None
@@ -166,7 +171,9 @@ class Session:
 
     def retry(self, request: Request) -> Job:
         """Give the photos that were set aside another chance."""
-        self._changing.retry_set_aside()
+        self._refuse_readers()
+        self.wish(Wish.GO)
+        self._opened.retry_set_aside()
         yield from self.resume(request)
 
     def change_encoder(self, request: Request) -> Job:

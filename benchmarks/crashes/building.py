@@ -21,7 +21,7 @@ from benchmarks.crashes.promises import (
 from core.catalogue import Catalogue
 from core.generation import build
 from core.recipe import NO_REMOVAL, Recipe
-from core.records import FileStamp
+from core.records import Embedded, FileStamp
 from core.upkeep import keep_generation
 
 RECIPE = Recipe(encoder="made", encoder_digest="", removal=NO_REMOVAL, removal_digest="")
@@ -43,7 +43,7 @@ def build_on(tell: Tell, folder: Path, seed: int, count: int) -> None:
         for turn in range(_ROUNDS):
             photo = 1 + (seed + turn) % count
             tell("storing", photo, seed)
-            catalogue.store(photo, RECIPE, vector(photo, seed), "", (1, 1))
+            catalogue.store(RECIPE, [Embedded(photo, vector(photo, seed), "", (1, 1))])
             tell("vector", photo, seed)
             build(catalogue, RECIPE)
             tell("generation", catalogue.generation_file(RECIPE.id))
@@ -65,7 +65,7 @@ class Building:
             catalogue.add_files(catalogue.root_id(ROOT), ROOT, stamps)
             for photo in catalogue.waiting(RECIPE.embedding_id):
                 number = int(photo.path.stem[1:-1])
-                catalogue.store(photo.id, RECIPE, vector(number, 0), "", (1, 1))
+                catalogue.store(RECIPE, [Embedded(photo.id, vector(number, 0), "", (1, 1))])
             catalogue.set_recipe("active", RECIPE)
 
     def prepare(self, seed: int) -> tuple[Job, tuple[Any, ...]]:

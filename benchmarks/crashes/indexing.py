@@ -26,7 +26,8 @@ from core.catalogue import Catalogue
 from core.embedding import Embedder
 from core.pipeline import FILES_A_TRANSACTION, index_folder
 from core.recipe import NO_REMOVAL, Recipe
-from core.records import FileStamp, Progress, Stage
+from core.records import Embedded, FileStamp, Progress, Stage
+from core.whitening import Whitening
 
 SIDE = 16
 RECIPE = Recipe(
@@ -67,11 +68,15 @@ class Telling(Catalogue):
         super().add_files(root_id, root, noted)
         self.tell("files", [stamp.path for stamp in noted])
 
-    def store(self, photo_id: int, *values: Any) -> None:
-        """Reports the photo."""
+    def store(
+        self, recipe: Recipe, made: Iterable[Embedded], whitening: Whitening | None = None
+    ) -> None:
+        """Reports the photos."""
+        stored = list(made)
         self.tell("phase", "storing")
-        super().store(photo_id, *values)
-        self.tell("vector", photo_id)
+        super().store(recipe, stored, whitening)
+        for photo in stored:
+            self.tell("vector", photo.photo_id)
         self.tell("phase", "embedding")
 
 

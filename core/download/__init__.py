@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.download.package import from_package
-from core.download.patience import Pace, Patience
+from core.download.patience import Patience
 from core.errors import WeightsError
 from core.jobs import meanwhile
+from core.pace import Pace
 from core.records import Progress, Stage
+
+_PACE_SECONDS = 5.0
 
 if TYPE_CHECKING:
     from core.download.connection import SetbackError
@@ -34,7 +37,7 @@ def from_url(
     from core.download.transfer import Transfer, Wanted
 
     wanted = Wanted(url, partial, title, size)
-    pace, failures, best = Pace(), 0, 0
+    pace, failures, best = Pace(_PACE_SECONDS), 0, 0
     while True:
         transfer = Transfer(wanted, patience)
         try:
@@ -51,13 +54,14 @@ def from_url(
 def _told(
     transfer: "Transfer", wanted: "Wanted", pace: Pace, patience: Patience
 ) -> Iterator[Progress]:
+    had = transfer.have
+    pace.rest()
     try:
         for _turn in meanwhile(transfer.run, patience.look):
-            rate = pace.rate(transfer.have)
-            left = (wanted.size - transfer.have) / rate if rate else None
-            yield Progress(
-                Stage.FETCHING, transfer.have, wanted.size, seconds_left=left, bytes_a_second=rate
-            )
+            have = transfer.have
+            pace.note(have - had, time.monotonic())
+            left, had = pace.seconds_for(wanted.size - have), have
+            yield Progress(Stage.FETCHING, have, wanted.size, 0, left, pace.a_second)
     finally:
         transfer.stop()
 

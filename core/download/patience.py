@@ -1,11 +1,7 @@
-"""How long a download waits, how often it tries again, and how fast it is."""
+"""How long a download waits, and how often it tries again."""
 
 import random
-import time
-from collections import deque
 from dataclasses import dataclass
-
-_WINDOW_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +23,3 @@ class Patience:
         """Between half and all of it, so that many machines do not come back at once."""
         whole = min(self.longest_wait, self.first_wait * 2.0 ** (failures - 1))
         return whole * random.uniform(0.5, 1.0)  # noqa: S311  no secret
-
-
-class Pace:
-    """Bytes a second over the last moments."""
-
-    def __init__(self) -> None:
-        self._seen: deque[tuple[float, int]] = deque()
-
-    def rate(self, have: int) -> float:
-        """The rate now that there are `have` bytes; 0.0 while unknown."""
-        now = time.monotonic()
-        if self._seen and have < self._seen[-1][1]:
-            self._seen.clear()
-        self._seen.append((now, have))
-        while now - self._seen[0][0] > _WINDOW_SECONDS and len(self._seen) > 2:
-            self._seen.popleft()
-        since, had = self._seen[0]
-        return (have - had) / (now - since) if now - since > 0.5 else 0.0

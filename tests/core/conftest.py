@@ -25,7 +25,7 @@ from core.encoders import TextEncoder, open_encoder
 from core.pipeline import index_folder
 from core.presets import study_recipe
 from core.recipe import NO_REMOVAL, Recipe
-from core.records import FileStamp
+from core.records import Embedded, FileStamp
 from core.weights import EMBEDDED_ENCODER, ModelStore
 
 NOBODY = 65534
@@ -209,7 +209,7 @@ def fill(recipe: Recipe) -> Callable[..., list[Path]]:
         catalogue.add_files(root_id, root, [FileStamp(path, 1, next(times)) for path in paths])
         waiting = {photo.path: photo.id for photo in catalogue.waiting(using.embedding_id)}
         for path, vector in zip(paths, vectors, strict=True):
-            catalogue.store(waiting[path], using, vector, "digest", (10, 10))
+            catalogue.store(using, [Embedded(waiting[path], vector, "digest", (10, 10))])
         return paths
 
     return do

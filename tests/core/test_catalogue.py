@@ -19,7 +19,7 @@ from core import database, schema
 from core.catalogue import Catalogue
 from core.errors import CatalogueError, CatalogueReason
 from core.recipe import Recipe
-from core.records import CatalogueInfo, FileStamp, SetAside, Shown, Waiting
+from core.records import CatalogueInfo, Embedded, FileStamp, SetAside, Shown, Waiting
 from core.vector_table import Generation
 
 ROOT = Path("/photos")
@@ -38,7 +38,7 @@ def photo_id(catalogue: Catalogue, path: Path) -> int:
 
 def keep(catalogue: Catalogue, recipe: Recipe, *paths: Path) -> None:
     for path in paths:
-        catalogue.store(photo_id(catalogue, path), recipe, VECTOR, "digest", (30, 20))
+        catalogue.store(recipe, [Embedded(photo_id(catalogue, path), VECTOR, "digest", (30, 20))])
 
 
 def shown(catalogue: Catalogue, recipe: Recipe) -> list[Shown]:
@@ -196,15 +196,20 @@ def test_a_photo_set_aside_waits_again_when_its_file_changes(
 def test_a_third_take_is_refused(catalogue: Catalogue) -> None:
     add(catalogue, A)
     number = photo_id(catalogue, A)
-    assert [catalogue.take_in_hand(number) for _ in range(4)] == [True, True, False, False]
+    assert [catalogue.take_in_hand([number]) for _ in range(4)] == [
+        {number},
+        {number},
+        set(),
+        set(),
+    ]
 
 
 @pytest.mark.parametrize("relief", ["store", "change", "retry", "let go"])
 def test_takes_are_counted_anew(catalogue: Catalogue, recipe: Recipe, relief: str) -> None:
     add(catalogue, A)
     number = photo_id(catalogue, A)
-    catalogue.take_in_hand(number)
-    catalogue.take_in_hand(number)
+    catalogue.take_in_hand([number])
+    catalogue.take_in_hand([number])
     if relief == "store":
         keep(catalogue, recipe, A)
     elif relief == "change":
@@ -213,8 +218,8 @@ def test_takes_are_counted_anew(catalogue: Catalogue, recipe: Recipe, relief: st
         catalogue.set_aside(number, "crashed")
         catalogue.retry_set_aside()
     else:
-        catalogue.let_go(number)
-    assert catalogue.take_in_hand(number)
+        catalogue.let_go([number])
+    assert catalogue.take_in_hand([number])
 
 
 @pytest.mark.parametrize("vector", [[np.nan, 1], [np.inf, 0], [0, 0]])
@@ -223,7 +228,7 @@ def test_a_vector_that_means_nothing_is_not_stored(
 ) -> None:
     add(catalogue, A)
     with pytest.raises(ValueError, match="finite and not zero"):
-        catalogue.store(photo_id(catalogue, A), recipe, np.float32(vector), "d", (1, 1))
+        catalogue.store(recipe, [Embedded(photo_id(catalogue, A), np.float32(vector), "d", (1, 1))])
     assert catalogue.count_vectors(recipe.embedding_id) == 0
 
 
@@ -231,7 +236,7 @@ def test_vectors_of_two_recipes_never_meet(catalogue: Catalogue, recipe: Recipe)
     other = replace(recipe, encoder="other")
     add(catalogue, A, C)
     keep(catalogue, recipe, A)
-    catalogue.store(photo_id(catalogue, A), other, np.float32([1, 0, 0]), "d", (1, 1))
+    catalogue.store(other, [Embedded(photo_id(catalogue, A), np.float32([1, 0, 0]), "d", (1, 1))])
     assert catalogue.vectors(recipe.embedding_id)[1].shape == (1, 2)
     assert catalogue.vectors(other.embedding_id)[1].shape == (1, 3)
     assert [photo.path for photo in catalogue.waiting(other.embedding_id)] == [C]
@@ -316,8 +321,8 @@ def test_two_processes_may_write_in_turn(tmp_path: Path, recipe: Recipe) -> None
         try:
             with closing(Catalogue(tmp_path)) as own:
                 for photo in mine:
-                    assert own.take_in_hand(photo.id)
-                    own.store(photo.id, recipe, VECTOR, "d", (1, 1))
+                    assert own.take_in_hand([photo.id])
+                    own.store(recipe, [Embedded(photo.id, VECTOR, "d", (1, 1))])
                     ids, none = np.array([photo.id]), np.empty((0, 2), np.float32)
                     own.publish(Generation("r", str(photo.id), 2, "d", "v", ids, none))
         except Exception as error:  # noqa: BLE001  told by the assertion below
@@ -482,7 +487,7 @@ FULL_DISK = """
     from core.errors import CatalogueError
     from core.generation import build
     from core.recipe import Recipe
-    from core.records import FileStamp
+    from core.records import Embedded, FileStamp
 
     folder = Path(sys.argv[1])
     recipe = Recipe(encoder="made", encoder_digest="", removal="none", removal_digest="")
@@ -491,7 +496,7 @@ FULL_DISK = """
     catalogue.add_files(root_id, root, [FileStamp(root / f"{i}.jpg", 1, 1) for i in range(300)])
     vectors = np.random.default_rng(1).normal(size=(300, 256)).astype(np.float32)
     for photo, vector in zip(catalogue.waiting(recipe.embedding_id), vectors):
-        catalogue.store(photo.id, recipe, vector, "d", (1, 1))
+        catalogue.store(recipe, [Embedded(photo.id, vector, "d", (1, 1))])
     with (folder / "ballast").open("wb", buffering=0) as ballast:
         try:
             while True:
@@ -506,8 +511,8 @@ FULL_DISK = """
             print(name, error.reason.value)
     attempt("build", lambda: build(catalogue, recipe))
     photo = catalogue.waiting("other")[0]
-    attempt("store", lambda: [catalogue.store(photo.id, recipe, vectors[0], "d", (1, 1))
-                              for _ in range(2000)])
+    made = [Embedded(photo.id, vectors[0], "d", (1, 1))]
+    attempt("store", lambda: [catalogue.store(recipe, made) for _ in range(2000)])
     attempt("open", lambda: Catalogue(folder / "second"))
     print("kept", len(catalogue.vectors(recipe.embedding_id)[0]))
     print("left", sorted(path.name for path in catalogue.index_folder.iterdir()))

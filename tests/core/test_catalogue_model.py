@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from core.catalogue import MOST_ATTEMPTS, Catalogue
 from core.recipe import Recipe
-from core.records import FileStamp
+from core.records import Embedded, FileStamp
 from core.view_rule import ViewRule
 
 ROOT = Path("/photos")
@@ -64,7 +64,7 @@ class CatalogueMachine(RuleBasedStateMachine):
     def store(self, data: st.DataObject, name: str, value: float) -> None:
         path = data.draw(st.sampled_from(sorted(self.known)))
         vector = np.float32([value, 1])
-        self.catalogue.store(self.number(path), RECIPES[name], vector, "d", (1, 1))
+        self.catalogue.store(RECIPES[name], [Embedded(self.number(path), vector, "d", (1, 1))])
         self.known[path].vectors[name] = value
         self.known[path].attempts = 0
 
@@ -72,7 +72,9 @@ class CatalogueMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def take(self, data: st.DataObject) -> None:
         known = self.known[path := data.draw(st.sampled_from(sorted(self.known)))]
-        assert self.catalogue.take_in_hand(self.number(path)) == (known.attempts < MOST_ATTEMPTS)
+        assert bool(self.catalogue.take_in_hand([self.number(path)])) == (
+            known.attempts < MOST_ATTEMPTS
+        )
         known.attempts = min(known.attempts + 1, MOST_ATTEMPTS)
 
     @precondition(lambda self: self.known)
@@ -123,7 +125,7 @@ class CatalogueMachine(RuleBasedStateMachine):
                     for p, k in self.known.items()
                     if k.status == "present" and name not in k.vectors
                 ),
-                key=str,
+                key=lambda p: (-self.known[p].attempts, str(p)),
             )
             assert all(
                 photo.reference == ViewRule().reference_of(photo.photo_path)

@@ -88,10 +88,10 @@ def test_speed_and_remaining_time_are_told(target: Path, home: Home) -> None:
     began = time.monotonic()
     steps = [(time.monotonic(), s) for s in store_of(target, f"{home.address}/slow").fetch("made")]
     took = time.monotonic() - began
-    known = [(at, step) for at, step in steps if step.bytes_a_second]
+    known = [(at, step) for at, step in steps if step.a_second]
     assert known
     for at, step in known:
-        assert 1 / 3 < step.bytes_a_second / (len(DATA) / took) < 3
+        assert 1 / 3 < step.a_second / (len(DATA) / took) < 3
         assert step.seconds_left == pytest.approx(began + took - at, abs=took)
 
 

@@ -18,7 +18,7 @@ from core.generation import build
 from core.index import Index
 from core.product_records import EVERYTHING, Filter, ProductChanges
 from core.recipe import NO_REMOVAL, Recipe
-from core.records import FileStamp
+from core.records import Embedded, FileStamp
 from core.search import search
 from core.view_rule import ViewRule
 
@@ -75,7 +75,7 @@ class Searched(RuleBasedStateMachine):
         stamps = [FileStamp(path, self.time, 1) for path in paths]
         self.catalogue.add_files(self.catalogue.root_id(ROOT), ROOT, stamps)
         for photo in self.catalogue.waiting(RECIPE.embedding_id):
-            self.catalogue.store(photo.id, RECIPE, self.unit(), "d", (1, 1))
+            self.catalogue.store(RECIPE, [Embedded(photo.id, self.unit(), "d", (1, 1))])
 
     @rule(paths=SEVERAL)
     def lose(self, paths: list[Path]) -> None:

@@ -15,6 +15,8 @@ CORE = ROOT / "core"
 ROWS = (
     (
         *(
+            "pace",
+            "memory",
             "compact",
             "projection",
             "growing",
@@ -53,7 +55,16 @@ ROWS = (
         "holding",
     ),
     (
-        *("weights", "messages", "filing", "vector_table", "vector_file", "distance"),
+        *(
+            "run_wish",
+            "unfinished",
+            "weights",
+            "messages",
+            "filing",
+            "vector_table",
+            "vector_file",
+            "distance",
+        ),
         *("product_text", "subject", "removal_network", "wire", "projection_table", "encoding"),
     ),
     ("catalogue", "candidates", "merging", "removal", "handover"),
@@ -68,11 +79,12 @@ ROWS = (
         "references",
     ),
     (
-        *("index", "browsing", "corrections", "refiling", "check", "upkeep"),
+        *("lanes", "index", "browsing", "corrections", "refiling", "check", "upkeep"),
         *("presets", "query_vector", "projecting"),
     ),
-    ("choice", "pipeline", "match", "model_jobs", "sheets", "export", "views", "repair"),
-    ("evaluate", "session"),
+    ("choice", "embedding_run", "match", "model_jobs", "sheets", "export", "views", "repair"),
+    ("evaluate", "pipeline"),
+    ("session",),
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}

@@ -14,7 +14,7 @@ from core import products
 from core.catalogue import Catalogue
 from core.product_records import Filter, ProductChanges
 from core.recipe import NO_REMOVAL, Recipe
-from core.records import FileStamp
+from core.records import Embedded, FileStamp
 from core.search import Selection, search
 
 ROOT = Path("/photos")
@@ -145,7 +145,7 @@ def many(catalogue: Catalogue) -> Catalogue:
     catalogue.add_files(root_id, ROOT, [FileStamp(path, 1, 1) for path in paths])
     for recipe in (RECIPE, replace(RECIPE, encoder="other")):
         for photo in catalogue.waiting(recipe.embedding_id):
-            catalogue.store(photo.id, recipe, np.ones(3, np.float32), "d", (1, 1))
+            catalogue.store(recipe, [Embedded(photo.id, np.ones(3, np.float32), "d", (1, 1))])
     for number, tag in enumerate(TAGS):
         ids = search(catalogue)[number :: number + 2]
         products.change(catalogue, ids, ProductChanges(add_tags=(tag,)))

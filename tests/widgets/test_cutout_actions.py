@@ -22,7 +22,7 @@ assert app.clipboard().image().size() == cutout.size()
 
 def test_the_program_ends_well_with_a_cutout_in_the_clipboard() -> None:
     """With this platform the clipboard outlives Python, and so does what Python put there."""
-    ended = subprocess.run(  # noqa: S603
+    ended = subprocess.run(
         [sys.executable, "-c", COPIES],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,

@@ -82,7 +82,7 @@ def test_with_keys_another_is_chosen_fetched_and_changed_to(
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert asked.args == ["fetch", "", "speaking"]
     job = Request(7, "fetch", model="speaking")
-    desk.work.follow(job, Progress(Stage.FETCHING, 10_000_000, 605_000_000, bytes_a_second=2e6))
+    desk.work.follow(job, Progress(Stage.FETCHING, 10_000_000, 605_000_000, a_second=2e6))
     assert "10.0 MB of 605.0 MB" in dialog.findChild(QLabel, "progress_count").text()
     assert "2.0 MB/s" in dialog.findChild(QLabel, "progress_count").text()
     with qtbot.waitSignal(window.cancel_requested):

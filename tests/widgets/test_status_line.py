@@ -50,9 +50,7 @@ def test_weights_are_counted_in_bytes(line: StatusLine) -> None:
 
 def test_the_speed_of_a_fetch_is_told(line: StatusLine) -> None:
     line.show_progress(
-        Progress(
-            Stage.FETCHING, 49_000_000, 98_000_000, seconds_left=130, bytes_a_second=3_210_000.7
-        )
+        Progress(Stage.FETCHING, 49_000_000, 98_000_000, seconds_left=130, a_second=3_210_000.7)
     )
     assert said(line)[1] == "49.0 MB of 98.0 MB · 3.2 MB/s · about 2 minutes left"
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.catalogue import Catalogue
 from core.recipe import NO_REMOVAL, Recipe
-from core.records import FileStamp
+from core.records import Embedded, FileStamp
 
 RECIPE = Recipe(encoder="made", encoder_digest="", removal=NO_REMOVAL, removal_digest="")
 
@@ -23,6 +23,8 @@ def make(
     waiting = {photo.path: photo.id for photo in catalogue.waiting(RECIPE.embedding_id)}
     names = digests or [str(path) for path in paths]
     for path, vector, digest in zip(paths, vectors, names, strict=True):
-        catalogue.store(waiting[path], RECIPE, vector.astype(np.float32), digest, (10, 10))
+        catalogue.store(
+            RECIPE, [Embedded(waiting[path], vector.astype(np.float32), digest, (10, 10))]
+        )
     catalogue.close()
     return folder
