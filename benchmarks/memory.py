@@ -2,8 +2,8 @@
 
 `python -m benchmarks.memory [--photos 2000] [--json]`: the photos are those of the sample, written
 as JPEG in sizes that seldom come twice. Told are the resident memory on the way, its slope after
-the first tenth, and which runtimes were opened for the removal network: one, or each in turn where this
-machine had yet to be measured.
+the first tenth, and which runtimes were opened for the removal network: one, or each in turn where
+this machine had yet to be measured.
 """
 
 import argparse

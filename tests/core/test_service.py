@@ -101,6 +101,12 @@ class Client:
         assert not self._service.is_alive()
 
 
+def is_embedding(reply: Reply, number: int) -> bool:
+    """Whether an index has embedded its first photos."""
+    is_progress = reply.id == number and reply.event == "progress"
+    return is_progress and reply.record.stage == Stage.EMBEDDING and reply.record.done > 0
+
+
 @pytest.fixture
 def client(store: ModelStore, tmp_path: Path) -> Iterator[Client]:
     """A worker that has said hello."""
@@ -173,14 +179,7 @@ def test_a_query_is_answered_while_a_folder_is_indexed(
     client.ask("open", tmp_path / "cat")
     client.ask("warm")
     index = client.send("index", photos)
-    client.until(
-        lambda r: (
-            r.id == index
-            and r.event == "progress"
-            and r.record.stage == Stage.EMBEDDING
-            and r.record.done > 0
-        )
-    )
+    client.until(lambda r: is_embedding(r, index))
     match = client.send("match", photos / "Watches" / "WT1.png", count=3)
     aside = client.send("aside")
     assert client.end(index).event == "finished"
@@ -246,7 +245,7 @@ def test_opening_another_catalogue_stops_the_job_of_the_first(
     client.ask("open", tmp_path / "one")
     client.ask("warm")
     index = client.send("index", photos)
-    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done > 0)
+    client.until(lambda r: is_embedding(r, index))
     last, records = client.ask("open", tmp_path / "two")
     assert last.event == "finished"
     assert records[0].folder == tmp_path / "two"
@@ -260,7 +259,7 @@ def test_the_worker_ends_with_its_input(store: ModelStore, photos: Path, tmp_pat
     client = Client(store, tmp_path)
     client.ask("open", tmp_path / "cat")
     index = client.send("index", photos)
-    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done > 0)
+    client.until(lambda r: is_embedding(r, index))
     client.close()
 
 
@@ -362,7 +361,7 @@ def test_of_several_queries_the_newest_alone_is_answered(
 ) -> None:
     client.ask("open", tmp_path / "cat")
     index = client.send("index", photos)
-    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done >= 2)
+    client.until(lambda r: is_embedding(r, index))
     lines = [
         wire.encode_request(Request(number, "match", str(photos / "Bags" / "BG2.jpg"), count=1))
         for number in (901, 902, 903)
@@ -380,7 +379,7 @@ def test_a_query_goes_before_cutouts_and_of_those_to_be_shown_the_newest_alone_i
     photo = str(photos / "Bags" / "BG2.jpg")
     client.ask("open", tmp_path / "cat")
     index = client.send("index", photos)
-    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done >= 2)
+    client.until(lambda r: is_embedding(r, index))
     client.ask("match", photo, count=1)
     saved = CutoutOrder(tmp_path / "out.png")
     requests = [
