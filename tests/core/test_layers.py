@@ -37,10 +37,12 @@ ROWS = (
         "model_records",
         "database",
         "view_rule",
+        "places",
     ),
     (
         *("weights", "messages", "filing", "vector_table", "vector_file", "distance"),
         *("product_text", "subject", "removal_network", "wire", "projection_table", "encoding"),
+        *("moves", "mounts"),
     ),
     ("catalogue", "candidates", "merging", "removal", "handover"),
     (
@@ -55,7 +57,7 @@ ROWS = (
     ),
     (
         *("index", "browsing", "corrections", "refiling", "check", "upkeep"),
-        *("presets", "query_vector", "projecting"),
+        *("presets", "query_vector", "projecting", "listing"),
     ),
     ("choice", "pipeline", "match", "model_jobs", "sheets", "export", "views", "repair"),
     ("evaluate", "session"),

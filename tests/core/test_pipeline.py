@@ -14,7 +14,8 @@ from core import candidates as index_module
 from core.catalogue import Catalogue
 from core.embedding import Embedder, Prepared
 from core.errors import FolderError, FolderReason
-from core.pipeline import change_recipe, index_folder, list_folder
+from core.listing import list_folder
+from core.pipeline import change_recipe, index_folder
 from core.records import Progress, SetAside, Stage
 
 pytestmark = pytest.mark.slow
