@@ -76,6 +76,9 @@ def _add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = _add(commands, "index", index, "index a folder of product photos")
     parser.add_argument("folder", type=Path)
+    parser.add_argument(
+        "--anyway", action="store_true", help="even a whole disk, your home or a system folder"
+    )
     parser.add_argument("--encoder", choices=NAMES)
     parser.add_argument("--removal", metavar="ID", help=f"a removal model, or {NO_REMOVAL}")
     _add_plain_ground(parser)

@@ -7,13 +7,14 @@ from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 
-from core import pipeline, projection_table, wire
+from core import pipeline, places, projection_table, wire
 from core import recipe as recipes
 from core.catalogue import Catalogue
 from core.choice import choose, usable_encoder
 from core.cli import output
 from core.cutout import FULL_SIDE
 from core.embedding import open_embedder, with_encoder, with_removal
+from core.errors import FolderError
 from core.evaluate import Scores, read_truth
 from core.evaluate import evaluate as run_evaluation
 from core.match import Matcher
@@ -38,6 +39,11 @@ class ExitCode(IntEnum):
 
 def index(options: argparse.Namespace, store: ModelStore) -> int:
     """Index a folder into a catalogue."""
+    reason = places.unwise(options.folder) or places.unwise(options.folder.resolve())
+    if reason and not options.anyway:
+        output.complain(options, FolderError(options.folder.resolve(), reason))
+        print("vitrine-cli index: --anyway indexes it all the same", file=sys.stderr)
+        return ExitCode.USAGE
     catalogue = Catalogue(options.catalogue)
     recipe, dimension = _recipe(options, store, catalogue)
     whitening = projection_table.needed(catalogue.database, recipe)
