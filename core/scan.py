@@ -104,7 +104,8 @@ def _read(root: Path, folder: _Folder, on_mount: Callable[[str], object]) -> lis
                 one = None if _is_aside(entry.name) else _look(entry)
                 if one is not None:
                     found.append(one)
-                if isinstance(one, _Folder) and one.device != folder.device:
+                # Windows tells no device here, and its mounted folders are junctions.
+                if isinstance(one, _Folder) and one.device not in (0, folder.device):
                     on_mount(entry.path)
     except OSError as error:
         if folder.path == str(root):
