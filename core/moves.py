@@ -48,9 +48,12 @@ class Kept(NamedTuple):
 
 
 class _OfOneSize(NamedTuple):
-    """Known photos of one size: by digest those that are gone, by device and number the others."""
+    """Known photos of one size.
 
-    gone: dict[str, list[Known]]
+    Those whose file is gone are there by digest and then by name, the others by device and number.
+    """
+
+    gone: dict[str, dict[str, list[Known]]]
     there: dict[tuple[int, int], Known]
 
 
@@ -124,26 +127,29 @@ class Finder:
             return Kept(twin, stamp, is_sure=False)
         if not gone:
             return None
-        same = gone.get(_digest(stamp.path), [])
+        same = gone.get(_digest(stamp.path))
         yield
         if not same:
             return None
         # Of several that were the same, the one that was called the same.
-        found = min(same, key=lambda known: Path(known.path).name != stamp.path.name)
-        same.remove(found)
+        name = stamp.path.name if stamp.path.name in same else next(iter(same))
+        found = same[name].pop(0)
+        if not same[name]:
+            del same[name]
         return Kept(found, stamp)
 
     def _sort(self, size: int) -> Generator[None, None, _OfOneSize]:
         """What became of the known photos of one size; of some the disk does not tell."""
-        sorted_out = _OfOneSize(defaultdict(list), {})
+        sorted_out = _OfOneSize(defaultdict(lambda: defaultdict(list)), {})
         rows = self._database.rows(
             _KNOWN + "WHERE size = ? AND id <= ? ORDER BY path", [size, self._newest]
         )
         for looked, known in enumerate(map(Known._make, rows), start=1):
             with suppress(OSError):
-                found = stat_of(Path(known.path))
+                path = Path(known.path)
+                found = stat_of(path)
                 if found is None:
-                    sorted_out.gone[known.digest].append(known)
+                    sorted_out.gone[known.digest][path.name].append(known)
                 elif found.st_ino:
                     sorted_out.there[found.st_dev, found.st_ino] = known
             if looked % _LOOKS_A_STEP == 0:

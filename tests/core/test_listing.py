@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
@@ -99,6 +100,22 @@ def test_of_equal_photos_that_were_moved_each_stays_itself(
     after = rows(catalogue, recipe)
     assert {row.id for row in after.values()} == {row.id for row in before.values()}
     assert after[root / "anew/3.jpg"] == before[root / "old/3.jpg"]
+
+
+@pytest.mark.slow
+def test_thousands_of_equal_photos_are_moved_in_no_time(
+    catalogue: Catalogue, recipe: Recipe, tmp_path: Path
+) -> None:
+    root, count = tmp_path / "photos", 4000
+    for number in range(count):
+        write(root / "old" / f"{number}.jpg", "no photo yet")
+    bring_up_to_date(catalogue, recipe, root)
+    before = {path.name: row for path, row in rows(catalogue, recipe).items()}
+    (root / "old").rename(root / "new")
+    began = time.monotonic()
+    assert bring_up_to_date(catalogue, recipe, root) == 0
+    assert time.monotonic() - began < 20
+    assert {path.name: row for path, row in rows(catalogue, recipe).items()} == before
 
 
 def test_a_file_of_the_same_size_is_another_photo(
