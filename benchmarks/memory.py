@@ -1,26 +1,27 @@
-"""Memory over many photos: each through intake, removal and encoder, as an indexing does.
+"""Memory of a process that indexes many photos.
 
 `python -m benchmarks.memory [--photos 2000] [--json]`: the photos are those of the sample, written
-as JPEG in other sizes each time round. Told are the resident memory on the way, its slope after the
-first tenth, and which runtimes were opened for the removal network: one, or each in turn where this
-machine had yet to be measured.
+as JPEG in sizes that seldom come twice. Told are the resident memory on the way, its slope after
+the first tenth, and which runtimes were opened for the removal network: one, or each in turn where
+this machine had yet to be measured.
 """
 
 import argparse
-import io
 import json
-import sys
-from collections.abc import Iterator
-from itertools import cycle, islice
+import tempfile
+from contextlib import closing
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
 import psutil
 from PIL import Image
 
-from core import folders, intake, runtimes
+from core import folders, runtimes
+from core.catalogue import Catalogue
 from core.embedding import default_recipe, open_embedder
-from core.removal import WORK_SIDE
+from core.pipeline import index_folder
+from core.records import Progress, Stage
 from core.runtimes import Graph, Open, Run
 from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, open_store
 
@@ -28,15 +29,14 @@ MARKS = (0.1, 0.25, 0.5, 1.0)
 SMALLEST_SIDE, LARGEST_SIDE = 300, 2600
 
 
-def photos(count: int) -> Iterator[bytes]:
+def write_photos(folder: Path, count: int) -> None:
     """JPEG files of sizes that seldom come twice."""
     paths = sorted(folders.resource("sample/catalogue").rglob("*.jpg"))
     sides = np.random.default_rng(0).integers(SMALLEST_SIDE, LARGEST_SIDE, (count, 2))
-    for path, side in zip(islice(cycle(paths), count), sides, strict=True):
-        file = io.BytesIO()
+    for number, (path, side) in enumerate(zip(cycle(paths), sides, strict=False)):
         with Image.open(path) as image:
-            image.convert("RGB").resize((int(side[0]), int(side[1]))).save(file, "JPEG")
-        yield file.getvalue()
+            resized = image.convert("RGB").resize((int(side[0]), int(side[1])))
+        resized.save(folder / f"{number:06}.jpg")
 
 
 def count_openings() -> list[str]:
@@ -66,19 +66,27 @@ def measure(count: int) -> dict[str, object]:
     open_embedder(recipe, store)
     embedder = open_embedder(recipe, store)  # as for the next catalogue: its session is there
     marks = [int(count * mark) for mark in MARKS]
-    process, resident = psutil.Process(), []
-    for data in photos(count):
-        embedder.embed(embedder.prepare(intake.decode(data, Path("photo.jpg"), WORK_SIDE)))
-        resident.append(process.memory_info().rss)
-        if len(resident) in marks:
-            print(len(resident), "photos:", resident[-1] // 1_000_000, "MB", file=sys.stderr)
-    late = np.array(resident[marks[0] :])
-    slope = np.polyfit(np.arange(len(late)), late, 1)[0]
+    process, resident = psutil.Process(), {0: 0}
+    with tempfile.TemporaryDirectory() as home:
+        photos = Path(home, "photos")
+        photos.mkdir()
+        write_photos(photos, count)
+        with closing(Catalogue(Path(home, "catalogue"))) as catalogue:
+            for record in index_folder(catalogue, photos, embedder):
+                if isinstance(record, Progress) and record.stage == Stage.EMBEDDING:
+                    resident.setdefault(record.done, process.memory_info().rss)
+    done = np.array(sorted(resident))
+    taken = np.array([resident[number] for number in done])
+    late = done >= marks[0]
+    slope = np.polyfit(done[late], taken[late], 1)[0]
+    at = np.searchsorted(done, marks)
     return {
         "photos": count,
-        "megabytes": {mark: round(resident[mark - 1] / 1e6) for mark in marks},
+        "megabytes": {
+            mark: round(value / 1e6) for mark, value in zip(marks, taken[at], strict=True)
+        },
         "kilobytes_a_photo": round(slope / 1e3, 2),
-        "most_megabytes": round(max(resident) / 1e6),
+        "most_megabytes": round(max(taken) / 1e6),
         "opened": opened,
     }
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from core import run_wish, runtimes, unfinished
+from core import memory, run_wish, runtimes, unfinished
 from core.catalogue import Catalogue
 from core.embedding import Embedder
 from core.errors import (
@@ -31,6 +31,7 @@ from core.run_wish import Wish
 # Photos that are prepared at a time, and those that are on their way beside them.
 MOST_LANES, _AHEAD = 4, 6
 _BLOCK = 200
+_PHOTOS_A_TIDYING = 50
 _LOOK_SECONDS = 0.05
 _PACE_SECONDS = 30.0
 # The longest that reading one file may take, and that a file is waited for that keeps growing.
@@ -167,7 +168,10 @@ class _Run:
             self._catalogue.store(self._embedder.recipe, made, self._embedder.whitening)
         for photo in made:
             self._on_way.pop(photo.photo_id)
+        tidied = self._done // _PHOTOS_A_TIDYING
         self._done += len(made)
+        if self._done // _PHOTOS_A_TIDYING > tidied:
+            memory.give_back()
 
     def _refuse(self, failed: Failed) -> SetAside | None:
         """Set a photo aside, unless it is gone, is still being written, or may do when alone."""

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from core import __version__, wire
 from core.errors import RequestError, RequestReason, VitrineError
+from core.run_wish import Wish
 from core.session import Job, Session
 from core.weights import ModelStore
 from core.wire import Record, Request
@@ -52,11 +53,14 @@ class _Service:
         self._jobs: deque[Request] = deque()
         self._pictures: deque[Request] = deque()
         self._cancelled = self._ended = False
+        self._job: Job | None = None
         self._quick: dict[str, Callable[[Request], None]] = {
             "open": self._open,
             "match": self._match,
             "cancel": self._cancel,
             "aside": self._tell_aside,
+            "pause": lambda _request: session.wish(Wish.PAUSE),
+            "go": lambda _request: session.wish(Wish.GO),
         }
         self._long: dict[str, Callable[[Request], Job]] = {
             "warm": session.warm,
@@ -145,7 +149,7 @@ class _Service:
 
     def _work(self, request: Request) -> None:
         self._cancelled = False
-        job = self._long[request.do](request)
+        self._job = job = self._long[request.do](request)
         try:
             for record in job:
                 self.say(request.id, record)
@@ -154,6 +158,7 @@ class _Service:
                     break
         finally:
             job.close()
+            self._job = None
             if self._session.is_open and request.do != "warm":
                 self._session.settle()
                 for told in self._session.state():
@@ -172,6 +177,8 @@ class _Service:
 
     def _open(self, request: Request) -> None:
         self._drop_jobs()
+        if self._job:
+            self._job.close()  # while its catalogue is open
         for record in self._session.open(Path(request.subject)):
             self.say(request.id, record)
 

@@ -17,6 +17,7 @@ from core.match import Matcher
 from core.recipe import Recipe
 from core.records import Answer, Progress, SetAside, Stage, WordsAnswer
 from core.removal_records import Cutout, CutoutOrder
+from core.run_wish import Wish, set_wish
 from core.upkeep import generation_state
 from core.weights import ModelStore
 from core.wire import Record, Request
@@ -69,6 +70,10 @@ class Session:
     def photos_aside(self) -> list[SetAside]:
         """The photos that were set aside, by path."""
         return self._opened.photos_aside()
+
+    def wish(self, wanted: Wish) -> None:
+        """Pause the run that is under way, or let it go on."""
+        set_wish(self._opened.database, wanted)
 
     def keep_recipe(self) -> None:
         """Give up a change of encoder or removal that is under way, where there is one."""
@@ -133,6 +138,7 @@ class Session:
 
     def retry(self, request: Request) -> Job:
         """Give the photos that were set aside another chance."""
+        self.wish(Wish.GO)
         self._opened.retry_set_aside()
         yield from self.resume(request)
 

@@ -140,6 +140,7 @@ class Controller(QObject):
         window.photo_chosen.connect(self.match)
         window.workspace.filter_bar.changed.connect(self._lookup.filter)
         window.workspace.words_field.changed.connect(self._lookup.describe)
+        window.pause_requested.connect(lambda wanted: worker.ask("pause" if wanted else "go"))
         window.cancel_requested.connect(self._cancel)
         self._aside.retry_requested.connect(lambda: self._begin("retry"))
         for desk in (self._encoder, self._removal, self._handover):
@@ -219,6 +220,7 @@ class Controller(QObject):
         if progress.stage == Stage.DONE:
             return
         self._window.status_line.show_progress(progress)
+        self._window.menus.offer_pause(progress.stage)
         for work in self._works:
             work.follow(self._jobs.get(request_id), progress)
         if progress.stage == Stage.EMBEDDING:
@@ -261,6 +263,7 @@ class Controller(QObject):
 
     def _rest(self) -> None:
         self._window.status_line.set_busy(False)
+        self._window.menus.offer_pause(None)
         self._window.status_line.show_text(self._summary)
 
     def _follow_notice(self, action: str) -> None:

@@ -29,9 +29,9 @@ STATE_VERSION = 2
 class MainWindow(QMainWindow):
     """Panes, menus, status line and notice bar; it knows neither worker nor catalogue.
 
-    Signals: `folder_chosen(path)`, `photo_chosen(path)`, `theme_chosen(scheme)`, and without
-    arguments `cancel_requested`, `set_aside_requested`, `sample_requested`,
-    `my_catalogue_requested`, `encoder_requested`, `removal_requested`,
+    Signals: `folder_chosen(path)`, `photo_chosen(path)`, `theme_chosen(scheme)`,
+    `pause_requested(wanted)`, and without arguments `cancel_requested`, `set_aside_requested`,
+    `sample_requested`, `my_catalogue_requested`, `encoder_requested`, `removal_requested`,
     `import_models_requested`, `export_models_requested`, `log_requested`, `guide_requested`,
     `closing`.
     """
@@ -39,6 +39,7 @@ class MainWindow(QMainWindow):
     folder_chosen = Signal(Path)
     photo_chosen = Signal(Path)
     theme_chosen = Signal(str)
+    pause_requested = Signal(bool)
     cancel_requested = Signal()
     set_aside_requested = Signal()
     sample_requested = Signal()
@@ -190,6 +191,8 @@ class MainWindow(QMainWindow):
         self.matches_view.sample_requested.connect(self.sample_requested)
         self.matches_view.activated.connect(self._open_match)
         self.workspace.view_changed.connect(self.menus.set_view)
+        self.status_line.pause_requested.connect(self.pause_requested)
+        self.menus.pause_chosen.connect(self.pause_requested)
         self.status_line.cancel_requested.connect(self.cancel_requested)
         self.status_line.set_aside_requested.connect(self.set_aside_requested)
         self.photo_actions.copied.connect(self._tell_copied)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from core.language import _
+from core.records import Stage
 from desktop.icons import icon
 from desktop.query.cutout_actions import CutoutActions
 from desktop.widgets.actions import command
@@ -15,11 +16,13 @@ from desktop.widgets.actions import command
 class Menus(QObject):
     """Builds the menus on a bar and keeps the actions that the window connects.
 
-    Signals: `theme_chosen(scheme: str)`, `view_chosen(view: int)`.
+    Signals: `theme_chosen(scheme: str)`, `view_chosen(view: int)`, `pause_chosen(wanted: bool)`,
+    False to go on.
     """
 
     theme_chosen = Signal(str)
     view_chosen = Signal(int)
+    pause_chosen = Signal(bool)
 
     def __init__(self, bar: QMenuBar, history: QUndoStack, cutout: CutoutActions) -> None:
         """`history` is what Undo and Redo act on, `cutout` goes where files and copies are."""
@@ -45,6 +48,11 @@ class Menus(QObject):
         self.describe.setEnabled(is_offered)
         self.describe.setToolTip(tip)
 
+    def offer_pause(self, stage: Stage | None) -> None:
+        """Whether there is a run to pause, or one that is paused."""
+        self._pause.setEnabled(stage in (Stage.EMBEDDING, Stage.PAUSED))
+        self._pause.setChecked(stage == Stage.PAUSED)
+
     def set_theme(self, scheme: str) -> None:
         """Check the radio item of `scheme` without choosing it again."""
         for action in self._themes.actions():
@@ -59,6 +67,11 @@ class Menus(QObject):
         self.index = add("action_index", _("&Index folder…"), "Ctrl+O", "folder")
         self.open = add("action_open", _("Open &photo…"), "Ctrl+Shift+O", "photo")
         menu.addAction(cutout.save)
+        menu.addSeparator()
+        self._pause = add("action_pause", _("&Pause indexing"), "Ctrl+Shift+P")
+        self._pause.setCheckable(True)
+        self._pause.setEnabled(False)
+        self._pause.triggered.connect(self.pause_chosen)
         menu.addSeparator()
         self.sample = add("action_sample", _("Open &sample catalogue"), "", "catalogue")
         self.mine = add("action_my_catalogue", _("&My catalogue"))

@@ -9,6 +9,7 @@ from core.records import Progress, Stage
 
 SAMPLE, MINE = "Sample catalogue", "My catalogue"  # folders, the same in every language
 MINUTE, HOUR = 60, 3600
+_LEAST_RATE, _WHOLE_RATE = 0.05, 10  # photos a second
 
 
 def catalogue(folder: Path) -> str:
@@ -45,6 +46,7 @@ def stage(of: Stage) -> str:
         Stage.LISTING: _("Looking for photos"),
         Stage.LOADING: _("Loading the model"),
         Stage.EMBEDDING: _("Indexing photos"),
+        Stage.PAUSED: _("Paused"),
         Stage.PROJECTING: _("Adapting the comparison to the catalogue"),
         Stage.BUILDING: _("Preparing the search"),
         Stage.MENDING: _("The search index was damaged and is being built again"),
@@ -95,8 +97,14 @@ def _counted(progress: Progress) -> str:
 
 
 def _speed(progress: Progress) -> str:
-    rate = round(progress.a_second)
-    return _("{amount}/s").format(amount=_data_size(rate)) if rate else ""
+    """So many bytes or photos a second, where it is worth telling."""
+    rate = progress.a_second
+    if progress.stage == Stage.FETCHING:
+        return _("{amount}/s").format(amount=_data_size(round(rate))) if round(rate) else ""
+    if progress.stage != Stage.EMBEDDING or rate < _LEAST_RATE:
+        return ""
+    shown = QLocale().toString(rate, "f", 0 if rate >= _WHOLE_RATE else 1)
+    return _("{count} photos/s").format(count=shown)
 
 
 def _data_size(count: int) -> str:
@@ -105,4 +113,6 @@ def _data_size(count: int) -> str:
 
 def _left(progress: Progress) -> str:
     known = progress.seconds_left is not None and progress.done < progress.total
+    if progress.stage == Stage.PAUSED:
+        return ""
     return time_left(progress.seconds_left or 0.0) if known else ""

@@ -15,9 +15,11 @@ BAR_WIDTH = 180
 class StatusLine(QWidget):
     """Progress, a word, and the photos that were set aside.
 
-    Signals: `cancel_requested()`, `set_aside_requested()`.
+    Signals: `pause_requested(wanted: bool)`, False to go on; `cancel_requested()`;
+    `set_aside_requested()`.
     """
 
+    pause_requested = Signal(bool)
     cancel_requested = Signal()
     set_aside_requested = Signal()
 
@@ -33,17 +35,20 @@ class StatusLine(QWidget):
         self._bar.setAccessibleName(_("Progress"))
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(BAR_WIDTH)
+        self._is_paused = False
+        self._pause = _link("status_pause", "", "")
         self._cancel = _link("status_cancel", _("Cance&l"), _("Stop; what is done is kept"))
         self._aside = _link(
             "status_set_aside", "", _("See which photos could not be used, and why")
         )
+        self._pause.clicked.connect(lambda: self.pause_requested.emit(not self._is_paused))
         self._cancel.clicked.connect(self.cancel_requested)
         self._aside.clicked.connect(self.set_aside_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 3, 10, 3)
         row.setSpacing(14)
         row.addWidget(self._text, 1)
-        for widget in (self._count, self._bar, self._cancel, self._aside):
+        for widget in (self._count, self._bar, self._pause, self._cancel, self._aside):
             row.addWidget(widget)
         theme.set_role(self._count, "quiet")
         self.set_set_aside(0)
@@ -58,6 +63,7 @@ class StatusLine(QWidget):
         if progress.set_aside:
             self.set_set_aside(progress.set_aside)
         self.set_busy(progress.stage != Stage.DONE)
+        self._offer_pause(progress.stage)
 
     def show_text(self, text: str) -> None:
         """Say `text`."""
@@ -77,6 +83,16 @@ class StatusLine(QWidget):
         """Show or hide the bar, its count and Cancel."""
         for widget in (self._count, self._bar, self._cancel):
             widget.setVisible(busy)
+        if not busy:
+            self._pause.hide()
+
+    def _offer_pause(self, stage: Stage) -> None:
+        self._pause.setVisible(stage in (Stage.EMBEDDING, Stage.PAUSED))
+        self._is_paused = stage == Stage.PAUSED
+        self._pause.setText(_("&Resume") if self._is_paused else _("&Pause"))
+        tip = _("Wait with the photos that are left") if not self._is_paused else _("Go on")
+        self._pause.setToolTip(tip)
+        self._pause.setAccessibleName(self._pause.text().replace("&", ""))
 
 
 def _link(name: str, text: str, tip: str) -> QPushButton:

@@ -13,7 +13,20 @@ CORE = ROOT / "core"
 
 # A module may import from the rows above its own, never from its own row or from below.
 ROWS = (
-    (*("compact", "projection", "growing", "locality", "rows", "digest", "jobs", "matte"),),
+    (
+        *(
+            "pace",
+            "memory",
+            "compact",
+            "projection",
+            "growing",
+            "locality",
+            "rows",
+            "digest",
+            "jobs",
+            "matte",
+        ),
+    ),
     (
         *("errors", "records", "product_records", "language", "folders", "augment"),
         *("naming", "schema", "backup", "drives", "runtimes", "whitening"),
@@ -40,7 +53,16 @@ ROWS = (
         "places",
     ),
     (
-        *("weights", "messages", "filing", "vector_table", "vector_file", "distance"),
+        *(
+            "run_wish",
+            "unfinished",
+            "weights",
+            "messages",
+            "filing",
+            "vector_table",
+            "vector_file",
+            "distance",
+        ),
         *("product_text", "subject", "removal_network", "wire", "projection_table", "encoding"),
         *("moves", "mounts"),
     ),
@@ -56,11 +78,12 @@ ROWS = (
         "references",
     ),
     (
-        *("index", "browsing", "corrections", "refiling", "check", "upkeep"),
+        *("lanes", "index", "browsing", "corrections", "refiling", "check", "upkeep"),
         *("presets", "query_vector", "projecting", "listing"),
     ),
-    ("choice", "pipeline", "match", "model_jobs", "sheets", "export", "views", "repair"),
-    ("evaluate", "session"),
+    ("choice", "embedding_run", "match", "model_jobs", "sheets", "export", "views", "repair"),
+    ("evaluate", "pipeline"),
+    ("session",),
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}

@@ -293,7 +293,7 @@ def test_a_photo_that_vanishes_during_the_run_is_missing_and_no_failure(
     records = []
     for record in index_folder(catalogue, photos, plain_embedder):
         records.append(record)
-        if isinstance(record, Progress) and record.stage == Stage.EMBEDDING and record.done == 1:
+        if isinstance(record, Progress) and is_under_way(record):
             (photos / "Watches" / "WT2.jpg").unlink()
     assert not [record for record in records if isinstance(record, SetAside)]
     assert names(catalogue, plain_embedder) == [name for name in ALL if name != "WT2.jpg"]

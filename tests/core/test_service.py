@@ -177,7 +177,7 @@ def test_a_query_is_answered_while_a_folder_is_indexed(
             r.id == index
             and r.event == "progress"
             and r.record.stage == Stage.EMBEDDING
-            and r.record.done == 1
+            and r.record.done > 0
         )
     )
     match = client.send("match", photos / "Watches" / "WT1.png", count=3)
@@ -245,7 +245,7 @@ def test_opening_another_catalogue_stops_the_job_of_the_first(
     client.ask("open", tmp_path / "one")
     client.ask("warm")
     index = client.send("index", photos)
-    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done == 1)
+    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done > 0)
     last, records = client.ask("open", tmp_path / "two")
     assert last.event == "finished"
     assert records[0].folder == tmp_path / "two"
@@ -259,7 +259,7 @@ def test_the_worker_ends_with_its_input(store: ModelStore, photos: Path, tmp_pat
     client = Client(store, tmp_path)
     client.ask("open", tmp_path / "cat")
     index = client.send("index", photos)
-    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done == 1)
+    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done > 0)
     client.close()
 
 
@@ -361,7 +361,7 @@ def test_of_several_queries_the_newest_alone_is_answered(
 ) -> None:
     client.ask("open", tmp_path / "cat")
     index = client.send("index", photos)
-    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done == 2)
+    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done >= 2)
     lines = [
         wire.encode_request(Request(number, "match", str(photos / "Bags" / "BG2.jpg"), count=1))
         for number in (901, 902, 903)
@@ -379,7 +379,7 @@ def test_a_query_goes_before_cutouts_and_of_those_to_be_shown_the_newest_alone_i
     photo = str(photos / "Bags" / "BG2.jpg")
     client.ask("open", tmp_path / "cat")
     index = client.send("index", photos)
-    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done == 2)
+    client.until(lambda r: r.id == index and r.event == "progress" and r.record.done >= 2)
     client.ask("match", photo, count=1)
     saved = CutoutOrder(tmp_path / "out.png")
     requests = [
