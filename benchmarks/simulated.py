@@ -86,7 +86,7 @@ def fill(folder: Path, count: int, queries: int) -> None:
         numbered = enumerate(categories.tolist(), done)
         paths = [_folder(category) / f"P{i}.jpg" for i, category in numbered]
         catalogue.add_files(root_id, ROOT, [FileStamp(path, 1, 1) for path in paths])
-        _add_vectors(folder, done, vectors)
+        add_vectors(folder, done, vectors)
         done += len(vectors)
     drawn = np.random.default_rng(3).random(count) < TAGGED
     tagged = np.flatnonzero(drawn) + 1
@@ -99,7 +99,7 @@ def _folder(category: int) -> Path:
     return (HALF if category < CATEGORIES // 2 else ROOT / "other") / f"C{category}"
 
 
-def _add_vectors(folder: Path, done: int, vectors: NDArray[np.float32]) -> None:
+def add_vectors(folder: Path, done: int, vectors: NDArray[np.float32]) -> None:
     """As `Catalogue.store` does, many in one transaction."""
     with closing(sqlite3.connect(folder / FILE_NAME)) as db, db:
         db.execute(

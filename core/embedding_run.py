@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from core import memory, run_wish, runtimes, unfinished
+from core import gentleness, memory, run_wish, runtimes, unfinished
 from core.catalogue import Catalogue
 from core.embedding import Embedder
 from core.errors import (
@@ -72,7 +72,8 @@ class _Run:
         self._growing: dict[int, tuple[Waiting, float]] = {}
         self._total, self._done, self._aside = len(self._ids), 0, 0
         self._pace = Pace(_PACE_SECONDS)
-        self._lanes = Lanes(embedder, min(runtimes.thread_limit(), MOST_LANES))
+        count = min(runtimes.thread_limit(), MOST_LANES)
+        self._lanes = Lanes(embedder, count, gentleness.become_gentle)
 
     @property
     def is_done(self) -> bool:
@@ -88,6 +89,7 @@ class _Run:
         """Feed the lanes, wait a moment, put away what has come out of them."""
         is_paused = self._is_paused()
         aside = [] if is_paused else self._feed()
+        self._lanes.allowed = gentleness.lanes(self._lanes.count)
         self._lanes.give_up(_SLOW_SECONDS)
         before = self._done
         aside += self._put_away(self._lanes.take(_LOOK_SECONDS))
@@ -119,7 +121,7 @@ class _Run:
         if any(photo.attempts for photo in self._on_way.values()):
             return []
         chosen: list[Waiting] = []
-        room = self._lanes.count + _AHEAD - len(self._on_way)
+        room = self._lanes.allowed + _AHEAD - len(self._on_way)
         while len(chosen) < room and (photo := self._peek()):
             if photo.attempts and (self._on_way or chosen):
                 break

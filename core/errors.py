@@ -27,12 +27,16 @@ class PhotoReason(StrEnum):
 
 
 class FolderReason(StrEnum):
-    """Why a folder could not be indexed to its end."""
+    """Why a folder could not be indexed to its end, or had better not be."""
 
     MISSING = "missing"
     UNREADABLE = "unreadable"
     NO_PHOTOS = "no-photos"
     VANISHED = "vanished"
+    WHOLE_DISK = "whole-disk"
+    HOME = "home"
+    SYSTEM = "system"
+    OWN_DATA = "own-data"
 
 
 class WeightsReason(StrEnum):

@@ -59,9 +59,10 @@ def drop_alias(database: DatabaseFile, names: tuple[str, str]) -> None:
 def file_photo(
     database: DatabaseFile, rule: ViewRule, root_id: int, root: Path, stamp: FileStamp
 ) -> None:
-    """Note a new, changed or returned file, within a transaction; a changed one's vectors go.
+    """Note a new, changed or returned file, within a transaction.
 
-    A known photo stays with its product, whatever that is called by now.
+    The vectors and the digest of a changed one go. A known photo stays with its product, whatever
+    that is called by now.
     """
     path = str(stamp.path)
     database.execute(
@@ -70,8 +71,9 @@ def file_photo(
         [path, stamp.size, stamp.mtime_ns],
     )
     known = database.execute(
-        "UPDATE photo SET size = ?, mtime_ns = ?, status = 'present', reason = '', detail = '', "
-        "attempts = 0 WHERE path = ?",
+        "UPDATE photo SET digest = CASE WHEN size = ?1 AND mtime_ns = ?2 THEN digest END, "
+        "size = ?1, mtime_ns = ?2, status = 'present', reason = '', detail = '', attempts = 0 "
+        "WHERE path = ?3",
         [stamp.size, stamp.mtime_ns, path],
     )
     if known.rowcount:

@@ -19,23 +19,22 @@ _FULL_PERCENT = 99.0
 _NICENESS = 10
 
 
-class Gentleness:
-    """Knows when a person was last seen at work."""
+_seen = float("-inf")
 
-    def __init__(self) -> None:
-        self._seen = float("-inf")
 
-    def note_work(self) -> None:
-        """A person uses keys or mouse: they count as working for `BUSY_SECONDS`."""
-        self._seen = time.monotonic()
+def note_work() -> None:
+    """A person uses keys or mouse: they count as working for `BUSY_SECONDS`."""
+    global _seen  # noqa: PLW0603  a fact about the person, whoever asks
+    _seen = time.monotonic()
 
-    def lanes(self, cores: int) -> int:
-        """How many photos to prepare at a time with so many cores: all, or half of them.
 
-        Half, and at least one, on a battery that is not full or while a person works.
-        """
-        is_working = time.monotonic() - self._seen < BUSY_SECONDS
-        return max(1, cores // 2) if is_working or _is_on_battery() else max(1, cores)
+def lanes(cores: int) -> int:
+    """How many photos to prepare at a time with so many cores: all, or half of them.
+
+    Half, and at least one, on a battery that is not full or while a person works.
+    """
+    is_working = time.monotonic() - _seen < BUSY_SECONDS
+    return max(1, cores // 2) if is_working or _is_on_battery() else max(1, cores)
 
 
 def become_gentle() -> None:

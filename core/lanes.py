@@ -22,6 +22,7 @@ from core.removal import WORK_SIDE
 # Photos in the encoder at a time.
 _BATCH = 4
 _PARTING_SECONDS = 10.0
+_REST_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ Outcome = Embedded | Failed
 class _Lane:
     """A thread that prepares photos, and the one that it reads since `began`, if any."""
 
+    number: int
     thread: threading.Thread | None = None
     photo: Waiting | None = None
     began: float = 0.0
@@ -49,13 +51,15 @@ class _Lane:
 class Lanes:
     """`count` threads that prepare photos for `embedder`, and one that embeds them.
 
-    `begin` is called in each thread before anything else.
+    `begin` is called in each thread before anything else. Of the threads that prepare, the first
+    `allowed` ones begin a photo.
     """
 
     embedder: Embedder
     count: int
     begin: Callable[[], None] = lambda: None
     in_hand: set[int] = field(default_factory=set, init=False)
+    allowed: int = field(init=False)
 
     def __post_init__(self) -> None:
         self._todo: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
@@ -63,7 +67,8 @@ class Lanes:
         self._outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
         self._may_work, self._is_closed = threading.Event(), False
         self._may_work.set()
-        self._lanes = [self._open_lane() for _ in range(self.count)]
+        self.allowed = self.count
+        self._lanes = [self._open_lane(number) for number in range(self.count)]
         self._encoding = threading.Thread(target=self._embed, name="encoding", daemon=True)
         self._encoding.start()
 
@@ -101,7 +106,7 @@ class Lanes:
             photo = lane.photo
             if photo and now - lane.began > seconds:
                 lane.is_given_up = True
-                self._lanes[index] = self._open_lane()
+                self._lanes[index] = self._open_lane(index)
                 slow = PhotoError(photo.path, PhotoReason.TOO_SLOW, f"{seconds:.0f} s")
                 self._outcomes.put(Failed(photo, slow))
 
@@ -118,8 +123,8 @@ class Lanes:
         self._prepared.put(None)
         self._encoding.join(max(0.0, until - time.monotonic()))
 
-    def _open_lane(self) -> _Lane:
-        lane = _Lane()
+    def _open_lane(self, number: int) -> _Lane:
+        lane = _Lane(number)
         lane.thread = threading.Thread(target=self._run, args=(lane,), name="lane", daemon=True)
         lane.thread.start()
         return lane
@@ -127,6 +132,8 @@ class Lanes:
     def _run(self, lane: _Lane) -> None:
         self.begin()
         while not lane.is_given_up:
+            while lane.number >= self.allowed and not self._is_closed:
+                time.sleep(_REST_SECONDS)
             photo = self._todo.get()
             self._may_work.wait()
             if photo is None or self._is_closed:

@@ -110,6 +110,22 @@ def _folder() -> dict[Reason, str]:
             "The folder “{path}” went away: what was indexed is kept; "
             "connect it and index it again to go on."
         ),
+        FolderReason.WHOLE_DISK: _(
+            "“{path}” is the whole disk, with much that is no product: "
+            "choose the folder that holds the product photos."
+        ),
+        FolderReason.HOME: _(
+            "“{path}” holds all of your own files, with much that is no product: "
+            "choose the folder that holds the product photos."
+        ),
+        FolderReason.SYSTEM: _(
+            "“{path}” belongs to the operating system or to programs: "
+            "choose the folder that holds the product photos."
+        ),
+        FolderReason.OWN_DATA: _(
+            "“{path}” is where Vitrine keeps its own files: "
+            "choose the folder that holds the product photos."
+        ),
     }
 
 

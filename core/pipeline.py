@@ -9,18 +9,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from core import embedding_run, projection_table, run_wish, scan
+from core import embedding_run, projection_table, run_wish
 from core.catalogue import Catalogue
 from core.embedding import Embedder
-from core.errors import FolderError, FolderReason, PhotoReason, RequestError, RequestReason
+from core.errors import FolderError, FolderReason, RequestError, RequestReason
+from core.listing import list_folder
 from core.projecting import drop_unused, is_outgrown, learn_anew, project_stored
 from core.recipe import Projection
-from core.records import FileStamp, Progress, SetAside, Stage
+from core.records import Progress, SetAside, Stage
 from core.run_wish import Wish
 from core.upkeep import keep_generation
-
-FILES_A_TRANSACTION = 500
-_FILES_A_REPORT = 100
 
 _log = logging.getLogger(__name__)
 
@@ -98,28 +96,6 @@ def _wish(catalogue: Catalogue, dimension: Projection) -> None:
     if projection_table.wish(catalogue.database) != dimension:
         with catalogue.database.write():
             projection_table.set_wish(catalogue.database, dimension)
-
-
-def list_folder(catalogue: Catalogue, root: Path) -> Iterator[Progress]:
-    """Note the new, changed and vanished files of `root`. Raises `FolderError`."""
-    yield Progress(Stage.LISTING)
-    found: dict[str, FileStamp] = {}
-    for stamp in scan.walk(root):
-        found[str(stamp.path)] = stamp
-        if len(found) % _FILES_A_REPORT == 0:
-            yield Progress(Stage.LISTING, len(found))
-    if not root.is_dir():
-        raise FolderError(root, FolderReason.VANISHED)
-    if not found:
-        raise FolderError(root, FolderReason.NO_PHOTOS)
-    root_id = catalogue.root_id(root)
-    catalogue.retry_set_aside(PhotoReason.UNREADABLE)
-    changes = scan.compare(catalogue.stamps(root), found)
-    for start in range(0, len(changes.to_do), FILES_A_TRANSACTION):
-        catalogue.add_files(root_id, root, changes.to_do[start : start + FILES_A_TRANSACTION])
-    if changes.vanished:
-        catalogue.mark_missing(changes.vanished)
-    yield Progress(Stage.LISTING, len(found), len(found))
 
 
 def embed_waiting(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress | SetAside]:

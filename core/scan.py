@@ -1,11 +1,11 @@
-"""Walking a photo folder, and telling new, changed and vanished files from unchanged ones."""
+"""Walking a photo folder: what lies in it that is named like a photo, in the order of its paths."""
 
 import logging
 import os
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from core.errors import FolderError, FolderReason
 from core.records import FileStamp
@@ -14,43 +14,50 @@ _JPEG = (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo")
 _MODERN = (".webp", ".avif", ".heic", ".heif", ".hif", ".jp2", ".j2k")
 _OTHER = (".png", ".tif", ".tiff", ".gif", ".bmp", ".psd", ".psb", ".tga", ".ppm")
 SUFFIXES = frozenset(_JPEG + _MODERN + _OTHER)
+_ENDINGS = tuple(SUFFIXES)
 # Folders that file servers and editors fill with derived pictures.
 _SIDE_FOLDERS = frozenset({"@eaDir", "__MACOSX", "$RECYCLE.BIN", "System Volume Information"})
+# A folder of Windows that leads to another one: a link, whatever it calls itself.
+_JUNCTION = 0xA0000003
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a walk found against what was known: new or changed files, and vanished paths."""
-
-    to_do: list[FileStamp]
-    vanished: list[str]
+class _File(NamedTuple):
+    path: str
+    size: int
+    mtime_ns: int
 
 
-def walk(root: Path) -> Iterator[FileStamp]:
-    """Every file below `root` that is named like a photo, folder by folder in order.
+class _Folder(NamedTuple):
+    """`path` ends in a separator but for the topmost, so that it sorts as what lies below it."""
 
-    Hidden and side files are passed over, links to folders are not followed. Raises `FolderError`
-    when `root` is missing or unreadable; what lies below it and cannot be read is logged.
+    path: str
+    device: int
+
+
+def walk(
+    root: Path, within: Path | None = None, on_mount: Callable[[str], object] = str
+) -> Iterator[FileStamp]:
+    """Every file below `root`, or below `within` in it, that is named like a photo.
+
+    They come in the order of their paths, character by character, as SQLite sorts text. Hidden and
+    side files are passed over, links to folders are not followed; `on_mount` is told of folders on
+    another device than the one above. Raises `FolderError` when `root` is missing or unreadable;
+    what lies below it and cannot be read is logged.
     """
     if not root.is_dir():
         raise FolderError(root, FolderReason.MISSING)
-    for folder, names, files in os.walk(root, onerror=lambda error: _refused(root, error)):
-        names[:] = sorted(name for name in names if not _is_aside(name))
-        for name in sorted(files):
-            if _is_aside(name) or Path(name).suffix.lower() not in SUFFIXES:
-                continue
-            found = stamp_of(Path(folder, name))
-            if found:
-                yield found
-
-
-def compare(known: dict[str, FileStamp], found: dict[str, FileStamp]) -> Changes:
-    """Sort what was found; a vanished path counts only while its folder can be read."""
-    to_do = [stamp for path, stamp in found.items() if known.get(path) != stamp]
-    vanished = [path for path in known if path not in found and not _is_there(Path(path))]
-    return Changes(to_do, vanished)
+    top = within or root
+    ahead: list[_File | _Folder] = []
+    if _is_text(str(top)) and (found := _stat_or_none(top)):
+        ahead.append(_Folder(str(top), found.st_dev))
+    while ahead:
+        next_one = ahead.pop()
+        if isinstance(next_one, _File):
+            yield FileStamp(Path(next_one.path), next_one.size, next_one.mtime_ns)
+        else:
+            ahead += reversed(_read(root, next_one, on_mount))
 
 
 def stamp_of(path: Path) -> FileStamp | None:
@@ -58,31 +65,82 @@ def stamp_of(path: Path) -> FileStamp | None:
 
     None for what cannot be a photo: gone, a pipe or device, a name that is no text.
     """
-    try:
-        str(path).encode()
-        found = path.stat()
-    except (OSError, UnicodeEncodeError) as error:
-        _log.warning("passed over %r: %r", path, error)
+    found = _stat_or_none(path) if _is_text(str(path)) else None
+    if found is None or not stat.S_ISREG(found.st_mode):
         return None
+    return FileStamp(path, found.st_size, found.st_mtime_ns)
+
+
+def stat_of(path: Path) -> os.stat_result | None:
+    """What a path leads to, None where there is nothing. Raises `OSError` where none can tell."""
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def is_there(path: Path) -> bool:
+    """Whether something is there, or may be: a folder that cannot be read hides what it holds."""
+    try:
+        return stat_of(path) is not None
+    except OSError:
+        return True
+
+
+def _stat_or_none(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError as error:
+        _log.warning("passed over %s: %r", path, error)
+        return None
+
+
+def _read(root: Path, folder: _Folder, on_mount: Callable[[str], object]) -> list[_File | _Folder]:
+    """What a folder holds, in the order of paths."""
+    found: list[_File | _Folder] = []
+    try:
+        with os.scandir(folder.path) as entries:
+            for entry in entries:
+                one = None if _is_aside(entry.name) else _look(entry)
+                if one is not None:
+                    found.append(one)
+                # Windows tells no device here, and its mounted folders are junctions.
+                if isinstance(one, _Folder) and one.device not in (0, folder.device):
+                    on_mount(entry.path)
+    except OSError as error:
+        if folder.path == str(root):
+            raise FolderError(root, FolderReason.UNREADABLE, str(error)) from error
+        _log.warning("passed over %s: %r", folder.path, error)
+    return sorted(found)
+
+
+def _look(entry: os.DirEntry[str]) -> _File | _Folder | None:
+    """None for what cannot be a photo: gone, a pipe or device, a name that is no text."""
+    try:
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if not is_folder and not entry.name.lower().endswith(_ENDINGS):
+            return None
+        found = entry.stat(follow_symlinks=not is_folder)
+    except OSError as error:
+        _log.warning("passed over %r: %r", entry.path, error)
+        return None
+    if not _is_text(entry.name):
+        _log.warning("passed over %r: its name is no text", entry.path)
+        return None
+    if is_folder:
+        is_link = getattr(found, "st_reparse_tag", 0) == _JUNCTION
+        return None if is_link else _Folder(entry.path + os.sep, found.st_dev)
     is_file = stat.S_ISREG(found.st_mode)
-    return FileStamp(path, found.st_size, found.st_mtime_ns) if is_file else None
+    return _File(entry.path, found.st_size, found.st_mtime_ns) if is_file else None
 
 
 def _is_aside(name: str) -> bool:
     return name.startswith((".", "~$")) or name in _SIDE_FOLDERS
 
 
-def _is_there(path: Path) -> bool:
+def _is_text(name: str) -> bool:
     try:
-        path.stat()
-    except (FileNotFoundError, NotADirectoryError):
+        name.encode()
+    except UnicodeEncodeError:
         return False
-    except OSError:
-        return True
     return True
-
-
-def _refused(root: Path, error: OSError) -> None:
-    if error.filename == str(root):
-        raise FolderError(root, FolderReason.UNREADABLE, str(error)) from error
-    _log.warning("passed over %s: %r", error.filename, error)

@@ -131,6 +131,16 @@ def m005_projections(db: Database) -> None:
     )
 
 
+@migrations()
+def m006_files_that_move(db: Database) -> None:
+    """The way from a file's size to known photos; disks mounted below the indexed folders."""
+    db.execute("CREATE INDEX idx_photo_size ON photo(size)")
+    db.execute(
+        "CREATE TABLE mount (path TEXT PRIMARY KEY, "
+        "root_id INTEGER NOT NULL REFERENCES root(id)) WITHOUT ROWID"
+    )
+
+
 FILL_PRODUCT_TEXT = (
     "INSERT INTO product_text(rowid, reference, name, category, tags, notes, own) "
     "SELECT * FROM product_words"

@@ -16,9 +16,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from core import __version__, wire
+from core import __version__, gentleness, wire
 from core.errors import RequestError, RequestReason, VitrineError, is_out_of_memory
-from core.gentleness import Gentleness, gentle_process
 from core.heartbeat import Heartbeat
 from core.run_wish import Wish
 from core.session import Job, Session
@@ -54,7 +53,6 @@ class _Service:
     ) -> None:
         self._inbox, self._replies, self._session = inbox, replies, session
         self._saying = threading.Lock()
-        self._gentleness = Gentleness()
         self._heartbeat = Heartbeat(lambda beat: self.say(0, beat))
         self._own_numbers = itertools.count(-1, -1)
         self._jobs: deque[Request] = deque()
@@ -171,7 +169,7 @@ class _Service:
         self._cancelled = False
         self._job = job = self._long[request.do](request)
         try:
-            with gentle_process():
+            with gentleness.gentle_process():
                 for record in job:
                     if record is not None:
                         self.say(request.id, record)
@@ -214,7 +212,7 @@ class _Service:
         self._tell(request, self._session.photos_aside())
 
     def _note_busy(self, _request: Request) -> None:
-        self._gentleness.note_work()
+        gentleness.note_work()
 
     def _tell(self, request: Request, records: Iterable[Record | None]) -> None:
         for record in records:

@@ -6,17 +6,43 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from core import places
 from core.language import _
+from core.messages import words
 from core.removal_records import Ground
 from core.scan import SUFFIXES
 
 
 def ask_folder(parent: QWidget, then: Callable[[Path], None]) -> None:
     """Ask which folder to index."""
-    dialog = _dialog(parent, "dialog_folder", _("Index a folder of product photos"), then)
+    dialog = _dialog(
+        *(parent, "dialog_folder", _("Index a folder of product photos")),
+        lambda folder: make_sure(parent, folder, then),
+    )
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.open()
+
+
+def make_sure(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> None:
+    """Go on with a folder to index; ask first about one that is hardly meant."""
+    reason = places.unwise(folder)
+    if reason is None:
+        then(folder)
+        return
+    box = QMessageBox(parent)
+    box.setObjectName("dialog_unwise")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setText(words(reason, str(folder)))
+    accept, other = QMessageBox.ButtonRole.AcceptRole, QMessageBox.ButtonRole.ActionRole
+    anyway = box.addButton(_("&Index anyway"), accept)
+    another = box.addButton(_("Choose another &folder…"), other)
+    box.addButton(_("Cance&l"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(another)
+    anyway.clicked.connect(lambda: then(folder))
+    another.clicked.connect(lambda: ask_folder(parent, then))
+    box.open()
 
 
 def ask_models_folder(parent: QWidget, title: str, then: Callable[[Path], None]) -> None:

@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
             text = _("Only files can be looked at: save the picture first, then drop its file.")
             self.notice_bar.show_notice(text, [], "warning")
         elif files.path.is_dir():
-            self.folder_chosen.emit(files.path)
+            file_dialogs.make_sure(self, files.path, self.folder_chosen.emit)
         else:
             if files.count > 1:
                 text = _("Several files were dropped; the first is looked at: {name}")

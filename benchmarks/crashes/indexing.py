@@ -24,7 +24,8 @@ from benchmarks.crashes.promises import (
 )
 from core.catalogue import Catalogue
 from core.embedding import Embedder
-from core.pipeline import FILES_A_TRANSACTION, index_folder
+from core.listing import FILES_A_TRANSACTION
+from core.pipeline import index_folder
 from core.recipe import NO_REMOVAL, Recipe
 from core.records import Embedded, FileStamp, Progress, Stage
 from core.whitening import Whitening

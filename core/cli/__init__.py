@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import __version__, language
-from core.cli import editing, models, options, output, removing, tending
+from core.cli import editing, models, options, output, removing, running, tending
 from core.cli.commands import ExitCode, evaluate, index, info, match
 from core.duplicates import NEAR
 from core.encoders import NAMES
@@ -47,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_match(commands)
     _add_cutout(commands)
     _add_evaluate(commands)
+    _add(commands, "pause", running.pause, "let the run that indexes a catalogue wait")
+    _add(commands, "resume", running.resume, "let it go on, here where no process works on it")
+    _add(commands, "stop", running.stop, "end it after the photos in hand")
     _add(commands, "info", info, "what a catalogue holds")
     _add_tending(commands)
     _add_sheets(commands)
@@ -76,6 +79,9 @@ def _add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = _add(commands, "index", index, "index a folder of product photos")
     parser.add_argument("folder", type=Path)
+    parser.add_argument(
+        "--anyway", action="store_true", help="even a whole disk, your home or a system folder"
+    )
     parser.add_argument("--encoder", choices=NAMES)
     parser.add_argument("--removal", metavar="ID", help=f"a removal model, or {NO_REMOVAL}")
     _add_plain_ground(parser)

@@ -7,13 +7,14 @@ from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 
-from core import pipeline, projection_table, wire
+from core import pipeline, places, projection_table, wire
 from core import recipe as recipes
 from core.catalogue import Catalogue
 from core.choice import choose, usable_encoder
 from core.cli import output
 from core.cutout import FULL_SIDE
 from core.embedding import open_embedder, with_encoder, with_removal
+from core.errors import FolderError
 from core.evaluate import Scores, read_truth
 from core.evaluate import evaluate as run_evaluation
 from core.holding import held
@@ -39,6 +40,11 @@ class ExitCode(IntEnum):
 
 def index(options: argparse.Namespace, store: ModelStore) -> int:
     """Index a folder into a catalogue. Raises `CatalogueError` while a Vitrine works on it."""
+    reason = places.unwise(options.folder) or places.unwise(options.folder.resolve())
+    if reason and not options.anyway:
+        output.complain(options, FolderError(options.folder.resolve(), reason))
+        print("vitrine-cli index: --anyway indexes it all the same", file=sys.stderr)
+        return ExitCode.USAGE
     with held(options.catalogue):
         return _index(options, store)
 
@@ -58,6 +64,11 @@ def _index(options: argparse.Namespace, store: ModelStore) -> int:
         output.follow(pipeline.keep_projection(catalogue, embedder))
     else:
         output.follow(pipeline.project(catalogue, embedder, dimension))
+    return report_indexed(options, catalogue)
+
+
+def report_indexed(options: argparse.Namespace, catalogue: Catalogue) -> int:
+    """What a catalogue holds after a run, and what was set aside."""
     aside = catalogue.photos_aside()
     output.report(
         options,

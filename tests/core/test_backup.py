@@ -14,6 +14,7 @@ import pytest
 from core import backup, projection_table, schema
 from core.catalogue import Catalogue
 from core.errors import CatalogueError, CatalogueReason
+from core.moves import known_below
 from core.recipe import Recipe
 from core.records import SetAside
 
@@ -55,6 +56,10 @@ def test_everything_of_a_catalogue_of_0_1_0_is_found(old: Path, recipe: Recipe) 
         assert catalogue.recipe("active") == recipe
         assert projection_table.wish(catalogue.database) == 0
         assert catalogue.database.one("SELECT count(*) FROM projection") == 0
+        assert catalogue.database.one("SELECT count(*) FROM mount") == 0
+        assert [known.path for known in known_below(catalogue.database, ROOT / "Bags")] == [
+            str(ROOT / "Bags" / name) for name in ("BG1_back.jpg", "BG1_front.jpg", "Écru.jpg")
+        ]
         assert catalogue.photos_aside() == [SetAside(ROOT / "empty.jpg", "empty")]
         assert [p.path for p in catalogue.waiting(recipe.embedding_id)] == [ROOT / "new.jpg"]
         ids, vectors = catalogue.vectors(recipe.embedding_id)

@@ -211,3 +211,32 @@ def test_a_model_that_does_not_come_holds_up_no_other(
     told = capsys.readouterr().err
     for name in ("One", "Two"):
         assert f"{name} would have come over a connection that is not protected" in told
+
+
+def test_a_folder_that_is_hardly_meant_is_refused(
+    run, capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VITRINE_HOME", str(tmp_path / "data"))
+    own = tmp_path / "data" / "catalogues"
+    own.mkdir(parents=True)
+    (tmp_path / "link").symlink_to(own, target_is_directory=True)
+    for folder in (own, tmp_path / "link"):
+        code, values = run("index", folder, "--catalogue", tmp_path / "cat")
+        assert code == 2
+        assert values["error"]["reason"] == "own-data"
+    assert not (tmp_path / "cat").exists()
+    assert main(["index", str(own), "--catalogue", str(tmp_path / "cat")]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert str(own) in said[0]
+    assert "--anyway" in said[1]
+
+
+@pytest.mark.slow
+def test_a_folder_that_is_meant_anyway_is_indexed(
+    run, few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VITRINE_HOME", str(few.parent))
+    at = ("--removal", "none", "--catalogue", tmp_path / "cat")
+    assert run("index", few, *at)[0] == 2
+    code, values = run("index", few, "--anyway", *at)
+    assert (code, values["info"]["photos"]) == (0, 3)

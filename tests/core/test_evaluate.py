@@ -8,8 +8,8 @@ from core.catalogue import Catalogue
 from core.embedding import Embedder
 from core.errors import RequestError, RequestReason
 from core.evaluate import Labelled, Scores, evaluate, read_truth
+from core.listing import list_folder
 from core.match import Matcher
-from core.pipeline import list_folder
 from core.records import Progress, SetAside, Stage
 
 

@@ -53,6 +53,7 @@ ROWS = (
         "database",
         "view_rule",
         "holding",
+        "places",
     ),
     (
         *(
@@ -66,6 +67,7 @@ ROWS = (
             "distance",
         ),
         *("product_text", "subject", "removal_network", "wire", "projection_table", "encoding"),
+        *("moves", "mounts"),
     ),
     ("catalogue", "candidates", "merging", "removal", "handover"),
     (
@@ -80,7 +82,7 @@ ROWS = (
     ),
     (
         *("lanes", "index", "browsing", "corrections", "refiling", "check", "upkeep"),
-        *("presets", "query_vector", "projecting"),
+        *("presets", "query_vector", "projecting", "listing"),
     ),
     ("choice", "embedding_run", "match", "model_jobs", "sheets", "export", "views", "repair"),
     ("evaluate", "pipeline"),

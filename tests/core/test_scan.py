@@ -1,16 +1,21 @@
-"""Walking folders, and telling changed files from unchanged ones."""
+"""Walking folders: what is a photo by its name, and in which order."""
 
 import os
+import shutil
+import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.errors import FolderError, FolderReason
 from core.records import FileStamp
-from core.scan import compare, walk
+from core.scan import is_there, walk
 
 
 def make(root: Path, *names: str) -> None:
@@ -26,7 +31,7 @@ def walked(root: Path) -> list[str]:
 
 def test_photos_are_found_by_their_suffix_in_a_fixed_order(tmp_path: Path) -> None:
     make(tmp_path, "b/2.PNG", "b/1.jpg", "a/3.webp", "z.heic", "notes.txt", "a/list.csv", "noend")
-    assert walked(tmp_path) == ["z.heic", "a/3.webp", "b/1.jpg", "b/2.PNG"]
+    assert walked(tmp_path) == ["a/3.webp", "b/1.jpg", "b/2.PNG", "z.heic"]
 
 
 def test_a_stamp_is_what_the_file_system_says(tmp_path: Path) -> None:
@@ -37,6 +42,7 @@ def test_a_stamp_is_what_the_file_system_says(tmp_path: Path) -> None:
 
 def test_hidden_and_side_files_are_passed_over(tmp_path: Path) -> None:
     make(tmp_path, ".a.jpg", "~$b.jpg", ".cache/c.jpg", "@eaDir/d.jpg", "__MACOSX/e.jpg", "f.jpg")
+    make(tmp_path, "._f.jpg", "Thumbs.db", "sub/.DS_Store", "$RECYCLE.BIN/g.jpg")
     assert walked(tmp_path) == ["f.jpg"]
 
 
@@ -56,6 +62,9 @@ def test_deep_folders_are_walked(tmp_path: Path) -> None:
 def test_a_name_that_is_no_text_is_passed_over(tmp_path: Path) -> None:
     make(tmp_path, "a.jpg")
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/b\xff.jpg")).write_bytes(b"x")
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/c\xff"))
+    folder.mkdir()
+    (folder / "d.jpg").write_bytes(b"x")
     assert walked(tmp_path) == ["a.jpg"]
 
 
@@ -73,6 +82,37 @@ def test_links_to_photos_count_and_links_to_folders_are_not_followed(tmp_path: P
     (tmp_path / "b.jpg").symlink_to(tmp_path / "sub" / "a.jpg")
     (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
     assert walked(tmp_path) == ["b.jpg", "sub/a.jpg"]
+
+
+NAMES = st.text(st.sampled_from("aZ-. é商!0\U0001f45c\uffee"), min_size=1, max_size=4)
+
+
+@given(st.sets(st.lists(NAMES, min_size=1, max_size=3).map("/".join), max_size=12))
+def test_photos_come_as_sqlite_sorts_their_paths(names: set[str]) -> None:
+    with TemporaryDirectory() as folder, closing(sqlite3.connect(":memory:")) as database:
+        for name in names:
+            with suppress(OSError):  # a folder and a file of one name
+                make(Path(folder), f"{name}.jpg")
+        paths = [str(stamp.path) for stamp in walk(Path(folder))]
+        database.execute("CREATE TABLE found (path TEXT)")
+        database.executemany("INSERT INTO found VALUES (?)", [(path,) for path in paths])
+        rows = database.execute("SELECT path FROM found ORDER BY path").fetchall()
+    assert paths == [path for (path,) in rows]
+
+
+def test_only_a_part_of_a_folder_is_walked(tmp_path: Path) -> None:
+    make(tmp_path, "a.jpg", "b/c.jpg", "b/d/e.jpg", "bc/f.jpg")
+    paths = [stamp.path for stamp in walk(tmp_path, tmp_path / "b")]
+    assert paths == [tmp_path / "b/c.jpg", tmp_path / "b/d/e.jpg"]
+    assert list(walk(tmp_path, tmp_path / "nowhere")) == []
+
+
+def test_a_folder_that_changes_while_it_is_walked_ends_nothing(tmp_path: Path) -> None:
+    make(tmp_path, "a/1.jpg", "b/2.jpg", "c/3.jpg")
+    found = walk(tmp_path)
+    first = next(found)
+    shutil.rmtree(tmp_path / "b")
+    assert [first.path.name, *(stamp.path.name for stamp in found)] == ["1.jpg", "3.jpg"]
 
 
 def test_a_folder_named_like_a_photo_is_walked(tmp_path: Path) -> None:
@@ -111,41 +151,15 @@ def test_a_forbidden_folder_inside_is_passed_over(
     assert found == ["open/b.jpg"]
 
 
-def stamps(root: Path, **sizes: int) -> dict[str, FileStamp]:
-    return {str(root / name): FileStamp(root / name, size, 1) for name, size in sizes.items()}
-
-
-def test_new_and_changed_files_are_to_do_and_unchanged_ones_are_not(tmp_path: Path) -> None:
-    known, found = stamps(tmp_path, same=1, grown=1), stamps(tmp_path, same=1, grown=2, new=1)
-    found[str(tmp_path / "touched")] = FileStamp(tmp_path / "touched", 1, 2)
-    known[str(tmp_path / "touched")] = FileStamp(tmp_path / "touched", 1, 1)
-    changes = compare(known, found)
-    assert {stamp.path.name for stamp in changes.to_do} == {"grown", "new", "touched"}
-    assert changes.vanished == []
-
-
-def test_a_known_file_that_is_gone_has_vanished(tmp_path: Path) -> None:
-    known = stamps(tmp_path, gone=1)
-    assert compare(known, {}).vanished == [str(tmp_path / "gone")]
-
-
-def test_a_file_that_is_there_but_was_not_walked_has_not_vanished(tmp_path: Path) -> None:
-    make(tmp_path, "there")
-    assert compare(stamps(tmp_path, there=1), {}).vanished == []
-
-
-def test_a_file_in_a_forbidden_folder_has_not_vanished(
+def test_a_file_is_there_unless_the_disk_says_no(
     public_folder: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    closed = public_folder / "closed"
-    make(closed, "a.jpg")
-    closed.chmod(0)
+    make(public_folder, "closed/a.jpg", "file")
+    assert is_there(public_folder / "closed" / "a.jpg")
+    assert not is_there(public_folder / "closed" / "b.jpg")
+    assert not is_there(public_folder / "file" / "below.jpg")
+    (public_folder / "closed").chmod(0)
     with unprivileged():
-        vanished = compare(stamps(closed, **{"a.jpg": 1}), {}).vanished
-    closed.chmod(0o755)
-    assert vanished == []
-
-
-def test_a_file_whose_folder_became_a_file_has_vanished(tmp_path: Path) -> None:
-    make(tmp_path, "a")
-    assert compare(stamps(tmp_path / "a", b=1), {}).vanished == [str(tmp_path / "a" / "b")]
+        is_closed_there = is_there(public_folder / "closed" / "b.jpg")
+    (public_folder / "closed").chmod(0o755)
+    assert is_closed_there

@@ -97,6 +97,40 @@ def test_a_dropped_folder_asks_to_be_indexed(
     assert chosen.args == [tmp_path]
 
 
+@pytest.mark.parametrize(
+    ("label", "is_indexed", "is_asked"),
+    [("&Index anyway", True, False), ("Choose another &folder…", False, True)],
+)
+def test_before_the_home_folder_is_indexed_it_is_asked_about(
+    qtbot: QtBot, window: MainWindow, label: str, is_indexed: bool, is_asked: bool
+) -> None:
+    chosen: list[Path] = []
+    window.folder_chosen.connect(chosen.append)
+    drop(window, mime(Path.home()))
+    box = window.findChild(QMessageBox, "dialog_unwise")
+    assert box.isVisible()
+    assert str(Path.home()) in box.text()
+    assert chosen == []
+    (button,) = [button for button in box.buttons() if button.text() == label]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert chosen == ([Path.home()] if is_indexed else [])
+    assert (window.findChild(QFileDialog, "dialog_folder") is not None) == is_asked
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox, "dialog_unwise") is None)
+
+
+def test_a_chosen_home_folder_is_asked_about_and_can_be_left(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    action(window, "action_index").trigger()
+    dialog = window.findChild(QFileDialog, "dialog_folder")
+    dialog.findChild(QLineEdit).setText(str(Path.home()))
+    with qtbot.assertNotEmitted(window.folder_chosen):
+        dialog.accept()
+        box = window.findChild(QMessageBox, "dialog_unwise")
+        qtbot.keyClick(box, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox, "dialog_unwise") is None)
+
+
 def test_of_several_files_the_first_is_used_and_that_is_said(
     qtbot: QtBot, window: MainWindow, photo: Callable[..., Path]
 ) -> None:

@@ -1,0 +1,102 @@
+"""Pausing, going on with and stopping a run from the command line."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from core import run_wish
+from core.catalogue import Catalogue
+from core.run_wish import Wish
+
+pytestmark = pytest.mark.slow
+
+Run = Callable[..., tuple[int, Any]]
+PATIENCE_SECONDS = 120
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """Enough photos that a run of them can be met on its way."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for number in range(60):
+        shade = (number * 4, 255 - number * 4, 90)
+        Image.new("RGB", (120, 120), shade).save(folder / f"P{number:02}x.png")
+    return folder
+
+
+def start(catalogue: Path, photos: Path) -> "subprocess.Popen[str]":
+    """`vitrine-cli index` in a process of its own."""
+    command = [sys.executable, "-m", "core.cli", "index", str(photos), "--removal", "none"]
+    return subprocess.Popen(
+        [*command, "--catalogue", str(catalogue)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def embedded(catalogue: Path) -> int:
+    with closing(Catalogue(catalogue)) as opened:
+        return opened.info().embedded
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_a_run_of_another_process_is_paused_goes_on_and_is_stopped(
+    run: Run, many: Path, tmp_path: Path
+) -> None:
+    catalogue = tmp_path / "catalogue"
+    process = start(catalogue, many)
+    until(lambda: (catalogue / "catalogue.db").exists() and embedded(catalogue) > 0)
+    assert run("pause", "--catalogue", catalogue) == (0, {"run": "pause"})
+    time.sleep(1.5)
+    kept = embedded(catalogue)
+    time.sleep(1.0)
+    assert embedded(catalogue) == kept < 60
+    assert process.poll() is None
+    assert run("resume", "--catalogue", catalogue) == (0, {"run": "go"})
+    until(lambda: embedded(catalogue) > kept)
+    assert run("stop", "--catalogue", catalogue) == (0, {"run": "stop"})
+    told, _ = process.communicate(timeout=PATIENCE_SECONDS)
+    assert process.returncode == 1
+    assert "stopped from elsewhere" in told
+    left = 60 - embedded(catalogue)
+    assert left > 0
+    code, values = run("resume", "--catalogue", catalogue)
+    assert (code, values["info"]["embedded"]) == (0, 60)
+
+
+def test_there_may_be_nothing_to_stop(run: Run, tmp_path: Path, many: Path) -> None:
+    with closing(Catalogue(tmp_path / "catalogue")) as opened:
+        assert run("stop", "--catalogue", tmp_path / "catalogue") == (0, {"run": None})
+        assert run_wish.wish(opened.database) == Wish.GO
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT for one process")
+def test_one_ctrl_c_ends_a_run_cleanly(run: Run, many: Path, tmp_path: Path) -> None:
+    catalogue = tmp_path / "catalogue"
+    process = start(catalogue, many)
+    until(lambda: (catalogue / "catalogue.db").exists() and embedded(catalogue) > 0)
+    process.send_signal(signal.SIGINT)
+    told, _ = process.communicate(timeout=PATIENCE_SECONDS)
+    assert process.returncode == 130
+    assert "Traceback" not in told
+    with closing(Catalogue(catalogue)) as opened:
+        assert opened.database.one("SELECT count(*) FROM photo WHERE attempts > 0") == 0
+    code, values = run("resume", "--catalogue", catalogue)
+    assert (code, values["info"]["embedded"], values["set_aside"]) == (0, 60, [])
