@@ -162,9 +162,9 @@ OTHER = """
 import sys
 from core import wire
 hello = {"protocol": wire.PROTOCOL + 1, "version": "99"}
-sys.stdout.buffer.write(wire.encode_reply(0, "hello", hello))
-sys.stdout.buffer.flush()
 with open(sys.argv[1], "ab") as heard:
+    sys.stdout.buffer.write(wire.encode_reply(0, "hello", hello))
+    sys.stdout.buffer.flush()
     for line in sys.stdin.buffer:
         heard.write(line)
         heard.flush()
