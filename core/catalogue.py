@@ -15,6 +15,7 @@ from core.errors import CatalogueError, CatalogueReason
 from core.naming import path_start
 from core.recipe import Recipe, from_json
 from core.records import CatalogueInfo, Embedded, FileStamp, SetAside, Shown, Waiting
+from core.scan import is_folder
 from core.vector_table import VectorTable, name_recipe
 from core.whitening import Whitening, whitened
 
@@ -95,7 +96,7 @@ class Catalogue(VectorTable):
 
     def roots_away(self) -> list[Path]:
         """The indexed folders that are not there now."""
-        return [root for root in self.roots() if not root.is_dir()]
+        return [root for root in self.roots() if not is_folder(root)]
 
     def waiting_ids(self, embedding_id: str, away: Iterable[Path] = ()) -> list[int]:
         """The photos that have no vector of this recipe yet, but for those of roots that are away.

@@ -27,6 +27,7 @@ from core.lanes import Failed, Lanes
 from core.pace import Pace
 from core.records import Embedded, Progress, SetAside, Stage, Waiting
 from core.run_wish import Wish
+from core.scan import is_folder
 
 # Photos that are prepared at a time, and those that are on their way beside them.
 MOST_LANES, _AHEAD = 4, 6
@@ -180,7 +181,7 @@ class _Run:
         photo, error = failed.photo, failed.error
         if not isinstance(error, Exception):
             raise error
-        if isinstance(error, PhotoError) and not photo.root.is_dir():
+        if isinstance(error, PhotoError) and not is_folder(photo.root):
             raise FolderError(photo.root, FolderReason.VANISHED, str(error)) from error
         del self._on_way[photo.id]
         if isinstance(error, MemoryError) and not photo.attempts:

@@ -145,6 +145,10 @@ def _catalogue() -> dict[Reason, str]:
         CatalogueReason.READ_ONLY: _(
             "The catalogue “{path}” cannot be written: check that you may write there."
         ),
+        CatalogueReason.FAILING_DISK: _(
+            "The disk of the catalogue “{path}” reports an error: what was done is kept; "
+            "check the disk and how it is connected, then try again."
+        ),
         CatalogueReason.DAMAGED: _(
             "The catalogue “{path}” is damaged: restore a copy, or index into a new catalogue."
         ),

@@ -62,7 +62,7 @@ def _start(place: Place, *arguments: object) -> Program:
         "TMPDIR": str(place.home),
     }
     with (place.home / _SAID).open("wb") as said, (place.home / _LOG).open("ab") as log:
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603  this interpreter, our own module
             [sys.executable, "-m", "benchmarks.crashes.stand_in", *map(str, arguments)],
             cwd=_ROOT,
             env=environment,

@@ -1,8 +1,8 @@
 """The program as it is, but for its networks: what is killed by `benchmarks.crashes.runs`.
 
 `python -m benchmarks.crashes.stand_in --worker SCRATCH` is the worker, `--window CATALOGUE PHOTOS`
-the window, which indexes a folder with such a worker. A photo takes `PHOTO_SECONDS` and no
-processor, so that a run is long enough to be killed in.
+the window, which indexes a folder with such a worker, `--cli …` is `vitrine-cli`. A photo takes
+`PHOTO_SECONDS` and no processor, so that a run is long enough to be killed in.
 """
 
 import sys
@@ -79,9 +79,19 @@ def _be_window(catalogue: str, photos: Path) -> int:
     return run(["vitrine", "--catalogue", catalogue])
 
 
+def _be_command(arguments: list[str]) -> int:
+    from core import cli
+    from core.cli import commands, running
+
+    commands.open_embedder = running.open_embedder = open_stand_in  # type: ignore[assignment]
+    return cli.main(arguments)
+
+
 def main() -> int:
     """Take the role that the command line names."""
     role, *named = sys.argv[1:]
+    if role == "--cli":
+        return _be_command(named)
     if role == "--window":
         return _be_window(named[0], Path(named[1]))
     _be_worker(Path(named[0]))

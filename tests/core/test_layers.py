@@ -27,11 +27,12 @@ ROWS = (
             "matte",
             "heartbeat",
             "gentleness",
+            "errors",
         ),
     ),
     (
-        *("errors", "records", "product_records", "language", "folders", "augment"),
-        *("naming", "schema", "backup", "drives", "runtimes", "whitening"),
+        *("records", "product_records", "language", "folders", "augment"),
+        *("naming", "schema", "backup", "drives", "refusals", "runtimes", "whitening"),
     ),
     (
         "narrow",
