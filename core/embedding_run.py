@@ -1,7 +1,7 @@
 """Embedding all photos that wait: fed to the lanes, stored in transactions, set aside with reasons.
 
 A photo is noted as in hand before anything reads it. One that was in hand when a process died is
-alone in the next, so that a second death tells it from those that were beside it.
+alone in the next, which tells it from those that were beside it; a second death alone is no chance.
 """
 
 import logging

@@ -236,7 +236,7 @@ def _request() -> dict[Reason, str]:
             "index again to go on."
         ),
         RequestReason.GIVEN_UP: _(
-            "The work on “{path}” is given up, because it stopped the program three times: "
+            "The work on “{path}” is given up, because it stopped the program four times: "
             "Help > Open log has the details."
         ),
         RequestReason.NO_MEMORY: _(

@@ -30,6 +30,7 @@ from benchmarks.crashes.stand_in import open_stand_in
 from core.catalogue import Catalogue
 from core.database import FILE_NAME
 from core.errors import CatalogueError, PhotoReason
+from core.leftovers import stray_files
 from core.records import CatalogueInfo
 
 STARTS: dict[str, Callable[[Place], Program]] = {"worker": start_worker, "window": start_window}
@@ -64,7 +65,7 @@ class Runs:
         _draw_photos(self._photos)
         place = self._place()
         program, began = self._start(place), time.monotonic()
-        promise(_wait(place, _LONGEST_SECONDS, lambda info: info.embedded > 0), "nothing happens")
+        promise(_wait(place, _LONGEST_SECONDS, lambda c: c.info().embedded > 0), "nothing happens")
         self._first = time.monotonic() - began
         promise(_wait(place, _LONGEST_SECONDS, _is_whole), "the run does not end")
         self._whole = time.monotonic() - began
@@ -86,7 +87,7 @@ class Runs:
             self.phases[phase] += 1
         grow_old(place.catalogue)
         program = self._start(place)
-        is_ended = _wait(place, _LONGEST_SECONDS, _is_whole)
+        is_ended = _wait(place, _LONGEST_SECONDS, lambda c: _is_whole(c) and not stray_files(c))
         kill(program, place)
         promise(is_ended, "the run does not end")
         self._verify_end(place, known)
@@ -181,17 +182,18 @@ def _phase(info: CatalogueInfo) -> str:
     return "done" if info.generation else "building"
 
 
-def _is_whole(info: CatalogueInfo) -> bool:
+def _is_whole(catalogue: Catalogue) -> bool:
+    info = catalogue.info()
     return info.embedded + info.set_aside == PHOTOS and info.generation is not None
 
 
-def _wait(place: Place, seconds: float, is_so: Callable[[CatalogueInfo], bool]) -> bool:
+def _wait(place: Place, seconds: float, is_so: Callable[[Catalogue], bool]) -> bool:
     """Whether the catalogue comes to be so in time, looked at as another window would."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
             with closing(Catalogue(place.catalogue, writable=False)) as catalogue:
-                if is_so(catalogue.info()):
+                if is_so(catalogue):
                     return True
         except CatalogueError:  # it is being made
             pass

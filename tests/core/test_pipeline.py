@@ -169,12 +169,12 @@ def test_a_photo_that_could_not_be_read_is_tried_again_by_the_next_run(
     assert names(catalogue, plain_embedder) == ALL
 
 
-def test_a_photo_that_brought_the_process_down_twice_is_left_out(
+def test_a_photo_that_brought_the_process_down_three_times_is_left_out(
     catalogue: Catalogue, plain_embedder: Embedder, photos: Path
 ) -> None:
     list(list_folder(catalogue, photos.resolve()))
     culprit = catalogue.waiting("")[2]
-    for _ in range(2):
+    for _ in range(3):
         assert catalogue.take_in_hand([culprit.id])
     list(index_folder(catalogue, photos, plain_embedder))
     assert [(p.path, p.reason) for p in catalogue.photos_aside()] == [(culprit.path, "crashed")]
