@@ -7,9 +7,10 @@ the window, which indexes a folder with such a worker, `--cli …` is `vitrine-c
 
 import sys
 import time
+from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +61,7 @@ def open_stand_in(recipe: Recipe, *_rest: object, seconds: float = PHOTO_SECONDS
 def _be_worker(scratch: Path) -> None:
     from desktop.worker_role import run_worker
 
-    session.open_embedder = open_stand_in  # type: ignore[assignment]
+    session.open_embedder = open_stand_in  # type: ignore[attr-defined]
     run_worker(scratch)
 
 
@@ -70,7 +71,7 @@ def _be_window(catalogue: str, photos: Path) -> int:
 
     start = Vitrine.start
 
-    def start_and_index(vitrine: Vitrine, options: Any) -> None:
+    def start_and_index(vitrine: Vitrine, options: Namespace) -> None:
         start(vitrine, options)
         vitrine.window.folder_chosen.emit(photos)
 
@@ -83,7 +84,7 @@ def _be_command(arguments: list[str]) -> int:
     from core import cli
     from core.cli import commands, running
 
-    commands.open_embedder = running.open_embedder = open_stand_in  # type: ignore[assignment]
+    commands.open_embedder = running.open_embedder = open_stand_in  # type: ignore[attr-defined]
     return cli.main(arguments)
 
 

@@ -68,6 +68,7 @@ class FaultyDisk:
         """`vitrine-cli` with --json, on this disk; a new process counts its calls from 1."""
         done = subprocess.run(
             [sys.executable, "-c", PROGRAM, "--cli", *map(str, arguments), "--json"],
+            check=False,
             cwd=ROOT,
             env=self.environment(),
             capture_output=True,

@@ -14,7 +14,7 @@ from PIL import Image
 from core import wire
 from core.catalogue import Catalogue
 from core.check import check
-from core.errors import VitrineError
+from core.errors import FolderError, FolderReason, VitrineError
 from core.jobs import result
 from core.messages import sentence
 from core.wire import Reply, Request
@@ -23,6 +23,7 @@ from tests.core.faulty_disk import PROGRAM, ROOT, Ended, FaultyDisk, compiled
 pytestmark = pytest.mark.slow
 
 COUNT = 30
+COMMAND = [sys.executable, "-c", PROGRAM, "--cli"]
 
 
 @pytest.fixture(scope="session")
@@ -126,8 +127,7 @@ def test_a_photo_disk_that_dies_in_the_middle_has_gone_away(
     disk.fail()
     dead = [rule.format(1) for rule in DEAD]
     process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, "--cli", "index", str(photos)]
-        + ["--catalogue", str(tmp_path / "cat")],
+        [*COMMAND, "index", str(photos), "--catalogue", str(tmp_path / "cat")],
         cwd=ROOT,
         env=disk.environment(),
         stderr=subprocess.PIPE,
@@ -138,10 +138,7 @@ def test_a_photo_disk_that_dies_in_the_middle_has_gone_away(
     disk.fail("read */photos/* EIO 1 0", "open */photos/* EIO 1 0", *dead)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert said.splitlines() == [
-        f"The folder “{photos}” went away: what was indexed is kept; "
-        "connect it and index it again to go on."
-    ]
+    assert said.rstrip() == sentence(FolderError(photos, FolderReason.VANISHED))
     assert 0 < whole(tmp_path / "cat") < COUNT
     ended = index(*dead)
     assert (ended.code, ended.values["error"]["reason"]) == (1, "unreadable")
