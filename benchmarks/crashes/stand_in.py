@@ -61,7 +61,7 @@ def open_stand_in(recipe: Recipe, *_rest: object, seconds: float = PHOTO_SECONDS
 def _be_worker(scratch: Path) -> None:
     from desktop.worker_role import run_worker
 
-    session.open_embedder = open_stand_in  # type: ignore[attr-defined]
+    session.open_embedder = open_stand_in  # type: ignore[assignment,attr-defined]
     run_worker(scratch)
 
 
@@ -75,7 +75,7 @@ def _be_window(catalogue: str, photos: Path) -> int:
         start(vitrine, options)
         vitrine.window.folder_chosen.emit(photos)
 
-    Vitrine.start = start_and_index  # type: ignore[method-assign]
+    Vitrine.start = start_and_index  # type: ignore[assignment,method-assign]
     worker.worker_command = lambda scratch: [*_PROGRAM, "--worker", str(scratch)]
     return run(["vitrine", "--catalogue", catalogue])
 
@@ -84,7 +84,7 @@ def _be_command(arguments: list[str]) -> int:
     from core import cli
     from core.cli import commands, running
 
-    commands.open_embedder = running.open_embedder = open_stand_in  # type: ignore[attr-defined]
+    commands.open_embedder = running.open_embedder = open_stand_in  # type: ignore[assignment,attr-defined]
     return cli.main(arguments)
 
 
