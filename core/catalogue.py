@@ -163,6 +163,12 @@ class Catalogue(VectorTable):
                 [listed(photo_ids)],
             )
 
+    def forgive(self) -> None:
+        """Blame no photo for having been in hand."""
+        if self._db.one("SELECT EXISTS (SELECT 1 FROM photo WHERE attempts > 0)"):
+            with self._db.write():
+                self._db.execute("UPDATE photo SET attempts = 0 WHERE attempts > 0")
+
     def store(
         self, recipe: Recipe, made: Iterable[Embedded], whitening: Whitening | None = None
     ) -> None:

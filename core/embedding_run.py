@@ -26,6 +26,7 @@ from core.errors import (
 from core.lanes import Failed, Lanes
 from core.pace import Pace
 from core.records import Embedded, Progress, SetAside, Stage, Waiting
+from core.run_mark import marked
 from core.run_wish import Wish
 from core.scan import is_folder
 
@@ -51,14 +52,15 @@ def embed(catalogue: Catalogue, embedder: Embedder) -> Iterator[Told]:
     folder vanishes, `CatalogueError`, and `RequestError` when the run is asked to stop; what was
     finished is kept.
     """
-    run = _Run(catalogue, embedder)
-    try:
-        yield run.progress(Stage.EMBEDDING)
-        while not run.is_done:
-            yield from run.turn()
-        yield run.progress(Stage.EMBEDDING)
-    finally:
-        run.close()
+    with marked(catalogue):
+        run = _Run(catalogue, embedder)
+        try:
+            yield run.progress(Stage.EMBEDDING)
+            while not run.is_done:
+                yield from run.turn()
+            yield run.progress(Stage.EMBEDDING)
+        finally:
+            run.close()
 
 
 class _Run:

@@ -80,6 +80,7 @@ ROWS = (
         "leftovers",
         "duplicates",
         "references",
+        "run_mark",
     ),
     (
         *("lanes", "index", "browsing", "corrections", "refiling", "check", "upkeep"),
