@@ -140,6 +140,11 @@ class Controller(QObject):
         if not self._lookup.is_asked:
             self._tell_indexing()
 
+    def watch(self, folder: Path) -> None:
+        """The watching of an indexed folder was switched on or off."""
+        if self._worker.is_ready:
+            self._worker.ask("watch", folder)
+
     def match(self, photo: Path) -> None:
         """Look for the product in a photo."""
         self._window.workspace.show_view(MATCHES)
@@ -147,7 +152,7 @@ class Controller(QObject):
 
     def note_work(self) -> None:
         """A person works in the window: a job that goes on leaves them room."""
-        if self._jobs and self._worker.is_ready:
+        if self._worker.is_ready:
             self._worker.ask("busy")
 
     def look_again(self) -> None:
@@ -329,7 +334,7 @@ class Controller(QObject):
 
 
 def _is_workers_own(request_id: int) -> bool:
-    """Whether the worker gave itself that job, to mend what it found damaged."""
+    """Whether the worker gave itself that job, to mend what is damaged or look at what changed."""
     return request_id < 0
 
 
