@@ -20,7 +20,7 @@ class IndexedFolder:
 def indexed_folders(database: DatabaseFile) -> list[IndexedFolder]:
     """All of them, oldest first. Asks the disk of each, and one on the network may take long."""
     rows = database.rows(
-        "SELECT path, count(photo.id), watched FROM root LEFT JOIN photo "
+        "SELECT root.path, count(photo.id), watched FROM root LEFT JOIN photo "
         "ON root_id = root.id AND status != 'missing' GROUP BY root.id ORDER BY root.id"
     )
     return [IndexedFolder(Path(path), n, Path(path).is_dir(), bool(on)) for path, n, on in rows]

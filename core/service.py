@@ -198,6 +198,9 @@ class _Service:
                     self._take(wait=False)
                     if self._cancelled:
                         break
+        except RequestError:
+            self._cancelled = True  # stopped by another process, say
+            raise
         finally:
             job.close()
             is_still_open = self._job is job
@@ -234,10 +237,12 @@ class _Service:
     def _watch(self, ended: Request) -> None:
         """Watch once the `resume` of the start has ended: what ends workers is not begun again.
 
-        Where a person has cancelled it, what changed while Vitrine was closed waits.
+        What changed while Vitrine was closed, or while a folder was indexed for the first time, is
+        looked for. Not where a person has cancelled that job: it would begin again.
         """
         if self._watcher:
-            self._look()
+            is_indexed = ended.do == "index" and not self._cancelled
+            self._look(Path(ended.subject).resolve() if is_indexed else None)
         elif ended.do == "resume" and self._session.is_open and self._session.is_ours:
             self._watcher = Watcher(self._session.watched(), self._hear, self._times)
             self._watcher.start(anew=not self._cancelled)

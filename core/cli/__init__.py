@@ -98,9 +98,7 @@ def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _add_folders(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = _add(
-        commands, "folders", folders.folders, "the indexed folders, and which are watched"
-    )
+    parser = _add(commands, "folders", folders.folders, "list and watch indexed folders")
     for name, text in (("watch", "index by itself what changes there"), ("no-watch", "do not")):
         parser.add_argument(
             f"--{name}", action="append", default=[], type=Path, metavar="FOLDER", help=text

@@ -1,6 +1,6 @@
 """The dialog of the indexed folders at work, with a librarian of its own.
 
-A folder on a network drive may keep whoever asks for it waiting; the window's quick questions go on.
+A folder on a network drive may keep whoever asks for it waiting, but not the quick questions.
 """
 
 from collections.abc import Callable

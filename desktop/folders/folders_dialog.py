@@ -28,8 +28,8 @@ if TYPE_CHECKING:  # the catalogue loads numpy: the librarian's thread does
 class FoldersDialog(QDialog):
     """A table beside the window; it stays open while the work goes on.
 
-    Signals: `index_requested(folder)`; `switched(folder, watched)`; `returned()` when a person comes
-    back to it: what is on the disks may be different now.
+    Signals: `index_requested(folder)`; `switched(folder, watched)`; `returned()` when a person
+    comes back to it: what is on the disks may be different now.
     """
 
     index_requested = Signal(object)

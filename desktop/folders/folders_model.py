@@ -1,6 +1,7 @@
 """Indexed folders as rows: how many photos, whether they are there, whether they are watched."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,8 +70,8 @@ class FoldersModel(QAbstractTableModel):
         return 0 if parent.isValid() else 4
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        checkable = Qt.ItemFlag.ItemIsUserCheckable if index.column() == WATCH else 0
-        return super().flags(index) | checkable
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == WATCH else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -91,9 +92,7 @@ class FoldersModel(QAbstractTableModel):
             return False
         folder = self._folders[index.row()]
         is_on = Qt.CheckState(value) == Qt.CheckState.Checked
-        self._folders[index.row()] = type(folder)(
-            folder.path, folder.photos, folder.is_there, is_on
-        )
+        self._folders[index.row()] = replace(folder, is_watched=is_on)
         self.dataChanged.emit(index, index)
         self.switched.emit(folder.path, is_on)
         return True

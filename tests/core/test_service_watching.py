@@ -17,6 +17,7 @@ from core.records import CatalogueInfo, Progress, Stage
 from core.service import serve
 from core.weights import ModelStore
 from core.wire import Reply
+from tests.core import test_service
 from tests.core.test_service import Client
 
 pytestmark = pytest.mark.slow
@@ -175,15 +176,13 @@ def test_a_start_that_was_cancelled_is_not_begun_again_by_itself(
     client.ask("open", tmp_path / "other")
     shutil.copy(bags / "Bags" / "BG2.jpg", bags / "BG8.jpg")
     client.ask("open", folder)
-    client.ask("pause")
-    client.ask("index", bags / "Bags")
-    client.ask("pause")
-    client.send("index", bags)
+    index = client.send("index", bags / "Bags")
+    client.until(lambda r: r.id == index)
     resume = client.send("resume")
     client.ask("cancel")
+    client.end(index)
     assert {r.event for r in client.seen if r.id == resume} == {"finished"}
     assert hears_nothing(client)
-    client.ask("go")
     shutil.copy(bags / "Bags" / "BG2.jpg", bags / "BG9.jpg")
     embedded(client, 5)
 
@@ -227,12 +226,26 @@ def test_a_catalogue_that_another_works_on_is_not_watched(
     client.ask("open", tmp_path / "other")
 
 
-def test_a_folder_is_watched_as_soon_as_it_is_indexed(
-    store: ModelStore, client: Client, bags: Path, tmp_path: Path
+def test_what_comes_while_a_folder_is_indexed_for_the_first_time_is_found(
+    client: Client, bags: Path, tmp_path: Path
 ) -> None:
     client.ask("open", tmp_path / "cat")
     client.ask("resume")
-    client.ask("index", bags)
-    time.sleep(0.5)
+    index = client.send("index", bags)
+    client.until(lambda r: test_service.is_embedding(r, index))
     shutil.copy(bags / "Bags" / "BG2.jpg", bags / "BG8.jpg")
     embedded(client, 4)
+
+
+def test_an_index_that_was_cancelled_is_not_gone_on_with_by_itself(
+    client: Client, bags: Path, tmp_path: Path
+) -> None:
+    client.ask("open", tmp_path / "cat")
+    client.ask("resume")
+    index = client.send("index", bags)
+    client.until(
+        lambda r: r.id == index and r.event == "progress" and r.record.stage == Stage.EMBEDDING
+    )
+    client.ask("cancel")
+    client.end(index)
+    assert hears_nothing(client)

@@ -25,7 +25,7 @@ from desktop.folders.folders_dialog import FoldersDialog
 from desktop.folders.folders_model import WATCH, FoldersModel
 
 FOLDERS = [
-    IndexedFolder(Path("/photos/Été 2026"), 1234, is_there=True, is_watched=True),
+    IndexedFolder(Path("/photos/Été 2026"), 234, is_there=True, is_watched=True),
     IndexedFolder(Path("/media/usb/old"), 5, is_there=False, is_watched=False),
 ]
 
@@ -71,7 +71,7 @@ def test_each_folder_has_photos_and_state(dialog: FoldersDialog) -> None:
     model = dialog.model
     cells = [[model.index(row, column).data() for column in range(3)] for row in range(2)]
     assert cells == [
-        [str(Path("/photos/Été 2026")), "1,234", "There"],
+        [str(Path("/photos/Été 2026")), "234", "There"],
         [str(Path("/media/usb/old")), "5", "Away"],
     ]
     tip = model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
