@@ -237,8 +237,8 @@ class _Service:
     def _watch(self, ended: Request) -> None:
         """Watch once the `resume` of the start has ended: what ends workers is not begun again.
 
-        What changed while Vitrine was closed, or while a folder was indexed for the first time, is
-        looked for. Not where a person has cancelled that job: it would begin again.
+        What changed while Vitrine was closed, or while a folder was indexed, is looked for, but not
+        where a person has cancelled that job: it would begin again.
         """
         if self._watcher:
             is_indexed = ended.do == "index" and not self._cancelled
