@@ -70,7 +70,7 @@ class Menus(QObject):
         self.open = add("action_open", _("Open &photo…"), "Ctrl+Shift+O", "photo")
         menu.addAction(cutout.save)
         menu.addSeparator()
-        self._pause = add("action_pause", _("&Pause indexing"), "Ctrl+Shift+P")
+        self._pause = add("action_pause", _("Pa&use indexing"), "Ctrl+Shift+P")
         self._pause.setCheckable(True)
         self._pause.setEnabled(False)
         self._pause.triggered.connect(self.pause_chosen)

@@ -29,12 +29,18 @@ def stop(options: argparse.Namespace, _store: ModelStore) -> int:
 
 
 def resume(options: argparse.Namespace, store: ModelStore) -> int:
-    """Let a run go on: that of another process, or here with the photos that wait."""
-    if _is_at_work(options.catalogue):
+    """Let a run go on: that of another process, or here with the photos that wait.
+
+    Photos that were set aside get another chance where that is asked for, which is a run's own
+    matter: raises `CatalogueError` (in use) while another process works on the catalogue.
+    """
+    if not options.retry and _is_at_work(options.catalogue):
         return _wish(options, Wish.GO)
     with held(options.catalogue):
         catalogue = Catalogue(options.catalogue, create=False)
         run_wish.set_wish(catalogue.database, Wish.GO)
+        if options.retry:
+            catalogue.retry_set_aside()
         recipe = choose(store, catalogue).answering
         whitening = projection_table.needed(catalogue.database, recipe)
         embedder = open_embedder(recipe, store, whitening)

@@ -52,6 +52,7 @@ class StatusLine(QWidget):
             row.addWidget(widget)
         theme.set_role(self._count, "quiet")
         self.set_set_aside(0)
+        self._offer_pause(Stage.DONE)
         self.set_busy(False)
 
     def show_progress(self, progress: Progress) -> None:
@@ -89,7 +90,7 @@ class StatusLine(QWidget):
     def _offer_pause(self, stage: Stage) -> None:
         self._pause.setVisible(stage in (Stage.EMBEDDING, Stage.PAUSED))
         self._is_paused = stage == Stage.PAUSED
-        self._pause.setText(_("&Resume") if self._is_paused else _("&Pause"))
+        self._pause.setText(_("Continue") if self._is_paused else _("Pause"))
         tip = _("Wait with the photos that are left") if not self._is_paused else _("Go on")
         self._pause.setToolTip(tip)
         self._pause.setAccessibleName(self._pause.text().replace("&", ""))

@@ -81,6 +81,24 @@ def test_a_run_of_another_process_is_paused_goes_on_and_is_stopped(
     assert (code, values["info"]["embedded"]) == (0, 60)
 
 
+def test_what_was_set_aside_is_tried_again_where_that_is_asked_for(
+    run: Run, many: Path, tmp_path: Path
+) -> None:
+    catalogue, photo = tmp_path / "catalogue", many / "P00x.png"
+    whole = photo.read_bytes()
+    for path in sorted(many.iterdir())[4:]:
+        path.unlink()
+    photo.write_bytes(b"no picture")
+    stat = photo.stat()
+    assert run("index", many, "--catalogue", catalogue, "--removal", "none")[0] == 3
+    photo.write_bytes(whole)
+    os.utime(photo, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    code, values = run("resume", "--catalogue", catalogue)
+    assert (code, [Path(each["path"]).name for each in values["set_aside"]]) == (3, ["P00x.png"])
+    code, values = run("resume", "--retry", "--catalogue", catalogue)
+    assert (code, values["set_aside"], values["info"]["embedded"]) == (0, [], 4)
+
+
 def test_there_may_be_nothing_to_stop(run: Run, tmp_path: Path, many: Path) -> None:
     with closing(Catalogue(tmp_path / "catalogue")) as opened:
         assert run("stop", "--catalogue", tmp_path / "catalogue") == (0, {"run": None})

@@ -114,3 +114,21 @@ def test_percent_stays_between_nothing_and_all() -> None:
         "88\u00a0%",
         "100\u00a0%",
     ]
+
+
+def test_a_run_is_paused_and_goes_on_by_the_same_button(qtbot: QtBot, line: StatusLine) -> None:
+    pause = line.findChild(QPushButton, "status_pause")
+    line.show_progress(Progress(Stage.LISTING, 5))
+    assert not pause.isVisible()
+    line.show_progress(Progress(Stage.EMBEDDING, 5, 9, 0, 125.0, 2.44))
+    assert said(line) == ("Indexing photos", "5 of 9 · 2.4 photos/s · about 2 minutes left")
+    with qtbot.waitSignal(line.pause_requested) as asked:
+        qtbot.mouseClick(pause, Qt.MouseButton.LeftButton)
+    assert asked.args == [True]
+    line.show_progress(Progress(Stage.PAUSED, 5, 9, 0, 125.0, 2.44))
+    assert said(line) == ("Paused", "5 of 9")
+    with qtbot.waitSignal(line.pause_requested) as asked:
+        qtbot.mouseClick(pause, Qt.MouseButton.LeftButton)
+    assert asked.args == [False]
+    line.set_busy(False)
+    assert not pause.isVisible()
