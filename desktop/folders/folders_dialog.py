@@ -45,7 +45,7 @@ class FoldersDialog(QDialog):
         self._model = FoldersModel(self)
         self._model.switched.connect(self.switched)
         self._table = self._make_table()
-        nothing = _("No folder is indexed yet: choose one with File > Index folder….")
+        nothing = _("No folder is indexed yet: File > Index folder… adds one.")
         self._pages = pane(
             self._table,
             quiet_word("folders_nothing", nothing),

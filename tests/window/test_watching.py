@@ -47,7 +47,8 @@ def test_a_photo_that_is_copied_into_an_indexed_folder_is_found(
     qtbot.waitUntil(ready(vitrine, 3), timeout=WORKER_MS)
     qtbot.waitUntil(in_catalogue(vitrine, 3), timeout=WORKER_MS)
     assert text_of(vitrine.window, "notice_text") == notice
-    assert not vitrine.window.findChild(QPushButton, "status_cancel").isVisible()
+    cancel = vitrine.window.findChild(QPushButton, "status_cancel")
+    qtbot.waitUntil(lambda: not cancel.isVisible(), timeout=WORKER_MS)
     drop(vitrine.window, third)
     qtbot.waitUntil(lambda: matches(vitrine) == 3, timeout=WORKER_MS)
     best = vitrine.window.matches_view.model.index(0).data(Qt.ItemDataRole.DisplayRole)
