@@ -5,6 +5,7 @@ Each size has a process of its own, whose memory is looked at on the way.
 
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,35 +41,55 @@ def measure(sizes: list[int]) -> list[dict[str, Any]]:
 def _index(home: Path, size: int) -> dict[str, Any]:
     """In a process of its own: index the photos."""
     process = psutil.Process()
-    marks = {round(size * mark): mark for mark in MARKS}
-    before, memory = process.memory_info().rss, {}
+    before = process.memory_info().rss
+    on_way = _OnWay(process, size)
     moments = {Stage.LISTING: clock.now()}
-    reached = 0
     with closing(Catalogue(home / "catalogue")) as catalogue:
         for record in index_folder(catalogue, home / "photos", EMBEDDER):
             if not isinstance(record, Progress):
                 raise TypeError(record)
             moments.setdefault(record.stage, clock.now())
             if record.stage == Stage.EMBEDDING:
-                passed = [mark for mark in marks if reached < mark <= record.done]
-                memory |= {marks[mark]: process.memory_info().rss for mark in passed}
-                reached = record.done
-    ends = [*_STAGES, Stage.DONE]
+                on_way.note(record.done)
     took = {
-        stage: moments[after].since(moments[stage])
-        for stage, after in zip(_STAGES, ends[1:], strict=True)
+        str(stage): moments[after].since(moments[stage])
+        for stage, after in zip(_STAGES, [*_STAGES[1:], Stage.DONE], strict=True)
     }
-    took_in_all = moments[Stage.DONE].since(moments[Stage.LISTING])
-    named = {**{str(stage): each for stage, each in took.items()}, "all": took_in_all}
+    took["all"] = moments[Stage.DONE].since(moments[Stage.LISTING])
     return {
         "photos": size,
-        "wall_ms_a_photo": {name: _ms(each.wall, size) for name, each in named.items()},
-        "processor_ms_a_photo": {name: _ms(each.processor, size) for name, each in named.items()},
+        "wall_ms_a_photo": {name: _ms(each.wall, size) for name, each in took.items()},
+        "processor_ms_a_photo": {name: _ms(each.processor, size) for name, each in took.items()},
+        "embedding_processor_ms_a_photo_until": on_way.costs(),
         "megabytes_before": round(before / 1e6),
-        "megabytes_at": {mark: round(rss / 1e6) for mark, rss in memory.items()},
+        "megabytes_at": on_way.megabytes(),
         "megabytes_after_building": round(process.memory_info().rss / 1e6),
     }
 
 
+class _OnWay:
+    """Memory and time when shares of the photos were done."""
+
+    def __init__(self, process: psutil.Process, size: int) -> None:
+        self._process = process
+        self._marks = [(share, round(share * size)) for share in (0.0, *MARKS)]
+        self._noted: list[tuple[float, int, clock.Moment, int]] = []
+
+    def note(self, done: int) -> None:
+        while self._marks and done >= self._marks[0][1]:
+            share = self._marks.pop(0)[0]
+            self._noted.append((share, done, clock.now(), self._process.memory_info().rss))
+
+    def megabytes(self) -> dict[float, int]:
+        return {share: round(rss / 1e6) for share, _done, _now, rss in self._noted}
+
+    def costs(self) -> dict[float, float]:
+        """Milliseconds of the processor for each photo between a mark and the one before."""
+        return {
+            share: _ms(now.since(before).processor, done - done_before)
+            for (_, done_before, before, _), (share, done, now, _) in pairwise(self._noted)
+        }
+
+
 def _ms(seconds: float, photos: int) -> float:
-    return round(1000 * seconds / photos, 3)
+    return round(1000 * seconds / max(1, photos), 3)
