@@ -38,7 +38,8 @@ class Client:
     def __init__(self, requests: IO[bytes], replies: IO[bytes]) -> None:
         self._requests, self._number = requests, 0
         self._inbox: Queue[tuple[float, Reply]] = Queue()
-        Thread(target=self._read, args=(replies,), daemon=True).start()
+        self._reader = Thread(target=self._read, args=(replies,), daemon=True)
+        self._reader.start()
 
     def _read(self, replies: IO[bytes]) -> None:
         for line in replies:
@@ -64,6 +65,11 @@ class Client:
         """Wait for the end of a request."""
         self.until(lambda reply: reply.id == number and reply.event == "finished")
 
+    def close(self) -> None:
+        """End the worker, and read its last words."""
+        self._requests.close()
+        self._reader.join()
+
     def ask(self, photo: Path) -> float:
         """Seconds from a query to its answer."""
         began = time.perf_counter()
@@ -86,7 +92,7 @@ def worker(scratch: Path) -> Iterator[Client]:
         client = Client(process.stdin, process.stdout)
         client.until(lambda reply: reply.event == "hello")
         yield client
-        process.stdin.close()
+        client.close()
 
 
 def measure(home: Path, queries: int) -> dict[str, Any]:

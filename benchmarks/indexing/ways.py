@@ -1,7 +1,9 @@
 """The ways to get the vectors of a folder of photos: the plain loop, and Vitrine under recipes.
 
 The loop is what people write: Pillow opens a photo, rembg removes its ground, torchvision's
-ResNet50 embeds it, one after the other, with as many threads as these libraries take by themselves.
+ResNet50 embeds it, one after the other, with as many threads as these libraries take by themselves,
+or with OMP_NUM_THREADS. On a machine that others use, two threads of theirs wait for each other and
+compute meanwhile; with one, the processor times of all ways are those of their work.
 Its ResNet50 and Vitrine's have random weights of the true shape: speed alone is measured.
 """
 
@@ -16,6 +18,7 @@ from typing import Any
 from PIL import Image
 
 from benchmarks.encoders import weights_of
+from core import runtimes
 from core.catalogue import Catalogue
 from core.digest import digest_of
 from core.embedding import Embedder, default_recipe
@@ -65,6 +68,7 @@ def plain_loop() -> Way:
     import torch
     from torchvision import models, transforms
 
+    torch.set_num_threads(runtimes.thread_limit())  # importing rembg makes them as many as cores
     torch.manual_seed(1)
     network = models.resnet50(weights=None).eval()
     session = rembg.new_session(DEFAULT_REMOVAL)

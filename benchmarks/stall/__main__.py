@@ -6,8 +6,9 @@ resident memory of both processes on the way.
 
 On a machine that others use, a tick is late when the window's thread waits for a core; what Linux
 tells of that is taken off for `own`. `processor` is what that thread computed between two ticks.
-`--held` takes the traces of whatever lasts longer than 30 ms. The window is offscreen, unless
-QT_QPA_PLATFORM says otherwise.
+What the machine alone does is told by a process beside that only wakes every 5 ms. `--held` takes
+the traces of whatever lasts longer than 30 ms. The window is offscreen, unless QT_QPA_PLATFORM says
+otherwise.
 """
 
 import argparse

@@ -11,6 +11,7 @@ import psutil
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
+from benchmarks.stall.beside import beside
 from benchmarks.stall.gaps import Watch
 from core import folders
 from core.records import Progress, Stage
@@ -48,6 +49,7 @@ def watch(home: Path, held: Path | None) -> dict[str, Any]:
     vitrine.worker.replied.connect(memory.weigh)
     with ExitStack() as stack:
         watched = Watch(stack.enter_context(held.open("w")) if held else None)
+        noted = stack.enter_context(beside())
         timer = QTimer(interval=TICK_MS)
         timer.timeout.connect(watched.tick)
         timer.start()
@@ -59,7 +61,12 @@ def watch(home: Path, held: Path | None) -> dict[str, Any]:
         faulthandler.cancel_dump_traceback_later()
     took = time.monotonic() - began
     vitrine.window.close()
-    return {"seconds": round(took, 1), **watched.figures(), "megabytes": memory.figures()}
+    return {
+        "seconds": round(took, 1),
+        **watched.figures(),
+        "idle_process_beside": noted,
+        "megabytes": memory.figures(),
+    }
 
 
 class _Memory:
