@@ -8,7 +8,6 @@ other cannot be told apart.
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -20,13 +19,12 @@ from benchmarks.indexing import clock
 from core import intake, plain_ground
 from core.catalogue import Catalogue
 from core.digest import digest_of
-from core.embedding import Embedder, Prepared
+from core.embedding import Embedder
 from core.pipeline import list_folder
 from core.records import Embedded, Waiting
 from core.removal import WORK_SIDE, Remover
 from core.removal_network import Network
 
-BATCH = 4
 Result = TypeVar("Result")
 
 
@@ -84,9 +82,8 @@ def shares(embedder: Embedder, photos: list[Path]) -> dict[str, Any]:
         with watch.stage("listing"):
             for _record in list_folder(catalogue, photos[0].parent):
                 pass
-        waiting = catalogue.waiting(embedder.recipe.base.embedding_id)
-        for start in range(0, len(waiting), BATCH):
-            _embed(catalogue, embedder, waiting[start : start + BATCH], watch)
+        for photo in catalogue.waiting(embedder.recipe.base.embedding_id):
+            _embed(catalogue, embedder, photo, watch)
     whole = sum(watch.seconds.values())
     return {
         "plain_ground": sum(plain),
@@ -97,21 +94,12 @@ def shares(embedder: Embedder, photos: list[Path]) -> dict[str, Any]:
     }
 
 
-def _embed(catalogue: Catalogue, embedder: Embedder, photos: list[Waiting], watch: _Watch) -> None:
-    with watch.stage("database"):
-        catalogue.take_in_hand([photo.id for photo in photos])
-    prepared: list[Prepared] = []
-    kept: list[tuple[str, tuple[int, int]]] = []
-    for photo in photos:
-        data = watch.call("reading", intake.read, photo.path)
-        digest = watch.call("reading", digest_of, photo.path)
-        image = watch.call("decoding", intake.decode, data, photo.path, WORK_SIDE)
-        prepared.append(watch.call("crop", embedder.prepare, image))
-        kept.append((digest, image.size))
-    pairs = [(each, photo.category) for each, photo in zip(prepared, photos, strict=True)]
-    vectors = watch.call("encoder", embedder.embed_all, pairs)
-    made = [
-        Embedded(photo.id, vector, *rest)
-        for photo, vector, rest in zip(photos, vectors, kept, strict=True)
-    ]
-    watch.call("database", partial(catalogue.store, embedder.recipe, made))
+def _embed(catalogue: Catalogue, embedder: Embedder, photo: Waiting, watch: _Watch) -> None:
+    watch.call("database", catalogue.take_in_hand, [photo.id])
+    data = watch.call("reading", intake.read, photo.path)
+    digest = watch.call("reading", digest_of, photo.path)
+    image = watch.call("decoding", intake.decode, data, photo.path, WORK_SIDE)
+    prepared = watch.call("crop", embedder.prepare, image)
+    vector = watch.call("encoder", embedder.embed, prepared, photo.category)
+    made = [Embedded(photo.id, vector, digest, image.size)]
+    watch.call("database", catalogue.store, embedder.recipe, made)
