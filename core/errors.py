@@ -37,6 +37,7 @@ class FolderReason(StrEnum):
     HOME = "home"
     SYSTEM = "system"
     OWN_DATA = "own-data"
+    NOT_INDEXED = "not-indexed"
 
 
 class WeightsReason(StrEnum):

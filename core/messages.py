@@ -126,6 +126,9 @@ def _folder() -> dict[Reason, str]:
             "“{path}” is where Vitrine keeps its own files: "
             "choose the folder that holds the product photos."
         ),
+        FolderReason.NOT_INDEXED: _(
+            "“{path}” is no indexed folder of this catalogue: index it first, or name another."
+        ),
     }
 
 

@@ -5,7 +5,7 @@ state: whatever was yielded is stored, and the next run goes on from there.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from core import embedding_run, projection_table, run_wish
 from core.catalogue import Catalogue
 from core.embedding import Embedder
 from core.errors import FolderError, FolderReason, RequestError, RequestReason
+from core.indexed_folders import watched_root_of
 from core.listing import list_folder
 from core.projecting import drop_unused, is_outgrown, learn_anew, project_stored
 from core.recipe import Projection
@@ -38,6 +39,21 @@ def index_folder(
         catalogue.set_recipe("active", embedder.recipe)
     yield from list_folder(catalogue, folder.resolve())
     yield from embed_waiting(catalogue, embedder)
+
+
+def list_changed(catalogue: Catalogue, folders: Iterable[Path]) -> Iterator[Progress]:
+    """List folders in which something has changed, where they are watched.
+
+    What cannot be listed is logged and nobody is told: it may be gone again already.
+    """
+    for folder in folders:
+        root = watched_root_of(catalogue.database, folder)
+        if root is None:
+            continue
+        try:
+            yield from list_folder(catalogue, root, None if folder == root else folder)
+        except FolderError as error:
+            _log.info("not listed: %s", error)
 
 
 def change_recipe(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress | SetAside]:

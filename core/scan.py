@@ -61,6 +61,14 @@ def walk(
             ahead += reversed(_read(root, next_one, on_mount))
 
 
+def would_take(root: Path, path: Path, *, is_folder: bool) -> bool:
+    """Whether a walk of `root` takes a file or folder at `path`, which may be gone, by its name."""
+    if not path.is_relative_to(root) or not _is_text(str(path)):
+        return False
+    is_named = not path.is_symlink() if is_folder else path.name.lower().endswith(_ENDINGS)
+    return is_named and not any(map(_is_aside, path.relative_to(root).parts))
+
+
 def stamp_of(path: Path) -> FileStamp | None:
     """The file as it is.
 

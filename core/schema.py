@@ -141,6 +141,12 @@ def m006_files_that_move(db: Database) -> None:
     )
 
 
+@migrations()
+def m007_watched_folders(db: Database) -> None:
+    """Which indexed folders are watched; all are unless a person says otherwise."""
+    db.execute("ALTER TABLE root ADD COLUMN watched INTEGER NOT NULL DEFAULT 1")
+
+
 FILL_PRODUCT_TEXT = (
     "INSERT INTO product_text(rowid, reference, name, category, tags, notes, own) "
     "SELECT * FROM product_words"

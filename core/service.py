@@ -17,21 +17,32 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core import __version__, gentleness, wire
+from core.bursts import TIMES, Times, outermost
 from core.errors import RequestError, RequestReason, VitrineError, is_out_of_memory
 from core.heartbeat import Heartbeat
 from core.run_wish import Wish
 from core.session import Job, Session
+from core.watching import Watcher
 from core.weights import ModelStore
 from core.wire import Record, Request
 
 _log = logging.getLogger(__name__)
 
 
-def serve(requests: Iterable[bytes], replies: BinaryIO, store: ModelStore, scratch: Path) -> None:
-    """Answer requests, a line each, until they end; cut-outs are written to `scratch`."""
+def serve(
+    requests: Iterable[bytes],
+    replies: BinaryIO,
+    store: ModelStore,
+    scratch: Path,
+    times: Times = TIMES,
+) -> None:
+    """Answer requests, a line each, until they end; cut-outs are written to `scratch`.
+
+    `times` are those by which indexed folders are watched.
+    """
     inbox: queue.Queue[Request | None] = queue.Queue()
     threading.Thread(target=_read, args=(requests, inbox), daemon=True).start()
-    service = _Service(inbox, replies, Session(store, scratch))
+    service = _Service(inbox, replies, Session(store, scratch), times)
     service.say(0, "hello", {"protocol": wire.PROTOCOL, "version": __version__})
     service.run()
 
@@ -49,14 +60,20 @@ class _Service:
     """The job in hand and the jobs that wait."""
 
     def __init__(
-        self, inbox: "queue.Queue[Request | None]", replies: BinaryIO, session: Session
+        self,
+        inbox: "queue.Queue[Request | None]",
+        replies: BinaryIO,
+        session: Session,
+        times: Times,
     ) -> None:
-        self._inbox, self._replies, self._session = inbox, replies, session
+        self._inbox, self._replies, self._session, self._times = inbox, replies, session, times
         self._saying = threading.Lock()
         self._heartbeat = Heartbeat(lambda beat: self.say(0, beat))
         self._own_numbers = itertools.count(-1, -1)
         self._jobs: deque[Request] = deque()
         self._pictures: deque[Request] = deque()
+        self._changed: set[Path] = set()
+        self._watcher: Watcher | None = None
         self._cancelled = self._ended = False
         self._job: Job | None = None
         self._quick: dict[str, Callable[[Request], None]] = {
@@ -65,6 +82,7 @@ class _Service:
             "cancel": self._cancel,
             "aside": self._tell_aside,
             "busy": self._note_busy,
+            "watch": lambda request: self._look(Path(request.subject)),
             "pause": lambda _request: session.wish(Wish.PAUSE),
             "go": lambda _request: session.wish(Wish.GO),
         }
@@ -79,6 +97,7 @@ class _Service:
             "adopt": session.adopt,
             "import": session.import_models,
             "export": session.export_models,
+            "look": self._look_at_changes,
         }
 
     def run(self) -> None:
@@ -89,6 +108,7 @@ class _Service:
             if self._jobs and not self._ended:
                 self._guarded(self._jobs.popleft(), self._work)
         self._heartbeat.stop()
+        self._stop_watching()
         self._session.close()
 
     def say(
@@ -126,6 +146,8 @@ class _Service:
                 self.say(request.id, "finished")
             elif request.do in ("cutout", "save"):
                 self._pictures.append(request)
+            elif request.do == "changed":
+                self._note_change(Path(request.subject))
             elif request.do in self._long:
                 self._jobs.append(request)
             elif request.do in self._quick:
@@ -176,29 +198,77 @@ class _Service:
                     self._take(wait=False)
                     if self._cancelled:
                         break
+        except RequestError:
+            self._cancelled = True  # stopped by another process, say
+            raise
         finally:
             job.close()
+            is_still_open = self._job is job
             self._job = None
             if self._session.is_open and request.do != "warm":
                 self._session.settle()
                 self._tell(request, self._session.state())
+            if is_still_open:
+                self._watch(request)
 
     def _cancel(self, _request: Request) -> None:
         """Leave off the job in hand, and a change of encoder or removal with it."""
+        waiting = list(self._jobs)
         self._drop_jobs()
         self._session.keep_recipe()
+        for job in waiting:
+            self._watch(job)
 
     def _drop_jobs(self) -> None:
         self._cancelled = True
         for job in self._jobs:
             self.say(job.id, "finished")
         self._jobs.clear()
+        self._changed.clear()
 
     def _open(self, request: Request) -> None:
         self._drop_jobs()
         if self._job:
             self._job.close()  # while its catalogue is open
+            self._job = None
+        self._stop_watching()
         self._tell(request, self._session.open(Path(request.subject)))
+
+    def _watch(self, ended: Request) -> None:
+        """Watch once the `resume` of the start has ended: what ends workers is not begun again.
+
+        What changed while Vitrine was closed, or while a folder was indexed, is looked for, but not
+        where a person has cancelled that job: it would begin again.
+        """
+        if self._watcher:
+            is_indexed = ended.do == "index" and not self._cancelled
+            self._look(Path(ended.subject).resolve() if is_indexed else None)
+        elif ended.do == "resume" and self._session.is_open and self._session.is_ours:
+            self._watcher = Watcher(self._session.watched(), self._hear, self._times)
+            self._watcher.start(anew=not self._cancelled)
+
+    def _hear(self, folder: Path) -> None:
+        """From the watcher's thread."""
+        self._inbox.put(Request(0, "changed", str(folder)))
+
+    def _note_change(self, folder: Path) -> None:
+        """All that has changed until its turn comes is one job."""
+        if not self._changed:
+            self._jobs.append(Request(next(self._own_numbers), "look"))
+        self._changed.add(folder)
+
+    def _look_at_changes(self, request: Request) -> Job:
+        folders, self._changed = outermost(self._changed), set()
+        return self._session.look_at(folders, request)
+
+    def _look(self, switched: Path | None = None) -> None:
+        if self._watcher:
+            self._watcher.look(switched)
+
+    def _stop_watching(self) -> None:
+        if self._watcher:
+            self._watcher.stop()
+        self._watcher = None
 
     def _match(self, request: Request) -> None:
         if self._session.has_changed() and self._session.is_ours:

@@ -7,7 +7,8 @@ Longer than most modules, because what is open and what may be done with it chan
 """
 
 import logging
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from core import holding, model_jobs, pipeline, projection_table
@@ -15,7 +16,15 @@ from core.catalogue import Catalogue
 from core.choice import Choice, choose
 from core.cutout import FULL_SIDE
 from core.embedding import Embedder, open_embedder, with_encoder, with_removal
-from core.errors import CatalogueError, CatalogueReason, RequestError, RequestReason, VitrineError
+from core.errors import (
+    CatalogueError,
+    CatalogueReason,
+    FolderError,
+    RequestError,
+    RequestReason,
+    VitrineError,
+)
+from core.indexed_folders import watched_in
 from core.jobs import meanwhile, stepwise
 from core.leftovers import sweep
 from core.match import Matcher
@@ -168,6 +177,20 @@ class Session:
         if self._opened.recipe("active") not in (None, choice.wanted):
             yield from pipeline.change_recipe(self._opened, self._embedder(choice.wanted))
         yield from pipeline.keep_projection(self._opened, self._embedder(choice.wanted))
+
+    def watched(self) -> Callable[[], list[Path]]:
+        """What tells any thread which indexed folders are to be watched."""
+        return partial(watched_in, self._opened.folder)
+
+    def look_at(self, folders: Sequence[Path], request: Request) -> Job:
+        """Go on with folders in which something has changed; one that is gone is no error."""
+        if not self.is_ours:
+            return
+        try:
+            yield from pipeline.list_changed(self._opened, folders)
+            yield from self.resume(request)
+        except FolderError as error:
+            _log.info("left off: %s", error)
 
     def retry(self, request: Request) -> Job:
         """Give the photos that were set aside another chance."""

@@ -17,6 +17,7 @@ from desktop import theme
 from desktop.activity import Activity
 from desktop.catalogue.tending import Tending
 from desktop.controller import Controller
+from desktop.folders.folders_desk import FoldersDesk
 from desktop.guide import Guide
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
@@ -62,6 +63,7 @@ class Vitrine:
         self.tending = Tending(self.window, self.librarian)
         self.tools = Tools(self.window, self.librarian, self.window.notice_bar, self.tending.shown)
         self.window.menus.add_tools(self.tools.all())
+        self.folders = FoldersDesk(self.window)
         self._connect()
 
     def show(self) -> None:
@@ -97,6 +99,11 @@ class Vitrine:
         self.controller.opened.connect(self.tools.open)
         self.controller.grown.connect(self.tending.browser.refresh_soon)
         self.tending.changed.connect(self.controller.look_again)
+        window.menus.folders.triggered.connect(self.folders.show)
+        self.folders.index_requested.connect(self.controller.index)
+        self.folders.switched.connect(self.controller.watch)
+        self.controller.opened.connect(self._open_folders)
+        self.controller.grown.connect(self.folders.refresh_soon)
 
     def _open(self, folder: Path, then_index: Path | None = None) -> None:
         self._settings.catalogue = folder
@@ -113,6 +120,10 @@ class Vitrine:
         else:
             self.controller.index(folder)
 
+    def _open_folders(self, folder: Path | None, writable: bool) -> None:
+        self.folders.open(folder, writable)
+        self.window.menus.folders.setEnabled(folder is not None)
+
     def _set_theme(self, scheme: str) -> None:
         self._settings.theme = scheme
         app = QApplication.instance()
@@ -128,6 +139,7 @@ class Vitrine:
         self.window.hide()
         self._thumbnails.close()
         self.tools.close()
+        self.folders.close()
         self.librarian.close()
         self.worker.close()
 

@@ -74,6 +74,7 @@ class Controller(QObject):
         self._is_writable = True
         self._is_resumable = True
         self._jobs: dict[int, Request] = {}
+        self._has_own_job = False
         self._lookup = Lookup(window, thumbnails, worker)
         self._opening: Request | None = None
         self._is_refused = False
@@ -141,6 +142,11 @@ class Controller(QObject):
         if not self._lookup.is_asked:
             self._tell_indexing()
 
+    def watch(self, folder: Path) -> None:
+        """The watching of an indexed folder was switched on or off."""
+        if self._worker.is_ready:
+            self._worker.ask("watch", folder)
+
     def match(self, photo: Path) -> None:
         """Look for the product in a photo."""
         self._window.workspace.show_view(MATCHES)
@@ -148,7 +154,7 @@ class Controller(QObject):
 
     def note_work(self) -> None:
         """A person works in the window: a job that goes on leaves them room."""
-        if self._jobs and self._worker.is_ready:
+        if (self._jobs or self._has_own_job) and self._worker.is_ready:
             self._worker.ask("busy")
 
     def look_again(self) -> None:
@@ -245,6 +251,7 @@ class Controller(QObject):
     def _show_progress(self, request_id: int, progress: Progress) -> None:
         if request_id not in self._jobs and not _is_workers_own(request_id):
             return
+        self._has_own_job = self._has_own_job or _is_workers_own(request_id)
         if progress.done and progress.stage in (Stage.EMBEDDING, Stage.FETCHING):
             self._worker.worked(request_id)
         if progress.stage == Stage.DONE:
@@ -301,6 +308,8 @@ class Controller(QObject):
         job = self._jobs.pop(request_id, None)
         for work in self._works:
             work.finish(job)
+        if _is_workers_own(request_id):
+            self._has_own_job = False
         if (job or _is_workers_own(request_id)) and not self._jobs:
             self._rest()
 
@@ -318,6 +327,7 @@ class Controller(QObject):
             self._reopen()
 
     def _tell_lost(self) -> None:
+        self._has_own_job = False
         text = _("The worker stopped and is started again; what was done is kept.")
         self._window.status_line.show_text(text)
 
@@ -330,7 +340,7 @@ class Controller(QObject):
 
 
 def _is_workers_own(request_id: int) -> bool:
-    """Whether the worker gave itself that job, to mend what it found damaged."""
+    """Whether the worker gave itself that job, to mend what is damaged or look at what changed."""
     return request_id < 0
 
 

@@ -65,6 +65,8 @@ class Menus(QObject):
     def _fill_file(self, menu: QMenu, cutout: CutoutActions) -> None:
         add = self._adder(menu)
         self.index = add("action_index", _("&Index folder…"), "Ctrl+O", "folder")
+        self.folders = add("action_folders", _("Indexed &folders…"))
+        self.folders.setEnabled(False)
         self.open = add("action_open", _("Open &photo…"), "Ctrl+Shift+O", "photo")
         menu.addAction(cutout.save)
         menu.addSeparator()

@@ -97,8 +97,8 @@ QLineEdit[refused="true"], QPlainTextEdit[refused="true"] {
 QComboBox QAbstractItemView { background: $base; border: 1px solid $line;
     selection-background-color: $wash; selection-color: $text; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; }
-QCheckBox::indicator:unchecked { width: 12px; height: 12px; border: 1px solid $quiet;
-    border-radius: 2px; background: $base; }
+QCheckBox::indicator:unchecked, QTableView::indicator:unchecked { width: 12px; height: 12px;
+    border: 1px solid $quiet; border-radius: 2px; background: $base; }
 QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid $quiet;
     border-radius: 7px; background: $base; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid $accent; }

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import __version__, language
-from core.cli import editing, models, options, output, removing, running, tending
+from core.cli import editing, folders, models, options, output, removing, running, tending
 from core.cli.commands import ExitCode, evaluate, index, info, match
 from core.duplicates import NEAR
 from core.encoders import NAMES
@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     resume.add_argument("--retry", action="store_true", help="what was set aside, too")
     _add(commands, "stop", running.stop, "end it after the photos in hand")
     _add(commands, "info", info, "what a catalogue holds")
+    _add_folders(commands)
     _add_tending(commands)
     _add_sheets(commands)
     _add_editing(commands)
@@ -95,6 +96,14 @@ def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--recipe", metavar="NAME|FILE", help=f"{', '.join(PRESETS)}, or a recipe in JSON"
     )
+
+
+def _add_folders(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _add(commands, "folders", folders.folders, "list and watch indexed folders")
+    for name, text in (("watch", "index by itself what changes there"), ("no-watch", "do not")):
+        parser.add_argument(
+            f"--{name}", action="append", default=[], type=Path, metavar="FOLDER", help=text
+        )
 
 
 def _add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -12,6 +12,7 @@ from tqdm import tqdm
 from core import wire
 from core.errors import VitrineError
 from core.evaluate import Scores
+from core.indexed_folders import IndexedFolder
 from core.messages import about_photo, about_problem, sentence
 from core.product_records import Product
 from core.recipe import Recipe
@@ -92,6 +93,15 @@ def info_text(info: CatalogueInfo) -> str:
         f"generation  {info.generation or '-'}",
     ]
     return "\n".join([*lines, *(f"folder      {root}" for root in info.roots)])
+
+
+def folders_text(found: list[IndexedFolder]) -> str:
+    """Indexed folders, a line each."""
+    return "\n".join(
+        f"{folder.photos:>8}  {'there' if folder.is_there else 'away ':5}  "
+        f"{'watched' if folder.is_watched else '-':7}  {folder.path}"
+        for folder in found
+    )
 
 
 def projection_text(numbers: int, asked_for: int, learned_from: int) -> str:

@@ -16,6 +16,7 @@ ROWS = (
     (
         *(
             "pace",
+            "bursts",
             "memory",
             "compact",
             "projection",
@@ -68,9 +69,9 @@ ROWS = (
             "distance",
         ),
         *("product_text", "subject", "removal_network", "wire", "projection_table", "encoding"),
-        *("moves", "mounts"),
+        *("moves", "mounts", "indexed_folders", "observing"),
     ),
-    ("catalogue", "candidates", "merging", "removal", "handover"),
+    ("catalogue", "candidates", "merging", "removal", "handover", "watching"),
     (
         "generation",
         "embedding",
@@ -111,6 +112,7 @@ OWNERS = {
     "pi_heif": {"intake"},
     "psutil": {"drives", "gentleness", "runtimes"},
     "openpyxl": {"sheets", "export"},
+    "watchdog": {"observing"},
 }
 
 

@@ -1,0 +1,1 @@
+"""What indexing costs: beside the loop that people write, by stages, and as catalogues grow."""

@@ -1,0 +1,1 @@
+"""The folders that the open catalogue is made of."""
