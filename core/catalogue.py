@@ -15,11 +15,13 @@ from core.errors import CatalogueError, CatalogueReason
 from core.naming import path_start
 from core.recipe import Recipe, from_json
 from core.records import CatalogueInfo, Embedded, FileStamp, SetAside, Shown, Waiting
+from core.scan import is_folder
 from core.vector_table import VectorTable, name_recipe
 from core.whitening import Whitening, whitened
 
-# A photo that was in hand twice when its process died is taken to be the cause.
-MOST_ATTEMPTS = 2
+# A photo that was in hand so often when its process died is taken to be the cause: it was alone at
+# all of these deaths but the first. One death alone may be chance (of 200 kills, 6 met a photo so).
+MOST_ATTEMPTS = 3
 
 
 class Catalogue(VectorTable):
@@ -95,7 +97,7 @@ class Catalogue(VectorTable):
 
     def roots_away(self) -> list[Path]:
         """The indexed folders that are not there now."""
-        return [root for root in self.roots() if not root.is_dir()]
+        return [root for root in self.roots() if not is_folder(root)]
 
     def waiting_ids(self, embedding_id: str, away: Iterable[Path] = ()) -> list[int]:
         """The photos that have no vector of this recipe yet, but for those of roots that are away.
@@ -160,6 +162,12 @@ class Catalogue(VectorTable):
                 "WHERE id IN (SELECT value FROM json_each(?))",
                 [listed(photo_ids)],
             )
+
+    def forgive(self) -> None:
+        """Blame no photo for having been in hand."""
+        if self._db.one("SELECT EXISTS (SELECT 1 FROM photo WHERE attempts > 0)"):
+            with self._db.write():
+                self._db.execute("UPDATE photo SET attempts = 0 WHERE attempts > 0")
 
     def store(
         self, recipe: Recipe, made: Iterable[Embedded], whitening: Whitening | None = None

@@ -1,8 +1,6 @@
 """The catalogue's SQLite file: opened, migrated, guarded; its refusals said in our own terms."""
 
-import errno
 import json
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -12,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from core import backup, drives, schema
+from core import backup, drives, refusals, schema
 from core.errors import CatalogueError, CatalogueReason
 from core.schema import migrations
 
@@ -20,18 +18,6 @@ FILE_NAME = "catalogue.db"
 BUSY_SECONDS = 5
 _PAUSE_SECONDS = 0.05
 NETWORK_BUSY_SECONDS = 30
-
-_REASONS = {
-    sqlite3.SQLITE_FULL: CatalogueReason.FULL_DISK,
-    sqlite3.SQLITE_BUSY: CatalogueReason.LOCKED,
-    sqlite3.SQLITE_LOCKED: CatalogueReason.LOCKED,
-    sqlite3.SQLITE_READONLY: CatalogueReason.READ_ONLY,
-    sqlite3.SQLITE_CANTOPEN: CatalogueReason.READ_ONLY,
-    sqlite3.SQLITE_CORRUPT: CatalogueReason.DAMAGED,
-    sqlite3.SQLITE_NOTADB: CatalogueReason.DAMAGED,
-}
-# SQLite (under its WAL) and Annoy report a full disk as a plain I/O error.
-_SPACE_NEEDED = 1 << 20
 
 
 def listed(ids: Iterable[int]) -> str:
@@ -128,13 +114,12 @@ class DatabaseFile:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            reason = self._reason(error) or otherwise
+            reason = refusals.of_sqlite(error, self._folder) or otherwise
             if reason is None:
                 raise
             raise CatalogueError(self._folder, reason, str(error)) from error
         except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            reason = CatalogueReason.FULL_DISK if full else self._full_or_read_only()
+            reason = refusals.of_disk(error, self._folder)
             raise CatalogueError(self._folder, reason, str(error)) from error
 
     def _prepare(self, journal: str) -> None:
@@ -194,14 +179,3 @@ class DatabaseFile:
         log = path.with_name(f"{FILE_NAME}-wal")
         has_log = log.exists() and log.stat().st_size > 0
         return not has_log and path.stat().st_size % page != 0
-
-    def _reason(self, error: sqlite3.Error) -> CatalogueReason | None:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        if code == sqlite3.SQLITE_IOERR:
-            return self._full_or_read_only()
-        return _REASONS.get(code)
-
-    def _full_or_read_only(self) -> CatalogueReason:
-        there = next(path for path in (self._folder, *self._folder.parents) if path.exists())
-        full = shutil.disk_usage(there).free < _SPACE_NEEDED
-        return CatalogueReason.FULL_DISK if full else CatalogueReason.READ_ONLY

@@ -1,7 +1,7 @@
 """Embedding all photos that wait: fed to the lanes, stored in transactions, set aside with reasons.
 
 A photo is noted as in hand before anything reads it. One that was in hand when a process died is
-alone in the next, so that a second death tells it from those that were beside it.
+alone in the next, which tells it from those that were beside it; a second death alone is no chance.
 """
 
 import logging
@@ -26,7 +26,9 @@ from core.errors import (
 from core.lanes import Failed, Lanes
 from core.pace import Pace
 from core.records import Embedded, Progress, SetAside, Stage, Waiting
+from core.run_mark import marked
 from core.run_wish import Wish
+from core.scan import is_folder
 
 # Photos that are prepared at a time, and those that are on their way beside them.
 MOST_LANES, _AHEAD = 4, 6
@@ -50,14 +52,15 @@ def embed(catalogue: Catalogue, embedder: Embedder) -> Iterator[Told]:
     folder vanishes, `CatalogueError`, and `RequestError` when the run is asked to stop; what was
     finished is kept.
     """
-    run = _Run(catalogue, embedder)
-    try:
-        yield run.progress(Stage.EMBEDDING)
-        while not run.is_done:
-            yield from run.turn()
-        yield run.progress(Stage.EMBEDDING)
-    finally:
-        run.close()
+    with marked(catalogue):
+        run = _Run(catalogue, embedder)
+        try:
+            yield run.progress(Stage.EMBEDDING)
+            while not run.is_done:
+                yield from run.turn()
+            yield run.progress(Stage.EMBEDDING)
+        finally:
+            run.close()
 
 
 class _Run:
@@ -180,7 +183,7 @@ class _Run:
         photo, error = failed.photo, failed.error
         if not isinstance(error, Exception):
             raise error
-        if isinstance(error, PhotoError) and not photo.root.is_dir():
+        if isinstance(error, PhotoError) and not is_folder(photo.root):
             raise FolderError(photo.root, FolderReason.VANISHED, str(error)) from error
         del self._on_way[photo.id]
         if isinstance(error, MemoryError) and not photo.attempts:

@@ -71,6 +71,7 @@ class CatalogueReason(StrEnum):
     LOCKED = "locked"
     IN_USE = "in-use"
     READ_ONLY = "read-only"
+    FAILING_DISK = "failing-disk"
     DAMAGED = "damaged"
     NEWER = "newer"
     FOREIGN = "foreign"

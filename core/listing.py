@@ -34,11 +34,12 @@ def list_folder(catalogue: Catalogue, root: Path, within: Path | None = None) ->
     listing = _Listing(catalogue, root)
     for _ in listing.compare(within):
         yield Progress(Stage.LISTING, listing.met)
-    if not root.is_dir():
+    if not scan.is_folder(root):
         raise FolderError(root, FolderReason.VANISHED)
     if not listing.met and (within is None or next(scan.walk(root), None) is None):
         raise FolderError(root, FolderReason.NO_PHOTOS)
-    catalogue.retry_set_aside(PhotoReason.UNREADABLE)
+    for of_the_disk in (PhotoReason.UNREADABLE, PhotoReason.TOO_SLOW):
+        catalogue.retry_set_aside(of_the_disk)
     for _ in listing.settle():
         yield Progress(Stage.LISTING, listing.met)
     yield Progress(Stage.LISTING, listing.met, listing.met)

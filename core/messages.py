@@ -148,6 +148,10 @@ def _catalogue() -> dict[Reason, str]:
         CatalogueReason.READ_ONLY: _(
             "The catalogue “{path}” cannot be written: check that you may write there."
         ),
+        CatalogueReason.FAILING_DISK: _(
+            "The disk of the catalogue “{path}” reports an error: what was done is kept; "
+            "check the disk and how it is connected, then try again."
+        ),
         CatalogueReason.DAMAGED: _(
             "The catalogue “{path}” is damaged: restore a copy, or index into a new catalogue."
         ),
@@ -235,7 +239,7 @@ def _request() -> dict[Reason, str]:
             "index again to go on."
         ),
         RequestReason.GIVEN_UP: _(
-            "The work on “{path}” is given up, because it stopped the program three times: "
+            "The work on “{path}” is given up, because it stopped the program four times: "
             "Help > Open log has the details."
         ),
         RequestReason.NO_MEMORY: _(

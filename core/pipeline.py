@@ -19,6 +19,7 @@ from core.projecting import drop_unused, is_outgrown, learn_anew, project_stored
 from core.recipe import Projection
 from core.records import Progress, SetAside, Stage
 from core.run_wish import Wish
+from core.scan import is_folder
 from core.upkeep import keep_generation
 
 _log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ def change_recipe(catalogue: Catalogue, embedder: Embedder) -> Iterator[Progress
     catalogue.set_recipe("wanted", embedder.recipe)
     yield from embed_waiting(catalogue, embedder)
     waiting = catalogue.waiting(embedder.recipe.embedding_id)
-    left = [photo for photo in waiting if not photo.root.is_dir()]
+    left = [photo for photo in waiting if not is_folder(photo.root)]
     if left and not (active and active.base == embedder.recipe.base):
         raise FolderError(left[0].root, FolderReason.VANISHED, f"{len(left)} photos wait")
     catalogue.set_recipe("active", embedder.recipe)

@@ -46,8 +46,9 @@ def walk(
     another device than the one above. Raises `FolderError` when `root` is missing or unreadable;
     what lies below it and cannot be read is logged.
     """
-    if not root.is_dir():
-        raise FolderError(root, FolderReason.MISSING)
+    if not is_folder(root):
+        is_dead = is_there(root) and not os.path.isfile(root)  # noqa: PTH113  as in `is_folder`
+        raise FolderError(root, FolderReason.UNREADABLE if is_dead else FolderReason.MISSING)
     top = within or root
     ahead: list[_File | _Folder] = []
     if _is_text(str(top)) and (found := _stat_or_none(top)):
@@ -93,6 +94,11 @@ def is_there(path: Path) -> bool:
         return stat_of(path) is not None
     except OSError:
         return True
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; where the disk fails when it is asked, there is none."""
+    return os.path.isdir(path)  # noqa: PTH112  `Path.is_dir` raises what the disk says
 
 
 def _stat_or_none(path: Path) -> os.stat_result | None:

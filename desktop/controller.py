@@ -42,8 +42,9 @@ from desktop.worker import Worker
 from desktop.workspace import MATCHES
 
 RESTART, REOPEN = "restart", "reopen"
-# A job that ended so many workers, with nothing done in between, is given up.
-MOST_DEATHS = 3
+# A job that ended so many workers, with nothing done in between, is given up; by then a photo that
+# is to blame has been set aside.
+MOST_DEATHS = 4
 
 _log = logging.getLogger(__name__)
 

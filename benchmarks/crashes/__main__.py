@@ -1,9 +1,11 @@
 """Kill children at random instants and hold the catalogues that they leave to their promises.
 
-`python -m benchmarks.crashes [--kills 300] [--seed 1] [--json]`. The instants are spread evenly
-over the time that a child's whole work took before; the seed is reported. Vectors are made or, for
-photos, the photo's own pixels: a child spends its life in the catalogue and its index, not in a
-network. The last line is one JSON object of figures; `violations` must be 0.
+`python -m benchmarks.crashes [--kills 300] [--seed 1] [--program worker|window] [--json]`. The
+instants are spread evenly over the time that a child's whole work took before; the seed is
+reported. Vectors are made or, for photos, the photo's own pixels: a child spends its life in the
+catalogue and its index, not in a network. With `--program` a real worker or window is killed
+instead while it indexes, several times in a row (`benchmarks.crashes.runs`). The last line is one
+JSON object of figures; `violations` must be 0.
 """
 
 import argparse
@@ -22,6 +24,7 @@ from benchmarks.crashes.entering import Entering
 from benchmarks.crashes.indexing import Indexing
 from benchmarks.crashes.killing import Work, preload, run
 from benchmarks.crashes.migrating import Migrating
+from benchmarks.crashes.runs import STARTS, kill_runs
 
 # A child may be faster than the one that was measured, and done before it is killed.
 _MOST_TRIES = 5
@@ -94,11 +97,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--program", choices=STARTS)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        figures = kill_many(options.kills, options.seed, Path(folder))
+        if options.program:
+            figures = kill_runs(options.program, options.kills, options.seed, Path(folder))
+        else:
+            figures = kill_many(options.kills, options.seed, Path(folder))
     figures["seconds"] = round(time.monotonic() - began)
     if not options.json:
         for name, phases in figures["phases"].items():

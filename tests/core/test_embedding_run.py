@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from benchmarks.crashes.indexing import EMBEDDER, RECIPE, StandIn
-from core import run_wish
+from core import run_mark, run_wish
 from core.catalogue import Catalogue
 from core.embedding import Embedder, Prepared
 from core.errors import RequestError, RequestReason
@@ -185,12 +185,26 @@ def test_a_photo_under_suspicion_is_first_and_alone(
     list(list_folder(catalogue, photos))
     suspects = [w.id for w in catalogue.waiting("") if w.path.stem in ("P020x", "P040x")]
     catalogue.take_in_hand(suspects)
+    (catalogue.folder / run_mark.FILE_NAME).touch()
     embedder = Watching(RECIPE, StandIn(), None)
     object.__setattr__(embedder, "at_once", [])
     list(embed_waiting(catalogue, embedder))
     assert embedder.at_once[:4] == [120, -120, 140, -140]
     assert count(catalogue) == COUNT
     assert in_hand(catalogue) == 0
+
+
+def test_nobody_is_blamed_for_a_run_that_ended_by_itself_and_could_not_say_so(
+    catalogue: Catalogue, photos: Path
+) -> None:
+    list(list_folder(catalogue, photos))
+    suspects = [waiting.id for waiting in catalogue.waiting("")[:8]]
+    for _ in range(3):
+        catalogue.take_in_hand(suspects)
+    records = list(embed_waiting(catalogue, EMBEDDER))
+    assert not [record for record in records if isinstance(record, SetAside)]
+    assert count(catalogue) == COUNT
+    assert not (catalogue.folder / run_mark.FILE_NAME).exists()
 
 
 class Short(Embedder):

@@ -28,11 +28,12 @@ ROWS = (
             "matte",
             "heartbeat",
             "gentleness",
+            "errors",
         ),
     ),
     (
-        *("errors", "records", "product_records", "language", "folders", "augment"),
-        *("naming", "schema", "backup", "drives", "runtimes", "whitening"),
+        *("records", "product_records", "language", "folders", "augment"),
+        *("naming", "schema", "backup", "drives", "refusals", "runtimes", "whitening"),
     ),
     (
         "narrow",
@@ -80,6 +81,7 @@ ROWS = (
         "leftovers",
         "duplicates",
         "references",
+        "run_mark",
     ),
     (
         *("lanes", "index", "browsing", "corrections", "refiling", "check", "upkeep"),

@@ -11,6 +11,7 @@ from annoy import AnnoyIndex
 from PIL import Image
 
 from core import candidates as index_module
+from core import run_mark
 from core.catalogue import Catalogue
 from core.embedding import Embedder, Prepared
 from core.errors import FolderError, FolderReason
@@ -169,13 +170,14 @@ def test_a_photo_that_could_not_be_read_is_tried_again_by_the_next_run(
     assert names(catalogue, plain_embedder) == ALL
 
 
-def test_a_photo_that_brought_the_process_down_twice_is_left_out(
+def test_a_photo_that_brought_the_process_down_three_times_is_left_out(
     catalogue: Catalogue, plain_embedder: Embedder, photos: Path
 ) -> None:
     list(list_folder(catalogue, photos.resolve()))
     culprit = catalogue.waiting("")[2]
-    for _ in range(2):
+    for _ in range(3):
         assert catalogue.take_in_hand([culprit.id])
+    (catalogue.folder / run_mark.FILE_NAME).touch()
     list(index_folder(catalogue, photos, plain_embedder))
     assert [(p.path, p.reason) for p in catalogue.photos_aside()] == [(culprit.path, "crashed")]
     assert len(names(catalogue, plain_embedder)) == 7

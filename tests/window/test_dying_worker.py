@@ -135,10 +135,10 @@ def test_a_job_that_ends_every_worker_is_given_up_and_queries_are_answered(
     drop(vitrine.window, next(bag.iterdir()))
     qtbot.waitUntil(says(vitrine, "notice_text", "is given up"), timeout=WORKER_MS)
     assert f"“{deadly}”" in text_of(vitrine.window, "notice_text")
-    assert len(lost) == 3
+    assert len(lost) == 4
     qtbot.waitUntil(lambda: matches(vitrine) == 1, timeout=WORKER_MS)
     qtbot.waitUntil(ready(vitrine, 2), timeout=WORKER_MS)
-    assert len(lost) == 3
+    assert len(lost) == 4
     assert not vitrine.window.findChild(QPushButton, "status_cancel").isVisible()
 
 
