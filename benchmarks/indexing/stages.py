@@ -20,7 +20,7 @@ from core import intake, plain_ground
 from core.catalogue import Catalogue
 from core.digest import digest_of
 from core.embedding import Embedder
-from core.pipeline import list_folder
+from core.listing import list_folder
 from core.records import Embedded, Waiting
 from core.removal import WORK_SIDE, Remover
 from core.removal_network import Network

@@ -31,7 +31,12 @@ def beside() -> Iterator[dict[str, Any]]:
 
 def _tick() -> None:
     ended, watch = Event(), Watch(None)
-    Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+
+    def listen() -> None:
+        sys.stdin.read()
+        ended.set()
+
+    Thread(target=listen, daemon=True).start()
     while not ended.is_set():
         time.sleep(_TICK_SECONDS)
         watch.tick()
