@@ -125,7 +125,7 @@ DEAD = ("stat */photos EIO 1 0", "stat */photos/* EIO 1 0", "list */photos EIO 1
 def index_until_some(
     disk: FaultyDisk, photos: Path, tmp_path: Path
 ) -> Callable[..., tuple[int, str]]:
-    """Indexes the photos until some are embedded, then these rules count; code and words."""
+    """As `index`, but the rules count once some are embedded; gives its code and what is said."""
 
     def run(*rules: str) -> tuple[int, str]:
         disk.fail("read */photos/* 50 1 0")

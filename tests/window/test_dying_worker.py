@@ -5,6 +5,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from core.catalogue import Catalogue
 from desktop import watch
 from desktop import worker as worker_module
 from desktop.app import Vitrine
@@ -31,7 +33,7 @@ from core import heartbeat, intake, pipeline
 from desktop.worker_role import run_worker
 
 heartbeat.Heartbeat.__init__.__defaults__ = (0.5,)
-load, list_folder = intake.load, pipeline.list_folder
+read, list_folder = intake.read, pipeline.list_folder
 
 def caught(path):
     if path.stem == "crash":
@@ -39,15 +41,15 @@ def caught(path):
     while path.stem == "hang":
         time.sleep(1)
 
-def load_or_die(path, side):
+def read_or_die(path):
     caught(path)
-    return load(path, side)
+    return read(path)
 
 def list_or_die(catalogue, root):
     yield from list_folder(catalogue, root)
     caught(root)
 
-intake.load, pipeline.list_folder = load_or_die, list_or_die
+intake.read, pipeline.list_folder = read_or_die, list_or_die
 run_worker(Path(sys.argv[1]))
 """
 
@@ -116,6 +118,30 @@ def test_a_photo_that_ends_the_worker_is_asked_twice_and_the_next_is_answered(
             break
     drop(vitrine.window, next(bag.iterdir()))
     qtbot.waitUntil(lambda: matches(vitrine) == 1, timeout=WORKER_MS)
+
+
+@pytest.mark.parametrize("others", [0, 20])
+def test_a_photo_that_ends_every_worker_of_a_run_is_set_aside_and_the_rest_is_done(
+    qtbot: QtBot,
+    mortal: None,
+    vitrine: Vitrine,
+    lost: list[int],
+    bag: Path,
+    index_by_menu: IndexByMenu,
+    others: int,
+) -> None:
+    photo = next(bag.iterdir())
+    for number in range(others):
+        shutil.copy(photo, bag / f"B{number:02}_front.jpg")
+    shutil.copy(photo, bag / "crash.jpg")
+    index_by_menu(vitrine.window, bag)
+    qtbot.waitUntil(ready(vitrine, others + 1), timeout=WORKER_MS)
+    with closing(Catalogue(vitrine.controller.catalogue, writable=False)) as catalogue:
+        aside = [(photo.path.name, photo.reason) for photo in catalogue.photos_aside()]
+        assert catalogue.info().embedded == others + 1
+    assert aside == [("crash.jpg", "crashed")]
+    assert len(lost) == 3
+    assert "is given up" not in text_of(vitrine.window, "notice_text")
 
 
 def test_a_job_that_ends_every_worker_is_given_up_and_queries_are_answered(
