@@ -141,6 +141,6 @@ class FoldersDialog(QDialog):
 
 def _explanation() -> str:
     return _(
-        "Of a folder that is watched, photos that are added, changed or removed are noticed "
+        "In a watched folder, photos that are added, changed or removed are noticed "
         "within seconds, on network drives within a minute."
     )
