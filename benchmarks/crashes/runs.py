@@ -78,10 +78,13 @@ class Runs:
         self.runs += 1
         place, known = self._place(), Known()
         for _ in range(min(most_kills, int(self._rng.integers(1, _MOST_KILLS + 1)))):
-            program = self._start(place)
+            program, began = self._start(place), time.monotonic()
             is_ended = _wait(place, self._moment(), _is_whole)
+            seconds = time.monotonic() - began
             kill(program, place)
             if is_ended:
+                if not known:  # the machine was busier when the time was taken
+                    self._whole = min(self._whole, seconds)
                 break
             phase, known = self._verify(place, known)
             self.phases[phase] += 1
