@@ -158,7 +158,7 @@ class Catalogue(VectorTable):
         """Take back `take_in_hand`: the work was left off, and not because of the photos."""
         with self._db.write():
             self._db.execute(
-                "UPDATE photo SET attempts = attempts - 1 "
+                "UPDATE photo SET attempts = max(0, attempts - 1) "
                 "WHERE id IN (SELECT value FROM json_each(?))",
                 [listed(photo_ids)],
             )

@@ -133,12 +133,13 @@ class _Run:
                 break
         if not chosen:
             return []
+        # Before they are taken in hand: an interrupt in between lets go of them, too.
+        self._on_way.update((photo.id, photo) for photo in chosen)
         taken = self._catalogue.take_in_hand([photo.id for photo in chosen])
         for photo in chosen:
             if photo.id in taken:
-                self._on_way[photo.id] = photo
                 self._lanes.put(photo)
-        crashed = [photo for photo in chosen if photo.id not in taken]
+        crashed = [self._on_way.pop(photo.id) for photo in chosen if photo.id not in taken]
         return [self._set_aside(photo, PhotoReason.CRASHED, "") for photo in crashed]
 
     def _peek(self) -> Waiting | None:
