@@ -34,9 +34,18 @@ def many(tmp_path: Path) -> Path:
     return folder
 
 
+# What a shell starts in the background, the tests perhaps, ignores interrupts.
+HEARING = """
+import signal, sys
+from core.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(main())
+"""
+
+
 def start(catalogue: Path, photos: Path) -> "subprocess.Popen[str]":
     """`vitrine-cli index` in a process of its own."""
-    command = [sys.executable, "-m", "core.cli", "index", str(photos), "--removal", "none"]
+    command = [sys.executable, "-c", HEARING, "index", str(photos), "--removal", "none"]
     return subprocess.Popen(
         [*command, "--catalogue", str(catalogue)],
         stdout=subprocess.PIPE,
