@@ -91,9 +91,11 @@ def test_the_second_reads_and_works_once_the_first_is_closed(
     change_first(vitrine, "Corrected")
     vitrine.window.close()
     qtbot.waitUntil(lambda: not second.window.findChild(QPushButton, "status_cancel").isVisible())
+    second.window.notice_bar.hide_notice()
     index_by_menu(second.window, bags)
     qtbot.waitUntil(says(second, IN_USE), timeout=WORKER_MS)
     again = second.window.findChild(QPushButton, "notice_reopen")
+    assert again
     qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(ready(second, 2), timeout=WORKER_MS)
     assert not says(second, IN_USE)()
