@@ -1,6 +1,7 @@
 """Index through the menu, drop a photo, see the product; and what happens when things go wrong."""
 
 import os
+import re
 import shutil
 import signal
 from collections.abc import Callable
@@ -148,15 +149,16 @@ def test_cancel_keeps_what_was_done(
         Image.new("RGB", (200, 200), (number, 100, 100)).save(folder / f"item{number:03}x.jpg")
     index_by_menu(vitrine.window, folder)
     cancel = vitrine.window.findChild(QPushButton, "status_cancel")
+    some = re.compile(r"[1-9]\d* of 60")
     qtbot.waitUntil(
-        lambda: text_of(vitrine.window, "status_count").startswith("2 of 60"), timeout=WORKER_MS
+        lambda: bool(some.match(text_of(vitrine.window, "status_count"))), timeout=WORKER_MS
     )
     qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(
         lambda: text_of(vitrine.window, "status_text").startswith("Ready"), timeout=WORKER_MS
     )
     info = Catalogue(vitrine.controller.catalogue).info()
-    assert 2 <= info.embedded < 60
+    assert 1 <= info.embedded < 60
     assert info.photos == 60
 
 
