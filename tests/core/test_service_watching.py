@@ -240,6 +240,8 @@ def test_what_comes_while_a_folder_is_indexed_for_the_first_time_is_found(
 def test_an_index_that_was_cancelled_is_not_gone_on_with_by_itself(
     client: Client, bags: Path, tmp_path: Path
 ) -> None:
+    for number in range(60):  # three would be done before anybody could cancel
+        shutil.copy(bags / "Bags" / "BG2.jpg", bags / f"more{number:02}x.jpg")
     client.ask("open", tmp_path / "cat")
     client.ask("resume")
     index = client.send("index", bags)
