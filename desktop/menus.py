@@ -11,6 +11,7 @@ from core.records import Stage
 from desktop.icons import icon
 from desktop.query.cutout_actions import CutoutActions
 from desktop.widgets.actions import command
+from desktop.widgets.status_line import PAUSE_KEYS
 
 
 class Menus(QObject):
@@ -70,7 +71,7 @@ class Menus(QObject):
         self.open = add("action_open", _("Open &photo…"), "Ctrl+Shift+O", "photo")
         menu.addAction(cutout.save)
         menu.addSeparator()
-        self._pause = add("action_pause", _("Pa&use indexing"), "Ctrl+Shift+P")
+        self._pause = add("action_pause", _("Pa&use indexing"), PAUSE_KEYS)
         self._pause.setCheckable(True)
         self._pause.setEnabled(False)
         self._pause.triggered.connect(self.pause_chosen)

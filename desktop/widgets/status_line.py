@@ -1,15 +1,26 @@
 """The one line at the bottom: what Vitrine is doing, how long it still takes, how to stop it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from core.language import _, ngettext
 from core.records import Progress, Stage
 from desktop import theme, wording
+from desktop.icons import icon
 from desktop.widgets.buttons import push_button
 from desktop.widgets.elided import ElidedLabel
 
 BAR_WIDTH = 180
+# No letter is free for it in the window, in no language: its key is the menu's.
+PAUSE_KEYS = "Ctrl+Shift+P"
 
 
 class StatusLine(QWidget):
@@ -36,7 +47,10 @@ class StatusLine(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(BAR_WIDTH)
         self._is_paused = False
-        self._pause = _link("status_pause", "", "")
+        self._pause = QToolButton()
+        self._pause.setObjectName("status_pause")
+        self._pause.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._pause.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._cancel = _link("status_cancel", _("Cance&l"), _("Stop; what is done is kept"))
         self._aside = _link(
             "status_set_aside", "", _("See which photos could not be used, and why")
@@ -91,9 +105,11 @@ class StatusLine(QWidget):
         self._pause.setVisible(stage in (Stage.EMBEDDING, Stage.PAUSED))
         self._is_paused = stage == Stage.PAUSED
         self._pause.setText(_("Continue") if self._is_paused else _("Pause"))
-        tip = _("Wait with the photos that are left") if not self._is_paused else _("Go on")
-        self._pause.setToolTip(tip)
-        self._pause.setAccessibleName(self._pause.text().replace("&", ""))
+        self._pause.setIcon(icon("continue" if self._is_paused else "pause"))
+        tip = _("Go on") if self._is_paused else _("Wait with the photos that are left")
+        keys = QKeySequence(PAUSE_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
+        self._pause.setToolTip(f"{tip} ({keys})")
+        self._pause.setAccessibleName(self._pause.text())
 
 
 def _link(name: str, text: str, tip: str) -> QPushButton:

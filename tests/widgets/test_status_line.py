@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.records import Progress, Stage
@@ -117,7 +117,7 @@ def test_percent_stays_between_nothing_and_all() -> None:
 
 
 def test_a_run_is_paused_and_goes_on_by_the_same_button(qtbot: QtBot, line: StatusLine) -> None:
-    pause = line.findChild(QPushButton, "status_pause")
+    pause = line.findChild(QToolButton, "status_pause")
     line.show_progress(Progress(Stage.LISTING, 5))
     assert not pause.isVisible()
     line.show_progress(Progress(Stage.EMBEDDING, 5, 9, 0, 125.0, 2.44))
