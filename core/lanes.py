@@ -33,6 +33,11 @@ class Failed:
     photo: Waiting
     error: BaseException
 
+    @property
+    def photo_id(self) -> int:
+        """The id of the photo, as `Embedded` has it."""
+        return self.photo.id
+
 
 Outcome = Embedded | Failed
 
@@ -87,8 +92,8 @@ class Lanes:
                 outcomes.append(self._outcomes.get_nowait())
         except queue.Empty:
             pass
-        taken = [outcome for outcome in outcomes if _photo_id(outcome) in self.in_hand]
-        self.in_hand -= {_photo_id(outcome) for outcome in taken}
+        taken = [outcome for outcome in outcomes if outcome.photo_id in self.in_hand]
+        self.in_hand -= {outcome.photo_id for outcome in taken}
         return taken
 
     @contextmanager
@@ -197,7 +202,3 @@ class _Read:
 
 def _crops(batch: "list[tuple[Waiting, _Read] | None]") -> int:
     return sum(len(each[1].prepared.crops) for each in batch if each)
-
-
-def _photo_id(outcome: Outcome) -> int:
-    return outcome.photo_id if isinstance(outcome, Embedded) else outcome.photo.id

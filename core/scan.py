@@ -69,17 +69,6 @@ def would_take(root: Path, path: Path, *, is_folder: bool) -> bool:
     return is_named and not any(map(_is_aside, path.relative_to(root).parts))
 
 
-def stamp_of(path: Path) -> FileStamp | None:
-    """The file as it is.
-
-    None for what cannot be a photo: gone, a pipe or device, a name that is no text.
-    """
-    found = _stat_or_none(path) if _is_text(str(path)) else None
-    if found is None or not stat.S_ISREG(found.st_mode):
-        return None
-    return FileStamp(path, found.st_size, found.st_mtime_ns)
-
-
 def stat_of(path: Path) -> os.stat_result | None:
     """What a path leads to, None where there is nothing. Raises `OSError` where none can tell."""
     try:

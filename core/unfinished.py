@@ -4,7 +4,6 @@ import time
 
 from core.errors import PhotoError, PhotoReason
 from core.records import FileStamp, Waiting
-from core.scan import stamp_of
 
 STILL_SECONDS = 2.0
 _NOT_WHOLE = (PhotoReason.EMPTY, PhotoReason.INCOMPLETE)
@@ -25,4 +24,6 @@ def still(photo: Waiting) -> FileStamp | None:
         return photo.stamp
     # A copy may be given the time of its original; the time of change is its own.
     touched = max(found.st_mtime, found.st_ctime)
-    return stamp_of(photo.path) if time.time() - touched >= STILL_SECONDS else None
+    if time.time() - touched < STILL_SECONDS:
+        return None
+    return FileStamp(photo.path, found.st_size, found.st_mtime_ns)
