@@ -45,7 +45,6 @@ ROWS = (
         "encoders",
         "download",
         "arrival",
-        "graphs",
         "weight_places",
         "weights_messages",
         "models",
