@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from core import runtimes
+from core import memory, runtimes
 from core.encoders import kind, open_encoder
 from core.encoders.batches import encode, encode_texts, unit_rows
 from core.encoders.blueprint import TEXTS, filled
@@ -70,6 +70,7 @@ def open_fastest_encoder(name: str, weights: Path, pooling: str, digest: str) ->
     run = open_fastest_of(ways(name, pooling, weights, home), what, sample(name), features_agree)
     if run.name != REFERENCE:
         home.cache_clear()  # type: ignore[attr-defined]  # the network served the measuring alone
+    memory.give_back()
     texts = runtimes.reference(partial(filled, name, TEXTS, weights))
     return FastEncoder(name, run, cache(texts))
 

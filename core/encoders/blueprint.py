@@ -25,12 +25,12 @@ def filled(name: str, output: str, weights: Path) -> bytes:
     """
     import onnx
 
-    tensors = read_tensors(weights)
     model = onnx.load(blueprint(name, output))
-    for weight in model.graph.initializer:
-        if weight.raw_data:  # a constant of the network's own
-            continue
-        tensor = tensors.get(weight.name)
+    # The others are constants of the network's own.
+    empty = [weight for weight in model.graph.initializer if not weight.raw_data]
+    tensors = read_tensors(weights, {weight.name for weight in empty})
+    for weight in empty:
+        tensor = tensors.pop(weight.name, None)
         if tensor is None or tensor.shape != tuple(weight.dims):
             found = "nothing" if tensor is None else tensor.shape
             detail = f"{weight.name} should be {tuple(weight.dims)}, found {found}"

@@ -7,6 +7,7 @@ Their pickles may name the functions of `_KNOWN` and nothing else, as in `weight
 import pickle
 import zipfile
 from collections import OrderedDict
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -14,23 +15,23 @@ from typing import IO, Any
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
+from safetensors import safe_open
 
 from core.errors import WeightsError, WeightsReason
 
 Tensors = dict[str, NDArray[Any]]
-Bytes = dict[str, bytes]
 
 _COUNT_BYTES = 8
 
 
-def read_tensors(weights: Path) -> Tensors:
-    """What the checkpoint `weights` holds, by name.
+def read_tensors(weights: Path, wanted: Container[str] | None = None) -> Tensors:
+    """What the checkpoint `weights` holds, by name: all of it, or of `wanted` what is there.
 
     Raises `WeightsError` when the file is no plain state dict.
     """
+    read = _of_safetensors if is_safetensors(weights) else _of_torch
     try:
-        return load_file(weights) if is_safetensors(weights) else _of_torch(weights)
+        return read(weights, _Everything() if wanted is None else wanted)
     except Exception as error:  # pickle, zip and safetensors raise a dozen kinds
         raise WeightsError(weights, WeightsReason.NOT_LOADABLE, str(error)) from error
 
@@ -40,6 +41,11 @@ def is_safetensors(weights: Path) -> bool:
     with weights.open("rb") as file:
         start = file.read(9)  # the length of the header in 8 bytes, then the header, in JSON
     return start[8:] == b"{"
+
+
+class _Everything:
+    def __contains__(self, name: object) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +64,10 @@ class _View:
     shape: tuple[int, ...]
     strides: tuple[int, ...]
 
-    def array(self, stored: Bytes) -> NDArray[Any]:
-        kept, data = self.storage, stored[self.storage.key]
-        values = np.frombuffer(data, kept.dtype)
+    def array(self, stored: bytes) -> NDArray[Any]:
+        """The tensor in the bytes of its storage. Raises `ValueError` where it is not within."""
+        kept = self.storage
+        values = np.frombuffer(stored, kept.dtype)
         if any(number < 0 for number in (self.offset, *self.shape, *self.strides)):
             raise ValueError("a tensor has a negative length")
         reach = sum((n - 1) * step for n, step in zip(self.shape, self.strides, strict=True))
@@ -92,7 +99,11 @@ _KNOWN: dict[tuple[str, str], object] = {
 
 
 class _Unpickler(pickle.Unpickler):
-    """Knows tensors and the dictionary that they lie in."""
+    """Knows tensors and the dictionary that they lie in; `sizes` are the bytes of each storage."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__(file)
+        self.sizes: dict[str, int] = {}
 
     def find_class(self, module: str, name: str) -> Any:
         try:
@@ -104,44 +115,49 @@ class _Unpickler(pickle.Unpickler):
         kind, dtype, key, _place, count, *_view_of = reference
         if kind != "storage" or any(_view_of):
             raise pickle.UnpicklingError(f"{kind} is no storage")
-        return _Storage(str(key), dtype, int(count))
+        storage = _Storage(str(key), dtype, int(count))
+        self.sizes[storage.key] = storage.count * storage.dtype.itemsize
+        return storage
 
 
-def _of_torch(weights: Path) -> Tensors:
+def _of_safetensors(weights: Path, wanted: Container[str]) -> Tensors:
+    with safe_open(weights, framework="numpy") as file:
+        return {name: file.get_tensor(name) for name in file.keys() if name in wanted}  # noqa: SIM118
+
+
+def _of_torch(weights: Path, wanted: Container[str]) -> Tensors:
     read = _archived if zipfile.is_zipfile(weights) else _in_a_row
     with weights.open("rb") as file:
-        views, stored = read(file)
-    if not isinstance(views, dict) or not all(isinstance(v, _View) for v in views.values()):
-        raise pickle.UnpicklingError("not a state dict")
-    return {str(name): view.array(stored) for name, view in views.items()}
+        return read(file, wanted)
 
 
-def _archived(file: IO[bytes]) -> tuple[Any, Bytes]:
+def _archived(file: IO[bytes], wanted: Container[str]) -> Tensors:
     """Since torch 1.6: an archive of one folder, with the storages under `data`."""
     with zipfile.ZipFile(file) as archive:
         (pickled,) = (name for name in archive.namelist() if name.endswith("/data.pkl"))
         folder = pickled.removesuffix(".pkl")
         with archive.open(pickled) as part:
-            views = _Unpickler(part).load()
-        names = (name for name in archive.namelist() if name.startswith(f"{folder}/"))
-        return views, {name.rpartition("/")[2]: archive.read(name) for name in names}
+            views = _wanted(_Unpickler(part).load(), wanted)
+        return {
+            name: view.array(archive.read(f"{folder}/{view.storage.key}"))
+            for name, view in views.items()
+        }
 
 
-def _in_a_row(file: IO[bytes]) -> tuple[Any, Bytes]:
+def _in_a_row(file: IO[bytes], wanted: Container[str]) -> Tensors:
     """Before: pickles of the writer, of the tensors and of their keys; then the storages."""
     for _ in range(3):
         _Unpickler(file).load()
-    sizes: dict[str, int] = {}
-
-    class Noting(_Unpickler):
-        def persistent_load(self, reference: Any) -> _Storage:
-            storage = super().persistent_load(reference)
-            sizes[storage.key] = storage.count * storage.dtype.itemsize
-            return storage
-
-    views = Noting(file).load()
+    reader = _Unpickler(file)
+    views = _wanted(reader.load(), wanted)
     stored = {}
     for key in _Unpickler(file).load():
         file.seek(_COUNT_BYTES, 1)
-        stored[str(key)] = file.read(sizes[str(key)])
-    return views, stored
+        stored[str(key)] = file.read(reader.sizes[str(key)])
+    return {name: view.array(stored[view.storage.key]) for name, view in views.items()}
+
+
+def _wanted(state: object, wanted: Container[str]) -> dict[str, _View]:
+    if not isinstance(state, dict) or not all(isinstance(v, _View) for v in state.values()):
+        raise pickle.UnpicklingError("not a state dict")
+    return {str(name): view for name, view in state.items() if name in wanted}

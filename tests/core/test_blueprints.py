@@ -115,7 +115,7 @@ class Reaching:
     def __reduce__(self) -> tuple[Any, ...]:
         import torch
 
-        storage = torch.arange(4.0).storage()
+        storage = torch.arange(4.0)._typed_storage()
         return torch._utils._rebuild_tensor_v2, (storage, *self.claims, False, OrderedDict())
 
 
