@@ -29,6 +29,7 @@ ROWS = (
             "heartbeat",
             "gentleness",
             "errors",
+            "versions",
         ),
     ),
     (
@@ -89,7 +90,7 @@ ROWS = (
     ),
     ("choice", "embedding_run", "match", "model_jobs", "sheets", "export", "views", "repair"),
     ("evaluate", "pipeline"),
-    ("session",),
+    ("session", "self_check"),
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}
