@@ -61,6 +61,7 @@ ROWS = (
     (
         *(
             "run_wish",
+            "discretion",
             "unfinished",
             "weights",
             "messages",
