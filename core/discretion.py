@@ -3,7 +3,7 @@
 Every absolute path is taken for the person's own, unless it leads to a part of Vitrine or Python,
 and so is what stands in typographic quotation marks, which is how sentences name files. Where a
 path ends in a line is not always clear, since names may hold anything; then more of the line goes.
-Names with line breaks in them are beyond this.
+Names with line breaks in them, or with an error's name after a colon, are beyond this.
 """
 
 import getpass
@@ -17,27 +17,19 @@ from core import errors, folders
 from core.scan import SUFFIXES
 
 _REASONS = sorted(
-    {
-        str(reason)
-        for kind in errors.VitrineError.__subclasses__()
-        for reason in kind.reasons  # type: ignore[attr-defined]
-    }
+    {str(reason) for kind in errors.VitrineError.__subclasses__() for reason in kind.reasons}
 )
 _TABLES = frozenset({".csv", ".xlsx"})
-_ENDINGS, _ALL_ENDINGS = (
-    "|".join(re.escape(suffix[1:]) for suffix in sorted(suffixes))
-    for suffixes in (SUFFIXES | _TABLES, SUFFIXES | _TABLES | {".db", ".onnx", ".pth", ".txt"})
-)
+_ENDINGS = "|".join(re.escape(suffix[1:]) for suffix in sorted(SUFFIXES | _TABLES))
 # Where a path begins: a drive, two backslashes of a server, a slash, a home folder.
 _BEGINS = re.compile(
     r"(?<![A-Za-z])[A-Za-z]:[\\/]|(?<![\w\\:>])\\\\|(?<![\w/\\<>])~?/|(?<!\w)~\\|[“«]"
 )
 # An address in the web, but for who is let in there.
 _WEB = re.compile(r"(?i)(https?://)(?:[^/@\s]*@)?([^\s'\"”»]*)")
-# How a path may end that no quotation mark ends: with its name, or before what our log says next.
+# A path that no quotation mark ends goes to the end of the line, or to what our log says next.
 _ENDS = re.compile(
-    rf"(?i:(?<=\.)(?:{_ALL_ENDINGS}))(?=$|[:,;)\]}}'\"”»])"
-    rf"|(?=: (?:\w+(?:Error|Exception|Interrupt|Exit)\b|(?:{'|'.join(_REASONS)})(?: |$)))"
+    rf": (?:\w+(?:Error|Exception|Interrupt|Exit)\b|(?:{'|'.join(_REASONS)})(?: |$))"
 )
 _BARE = re.compile(rf"(?i)[^\s/\\<>\"'“”«»()\[\]]+\.(?:{_ENDINGS})(?!\w)")
 _SEPARATOR = re.compile(r"[\\/]")
@@ -151,7 +143,7 @@ def _end(line: str, begin: int) -> int:
     """Where the path ends that begins there: too late rather than too early."""
     if line[begin - 1 : begin] in _QUOTES and begin:
         return _closing(line, begin - 1)
-    ends = [found.end() for found in _ENDS.finditer(line, begin)]
+    ends = [found.start() for found in _ENDS.finditer(line, begin)]
     end = ends[-1] if ends else len(line)
     return len(line) if _SEPARATOR.search(line, end) else end
 

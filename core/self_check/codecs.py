@@ -21,7 +21,7 @@ _COLOURS = {
     (0.75, 0.75): (230, 210, 40),
 }
 # What codecs that lose something may change a value by, and inks by.
-_NEAR, _NEAR_IN_INK = 24, 110
+_NEAR, _NEAR_IN_INK = 24, 90
 # How Pillow calls the kind, and what it is to write it with; no library here writes HEIF or PSD.
 _WRITTEN: dict[Kind, tuple[str, dict[str, str]]] = {
     Kind.JPEG: ("JPEG", {}),

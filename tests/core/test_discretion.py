@@ -68,7 +68,15 @@ def test_on_this_computer_the_program_s_own_places_stay() -> None:
 
 MARK = "Zq7"
 SAFE = "".join(set(string.printable) - set("\\/\n\r\x0b\x0c\t")) + "éßçœ’“”«»–漢字"
-PIECES = st.text(SAFE, max_size=8)
+# What looks like the end of a path, or like no path.
+NASTY = st.sampled_from(
+    [
+        *(".jpg", ".jpg: ", ": ", "” ", "» ", "' ", '"', ", ", ")"),
+        "http:",
+        "~",
+    ]
+)
+PIECES = st.one_of(st.text(SAFE, max_size=8), NASTY, st.builds(str.__add__, NASTY, NASTY))
 NAMES = st.builds(lambda a, b: f"{a}{MARK}{b}", PIECES, PIECES)
 ENDINGS = st.sampled_from([".jpg", ".JPEG", ".png", ".heic", ".tif", ".xlsx", "", ".xyz"])
 ROOTS = st.sampled_from(
