@@ -9,6 +9,9 @@ from pathlib import Path
 
 from core import folders, runtimes
 
+# Libraries leave files of their own where these lead to.
+TEMPORARY = ("TMPDIR", "TEMP", "TMP")
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
@@ -27,10 +30,14 @@ def bench() -> Iterator[Bench]:
     """
     runtime = os.environ.get(runtimes.ONLY_VARIABLE, "")
     with tempfile.TemporaryDirectory(prefix="vitrine-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        home = str(folder / "home")
-        with environment(**{folders.DATA_VARIABLE: home, runtimes.ONLY_VARIABLE: "onnxruntime"}):
-            yield Bench(folder, runtime)
+        home = str(Path(name) / "home")
+        kept = {folders.DATA_VARIABLE: home, runtimes.ONLY_VARIABLE: "onnxruntime"}
+        with environment(**kept, **dict.fromkeys(TEMPORARY, name)):
+            usual, tempfile.tempdir = tempfile.tempdir, name
+            try:
+                yield Bench(Path(name), runtime)
+            finally:
+                tempfile.tempdir = usual
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 from core import __version__, folders
 from core.discretion import discreet
 from core.errors import RequestError, RequestReason
+from core.self_check.bench import TEMPORARY
 from desktop import program
 
 _PATIENCE_MS = 180_000
@@ -47,7 +48,7 @@ class ProblemReport(QObject):
         environment = QProcessEnvironment.systemEnvironment()
         # It draws a window of its own, which nobody is to see.
         environment.insert("QT_QPA_PLATFORM", "offscreen")
-        for name in ("TMPDIR", "TEMP", "TMP"):
+        for name in TEMPORARY:
             environment.insert(name, str(self._scratch))
         process.setProcessEnvironment(environment)
         process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import msgspec
 
+from core.self_check.bench import TEMPORARY
 from core.self_check.step import Step
 from desktop import program
 
 _PATIENCE_SECONDS = 120.0
-_TEMPORARY = ("TMPDIR", "TEMP", "TMP")
 
 
 def steps() -> Iterator[Step]:
@@ -37,7 +37,7 @@ def _of_one_process(room: Path, done: list[str]) -> Generator[Step, None, Step |
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=file,
-            env={**os.environ, **dict.fromkeys(_TEMPORARY, str(room))},
+            env={**os.environ, **dict.fromkeys(TEMPORARY, str(room))},
         ) as process,
     ):
         patience = threading.Timer(_PATIENCE_SECONDS, process.kill)

@@ -101,7 +101,7 @@ def check(tmp_path: Path) -> Callable[..., Told]:
             text=True,
             check=False,
         )
-        assert not list(temporary.glob("vitrine-*"))
+        assert not list(temporary.iterdir())
         steps = {step["name"]: step for step in json.loads(done.stdout)["steps"]}
         return done.returncode, steps, done.stderr
 

@@ -28,7 +28,7 @@ SECRET = "Sac secret d’Ann"
 
 @pytest.fixture
 def text(qtbot: QtBot, vitrine: Vitrine, tmp_path: Path) -> Callable[[], str]:
-    """Opens the dialog after a folder with a telling name was refused; then what the report says."""
+    """Opens the dialog after a folder of a telling name was refused; then what the report says."""
     folder = tmp_path / "Nos modèles" / SECRET
     folder.mkdir(parents=True)
     drop(vitrine.window, folder)
