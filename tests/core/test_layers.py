@@ -29,6 +29,7 @@ ROWS = (
             "heartbeat",
             "gentleness",
             "errors",
+            "versions",
         ),
     ),
     (
@@ -59,6 +60,7 @@ ROWS = (
     (
         *(
             "run_wish",
+            "discretion",
             "unfinished",
             "weights",
             "messages",
@@ -88,7 +90,7 @@ ROWS = (
     ),
     ("choice", "embedding_run", "match", "model_jobs", "sheets", "export", "views", "repair"),
     ("evaluate", "pipeline"),
-    ("session",),
+    ("session", "self_check"),
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}
