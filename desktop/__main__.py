@@ -4,9 +4,12 @@ import multiprocessing
 import sys
 from pathlib import Path
 
+from core import streams
+
 
 def main() -> int:
     """Take the role that the command line names."""
+    streams.mend()
     multiprocessing.freeze_support()
     if sys.argv[1:2] == ["--worker"]:
         from desktop.worker_role import run_worker
