@@ -1,4 +1,4 @@
-"""Whether a library runs on any x86-64 processor: Annoy is compiled for the builder's own by itself."""
+"""Whether a library runs on any x86-64 processor: by itself, Annoy is made for the builder's."""
 
 import platform
 import re

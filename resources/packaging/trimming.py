@@ -91,9 +91,13 @@ def trimmed(entries: Iterable[Entry], imports: Callable[[str], Iterable[str]]) -
 
 
 def _is_of_system(entry: Entry) -> bool:
-    """Whether a file is a shared library of a Linux system."""
+    """Whether a file is a shared library of a Linux system.
+
+    Python's own is none, wherever it lies: no library is linked with it, the program opens it.
+    """
     source = Path(entry[1])
-    is_library = entry[2] == "BINARY" and ".so" in source.name
+    is_python = source.name.startswith("libpython")
+    is_library = entry[2] == "BINARY" and ".so" in source.name and not is_python
     return is_library and any(source.is_relative_to(folder) for folder in _SYSTEM_FOLDERS)
 
 

@@ -9,6 +9,11 @@ from resources.packaging.photo_types import PHOTO_TYPES
 from resources.packaging.project import COPYRIGHT, TITLE, Project
 
 SCRIPT = Path(__file__).parent / "vitrine.iss"
+_REGISTRY = r"""Root: HKA; Subkey: "Software\Classes\{ending}\OpenWithProgids"; \
+  ValueType: string; ValueName: "Vitrine.Photo"; ValueData: ""; Flags: uninsdeletevalue
+Root: HKA; Subkey: "Software\Classes\Applications\Vitrine.exe\SupportedTypes"; \
+  ValueType: string; ValueName: "{ending}"; ValueData: ""
+"""
 _COMPILER = Path("Inno Setup 6") / "ISCC.exe"
 
 
@@ -35,15 +40,8 @@ def version_resource(project: Project, program: str) -> str:
 
 def photo_registry() -> str:
     """Lines of the installer's section Registry: each kind of photo can be opened with Vitrine."""
-    lines = []
-    for ending in (ending for photo in PHOTO_TYPES for ending in photo.endings):
-        lines += [
-            rf'Root: HKA; Subkey: "Software\Classes\{ending}\OpenWithProgids"; ValueType: string; '
-            'ValueName: "Vitrine.Photo"; ValueData: ""; Flags: uninsdeletevalue',
-            r'Root: HKA; Subkey: "Software\Classes\Applications\Vitrine.exe\SupportedTypes"; '
-            f'ValueType: string; ValueName: "{ending}"; ValueData: ""',
-        ]
-    return "\n".join(lines) + "\n"
+    endings = (ending for photo in PHOTO_TYPES for ending in photo.endings)
+    return "".join(_REGISTRY.format(ending=ending) for ending in endings)
 
 
 def installer(project: Project, program: Path, out: Path, work: Path) -> Path:
@@ -61,9 +59,8 @@ def installer(project: Project, program: Path, out: Path, work: Path) -> Path:
         "Icon": work / "vitrine.ico",
     }
     defined = [f"/D{key}={value}" for key, value in values.items()]
-    subprocess.run(
-        [str(compiler), "/Q", *defined, f"/O{out}", f"/F{name}", str(SCRIPT)], check=True
-    )
+    options = ["/Q", *defined, f"/O{out}", f"/F{name}"]
+    subprocess.run([str(compiler), *options, str(SCRIPT)], check=True)
     return out / f"{name}.exe"
 
 
