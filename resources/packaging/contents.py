@@ -43,7 +43,6 @@ EXCLUDED = {
     "networkx": "comes with skimage",
     "sympy": "comes with torch",
     "mpmath": "comes with sympy",
-    "ml_dtypes": "comes with onnx, for types that no network here has",
     "huggingface_hub": "weights are fetched by core.download",
     "hf_xet": "comes with huggingface_hub",
     "fsspec": "comes with torch",

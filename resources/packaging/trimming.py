@@ -28,7 +28,7 @@ _QT_PLUGINS: dict[str, set[str] | None] = {
 _QT_LIBRARY = re.compile(r"PySide6/(?:.*/)?(?:lib)?Qt6?([A-Z][A-Za-z0-9]*?)(?:\.|$|_debug)")
 _QT_PLUGIN = re.compile(r"PySide6/(?:Qt/)?plugins/([^/]+)/(?:lib)?([^/.]+)\.\w+$")
 _QT_WORDS = re.compile(r"PySide6/(?:Qt/)?translations/(.*)$")
-_OPENVINO = re.compile(r"openvino/libs/(?:lib)?openvino_(\w+?)(?:\.|d?\.dll|$)")
+_OPENVINO = re.compile(r"openvino/libs/(?:lib)?openvino_(\w+?)(?:\.|$)")
 _LINKED = ("BINARY", "EXTENSION")
 _SYSTEM_FOLDERS = (Path("/lib"), Path("/lib64"), Path("/usr/lib"), Path("/usr/lib64"))
 # Runs networks on processors, and reads ONNX.

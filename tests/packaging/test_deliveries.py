@@ -37,7 +37,7 @@ def test_the_icon_is_drawn_with_clear_corners() -> None:
     picture = icons.drawn(64)
     assert (picture.mode, picture.size) == ("RGBA", (64, 64))
     assert picture.getpixel((0, 0)) == (0, 0, 0, 0)
-    assert picture.getpixel((32, 2))[3] == 255  # type: ignore[index]
+    assert picture.getpixel((32, 8))[3] == 255  # type: ignore[index]
 
 
 def test_an_icon_that_is_no_svg_is_refused(tmp_path: Path) -> None:
