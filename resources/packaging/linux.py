@@ -14,7 +14,6 @@ from resources.packaging.photo_types import PHOTO_TYPES
 from resources.packaging.project import COMMAND, ROOT, TITLE, Project
 
 _ENTRY = """[Desktop Entry]
-Version=1.5
 Type=Application
 Name=Vitrine
 Name[fr]=Vitrine

@@ -116,6 +116,7 @@ def test_macos_is_told_of_photos_languages_and_version(tmp_path: Path) -> None:
     assert told["CFBundleVersion"] == PROJECT.version
     assert told["CFBundleLocalizations"] == ["en", "fr"]
     assert told["NSHighResolutionCapable"]
+    assert (told["CFBundleExecutable"], told["LSBackgroundOnly"]) == ("Vitrine", False)
     types = told["CFBundleDocumentTypes"][0]["LSItemContentTypes"]
     assert {"public.jpeg", "public.png", "public.heic", "public.tiff"} <= set(types)
     assert plistlib.loads(macos.ENTITLEMENTS.read_bytes())

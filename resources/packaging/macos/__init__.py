@@ -21,6 +21,9 @@ def information(project: Project) -> dict[str, Any]:
     types = [identifier for photo in PHOTO_TYPES for identifier in photo.identifiers]
     return {
         "CFBundleDisplayName": TITLE,
+        # PyInstaller would say of an app with a console program in it that it has no window.
+        "CFBundleExecutable": TITLE,
+        "LSBackgroundOnly": False,
         "CFBundleVersion": project.version,
         "CFBundleDevelopmentRegion": "en",
         "CFBundleLocalizations": list(_LANGUAGES),
