@@ -8,8 +8,7 @@ from pathlib import Path, PurePath
 # A file as PyInstaller lists it: where it goes, where it lies, and what it is.
 Entry = tuple[str, str, str]
 
-_QT_LIBRARIES = {"Core", "DBus", "Gui", "Svg", "WaylandClient", "Widgets", "WlShellIntegration"}
-_QT_LIBRARIES |= {"XcbQpa"}
+_QT_LIBRARIES = {"Core", "DBus", "Gui", "Svg", "WaylandClient", "Widgets", "XcbQpa"}
 # By folder of plugins, without `lib`: those of all systems. None means all that there are.
 _QT_PLUGINS: dict[str, set[str] | None] = {
     "platforms": {"qxcb", "qwayland", "qoffscreen", "qwindows", "qcocoa"},
@@ -22,7 +21,6 @@ _QT_PLUGINS: dict[str, set[str] | None] = {
     "iconengines": {"qsvgicon"},
     "imageformats": {"qgif", "qico", "qjpeg", "qsvg", "qwebp"},
     "wayland-decoration-client": None,
-    "wayland-graphics-integration-client": {"qt-plugin-wayland-egl"},
     "wayland-shell-integration": {"xdg-shell"},
 }
 _QT_LIBRARY = re.compile(r"PySide6/(?:.*/)?(?:lib)?Qt6?([A-Z][A-Za-z0-9]*?)(?:\.|$|_debug)")

@@ -53,6 +53,7 @@ def test_what_the_program_uses_is_kept(path: str) -> None:
         "PySide6/opengl32sw.dll",
         "PySide6/Qt/lib/QtQml.framework/Resources/Info.plist",
         "PySide6/Qt/plugins/platforms/libqvnc.so",
+        "PySide6/Qt/plugins/wayland-graphics-integration-client/libqt-plugin-wayland-egl.so",
         "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
         "PySide6\\plugins\\tls\\qopensslbackend.dll",
         "PySide6/Qt/translations/qtbase_de.qm",
