@@ -69,6 +69,7 @@ EXCLUDED = {
         "nothing here computes with it",
     ),
     "cffi": "scipy can do without",
+    "defusedxml": "comes with what builds the executable; openpyxl can do without",
     "pycparser": "comes with cffi",
     "readline": "lines typed to Python, which nobody does; under the GPL",
     "rlcompleter": "lines typed to Python",
