@@ -64,10 +64,10 @@ def components(sources: Iterable[Path], root: Path = ROOT) -> list[Component]:
 def licence_name(distribution: Distribution) -> str:
     """The licence that a distribution names: an SPDX expression where it has one."""
     fields = distribution.metadata
-    named = fields.get("License-Expression") or fields.get("License") or ""
-    if named and "\n" not in named.strip():
-        return named.strip()
-    classes = fields.get_all("Classifier") or []
+    for line in (*fields.get_all("License-Expression", ()), *fields.get_all("License", ())):
+        if line.strip() and "\n" not in line.strip():
+            return str(line.strip())
+    classes = fields.get_all("Classifier", ())
     of_licence = [line.split(" :: ")[-1] for line in classes if line.startswith("License :: ")]
     return ", ".join(of_licence) or "see its text"
 

@@ -93,6 +93,8 @@ def modules(root: Path) -> list[str]:
     for package in ("core", "desktop"):
         for path in sorted((root / package).rglob("*.py")):
             parts = path.relative_to(root).with_suffix("").parts
+            if parts[-1] == "__main__":
+                continue  # begun by a launcher, not by a name
             found.append(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
     return found
 
@@ -103,12 +105,12 @@ def files(root: Path) -> list[tuple[str, str]]:
     Raises `SystemExit` naming whatever is missing.
     """
     pairs = [(root / "resources" / "models.toml", "resources"), (root / "LICENSE", ".")]
-    pairs += [(weights, "resources/models") for weights in _embedded(root)]
     pairs += [(root / "resources" / name, f"resources/{name}") for name in _FOLDERS]
     pairs += [(root / "docs" / name, f"docs/{name}") for name in ("guide", "pictures")]
     if (root / BLUEPRINTS).is_dir():
         pairs.append((root / BLUEPRINTS, BLUEPRINTS))
     _refuse_missing([path for path, _folder in pairs])
+    pairs += [(weights, "resources/models") for weights in _embedded(root)]
     return [(str(path), folder) for path, folder in pairs]
 
 
