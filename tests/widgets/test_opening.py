@@ -5,7 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -31,18 +32,6 @@ print(asked)
 """
 
 
-class Opener(QObject):
-    """Hears which files Vitrine wants the system to open."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[str] = []
-
-    @Slot(QUrl)
-    def open(self, url: QUrl) -> None:
-        self.opened.append(url.toLocalFile())
-
-
 def test_a_photo_that_macos_opens_with_a_running_vitrine_is_looked_for() -> None:
     told = subprocess.check_output(
         [sys.executable, "-c", SCRIPT],
@@ -53,22 +42,23 @@ def test_a_photo_that_macos_opens_with_a_running_vitrine_is_looked_for() -> None
     assert told.strip() in ("[PosixPath('/photos/é 1.jpg')]", "[WindowsPath('/photos/é 1.jpg')]")
 
 
-def test_the_guide_leads_to_the_licences_of_an_executable(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_guide_leads_to_the_licences_of_an_executable(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
+    )
     licences = tmp_path / "third-party.txt"
     licences.write_text("here")
-    opener = Opener()
-    QDesktopServices.setUrlHandler("file", opener, b"open")
-    try:
-        window = QWidget()
-        qtbot.addWidget(window)
-        guide = Guide(window, licences)
-        guide.show()
-        button = guide.findChild(QPushButton, "licences")
-        assert isinstance(button, QPushButton)
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-        assert opener.opened == [str(licences)]
-    finally:
-        QDesktopServices.unsetUrlHandler("file")
+    window = QWidget()
+    qtbot.addWidget(window)
+    guide = Guide(window, licences)
+    guide.show()
+    button = guide.findChild(QPushButton, "licences")
+    assert isinstance(button, QPushButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert opened == [str(licences)]
 
 
 def test_the_guide_of_a_source_tree_promises_no_licences(qtbot: QtBot, tmp_path: Path) -> None:
