@@ -35,6 +35,11 @@ def resource(*parts: str) -> Path:
     return Path(str(files("resources"))).joinpath(*parts)
 
 
+def licences() -> Path:
+    """The licences of all that the executable is made of; from source there is no such file."""
+    return resource().parent / "licences" / "third-party.txt"
+
+
 def guide(language: str) -> Path:
     """The user guide; it lies beside the program's packages."""
     return resource().parent / "docs" / "guide" / f"{language}.md"

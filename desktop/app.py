@@ -16,6 +16,7 @@ from desktop.folders.folders_desk import FoldersDesk
 from desktop.guide import Guide
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
+from desktop.opening import Application
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.report.report_desk import ReportDesk
 from desktop.settings import Settings
@@ -36,6 +37,8 @@ def run(argv: list[str]) -> int:
     vitrine.show()
     # After the first paint: starting a process takes tens of milliseconds.
     QTimer.singleShot(0, lambda: vitrine.start(options))
+    # A turn later, for macOS tells of the photo that it starts Vitrine with before `start`.
+    app.asked.connect(lambda photo: QTimer.singleShot(0, lambda: vitrine.controller.match(photo)))
     return app.exec()
 
 
@@ -84,7 +87,7 @@ class Vitrine:
         window.sample_requested.connect(self._open_sample)
         window.my_catalogue_requested.connect(lambda: self._open(_mine()))
         window.log_requested.connect(_open_log)
-        window.guide_requested.connect(lambda: Guide(window).show())
+        window.guide_requested.connect(lambda: Guide(window, folders.licences()).show())
         window.menus.report.triggered.connect(self.reports.show)
         window.closing.connect(self._close)
         self.controller.cutouts.begin_in(self._settings.cutout_folder)
@@ -160,11 +163,12 @@ def _mine() -> Path:
     return folders.catalogues_folder() / MINE
 
 
-def make_application(argv: list[str]) -> QApplication:
+def make_application(argv: list[str]) -> Application:
     """Qt's side of the program, in the language in use."""
-    app = QApplication(argv)
+    app = Application(argv)
     app.setApplicationName("Vitrine")
     app.setApplicationVersion(__version__)
+    app.setDesktopFileName("vitrine")  # by it, desktops of Linux know name and icon
     if QLocale().name()[:2] != language.current():  # `--language`: numbers and Qt's own words too
         QLocale.setDefault(QLocale(language.current()))
     translator = QTranslator(app)

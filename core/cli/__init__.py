@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from core import __version__, language
+from core import __version__, language, streams
 from core.cli import checking, editing, folders, models, options, output, removing, running, tending
 from core.cli.commands import ExitCode, evaluate, index, info, match
 from core.duplicates import NEAR
@@ -26,6 +26,7 @@ Command = Callable[[argparse.Namespace, ModelStore], int]
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code."""
+    streams.mend()
     chosen = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
     language.use(language.system_language())

@@ -30,15 +30,17 @@ from desktop.self_check import core_part, window_checks, worker_check
 _log = logging.getLogger(__name__)
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], *, is_heard: bool) -> int:
     """Do all checks; 0, or 1 and a line on standard error that names what has failed.
 
-    Where a windowed program has no standard output, everything goes to the log.
+    Where a windowed program has no standard output, and so is not heard, all goes to the log.
     """
-    if sys.stdout is None or sys.stderr is None:
+    if is_heard:
+        say, complain = _voice(sys.stdout), _voice(sys.stderr)
+    else:
         with suppress(OSError):  # a data folder that cannot be written
             log.start()
-    say, complain = _voice(sys.stdout, logging.INFO), _voice(sys.stderr, logging.ERROR)
+        say, complain = partial(_log.log, logging.INFO), partial(_log.log, logging.ERROR)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     began, made = time.monotonic(), []
     for step in _steps():
@@ -64,10 +66,8 @@ def _steps() -> Iterator[Step]:
     yield from core_part.steps()
 
 
-def _voice(stream: TextIO | None, level: int) -> Callable[[str], None]:
-    """What writes a line to a stream, or to the log where there is none."""
-    if stream is None:
-        return partial(_log.log, level)
+def _voice(stream: TextIO) -> Callable[[str], None]:
+    """What writes a line to a stream."""
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
 

@@ -28,6 +28,7 @@ ROWS = (
             "matte",
             "heartbeat",
             "gentleness",
+            "streams",
             "errors",
             "versions",
         ),
