@@ -29,7 +29,7 @@ class Guide(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(text)
         if licences.is_file():
-            button = QPushButton(_("Licences of what Vitrine is made of"))
+            button = QPushButton(_("&Licences of what Vitrine is made of"))
             button.setObjectName("licences")
             button.setAutoDefault(False)
             where = QUrl.fromLocalFile(str(licences))
