@@ -12,7 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTemporaryDir, QTimer, QTransl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from core import __version__, folders, language, weights
+from core import folders, language, weights
 from desktop import theme
 from desktop.activity import Activity
 from desktop.catalogue.tending import Tending
@@ -166,9 +166,6 @@ def _mine() -> Path:
 
 def _application(argv: list[str]) -> Application:
     app = Application(argv)
-    app.setApplicationName("Vitrine")
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName("vitrine")  # by it, desktops of Linux know name and icon
     if QLocale().name()[:2] != language.current():  # `--language`: numbers and Qt's own words too
         QLocale.setDefault(QLocale(language.current()))
     translator = QTranslator(app)
