@@ -30,7 +30,6 @@ from numpy.typing import NDArray
 
 from benchmarks import encoder_files
 from core import folders, intake, runtimes, wire
-from core.digest import digest_of
 from core.encoders import batches, kind, open_encoder
 from core.encoders.preparation import Crops
 from core.encoding import Home, ways
@@ -68,7 +67,7 @@ def measure(name: str, weights: Path, shown: list[Crops]) -> dict[str, Any]:
         BASELINE: lambda crops: np.concatenate([encoder.encode(crop[None]) for crop in crops])
     }
     rows: dict[str, Any] = {}
-    for way, open_way in ways(name, able.poolings[0], digest_of(weights), home).items():
+    for way, open_way in ways(name, able.poolings[0], weights, home).items():
         try:
             encoders[way] = partial(batches.encode, able.preparation, open_way())
         except Exception as error:  # noqa: BLE001  runtimes share no base but Exception

@@ -1,14 +1,14 @@
 """An encoder in the fastest way of this machine.
 
-torch is home: it loads the weights and is the reference. Where a graph that it exported once is
-faster in another runtime, torch is not even imported, unless words are to be embedded.
+Where torch is installed it is home, and the reference that others are held to. The executable has
+none: there, as wherever another runtime is faster, the network is a blueprint that is filled with
+the weights.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from core import graphs, runtimes
-from core.encoders import Encoder, TextEncoder, kind, open_encoder
-from core.encoders.batches import encode, unit_rows
+from core import memory, runtimes
+from core.encoders import kind, open_encoder
+from core.encoders.batches import encode, encode_texts, unit_rows
+from core.encoders.blueprint import TEXTS, filled
 from core.encoders.preparation import Crops
 from core.fastest import Steady, open_fastest_of
 from core.runtimes import Array, Open, Run
@@ -32,18 +33,17 @@ REFERENCE = "torch f32"
 # Tried right after the reference: where there is one, what follows is hardly worth its time.
 _GPUS = ("cuda", "mps")
 _OTHERS = ("channels_last", "bf16")
-_COMPUTE = ("torch", "torchvision", "timm", "open_clip_torch")
 
 Home = Callable[[], "TorchEncoder"]
 
 
 @dataclass(frozen=True)
 class FastEncoder:
-    """One way to run an encoder's network; texts are always embedded by `home`, in torch."""
+    """One way to run an encoder's network; `texts` opens the one for tokens of texts."""
 
     name: str
     run: Steady
-    home: Callable[[], Encoder]
+    texts: Open
 
     @property
     def dimension(self) -> int:
@@ -56,7 +56,7 @@ class FastEncoder:
 
     def encode_text(self, texts: list[str]) -> NDArray[np.float32]:
         """See `core.encoders.TextEncoder.encode_text`; only of an encoder that has text."""
-        return cast("TextEncoder", self.home()).encode_text(texts)
+        return encode_texts(self.texts(), texts)
 
 
 def open_fastest_encoder(name: str, weights: Path, pooling: str, digest: str) -> FastEncoder:
@@ -66,23 +66,25 @@ def open_fastest_encoder(name: str, weights: Path, pooling: str, digest: str) ->
     file does not fit the network.
     """
     home = cast("Home", cache(partial(open_encoder, name, weights, pooling)))
-    what = f"{name} {pooling}"
-    run = open_fastest_of(
-        ways(name, pooling, digest, home), f"{what} {digest}", sample(name), features_agree
-    )
+    what = f"{name} {pooling} {digest}"
+    run = open_fastest_of(ways(name, pooling, weights, home), what, sample(name), features_agree)
     if run.name != REFERENCE:
         home.cache_clear()  # type: ignore[attr-defined]  # the network served the measuring alone
-    return FastEncoder(name, run, home)
+    memory.give_back()
+    texts = runtimes.reference(partial(filled, name, TEXTS, weights))
+    return FastEncoder(name, run, cache(texts))
 
 
-def ways(name: str, pooling: str, digest: str, home: Home) -> dict[str, Open]:
+def ways(name: str, pooling: str, weights: Path, home: Home) -> dict[str, Open]:
     """What could run the network of an encoder here, the reference first."""
+    graphs = runtimes.ways(partial(filled, name, pooling, weights))
+    if not find_spec("torch"):
+        return graphs
     found: dict[str, Open] = {REFERENCE: partial(_torch, "f32", home)}
     if runtimes.only_references():
         return found
     found |= {f"torch {way}": partial(_torch, way, home) for way in _GPUS}
-    found |= runtimes.ways(_once(partial(_graph, name, pooling, digest, home)))
-    return found | {f"torch {way}": partial(_torch, way, home) for way in _OTHERS}
+    return found | graphs | {f"torch {way}": partial(_torch, way, home) for way in _OTHERS}
 
 
 def sample(name: str) -> Array:
@@ -103,36 +105,6 @@ def _torch(way: str, home: Home) -> Run:
     from core.encoders import torch_ways
 
     return torch_ways.open_way(way, network)
-
-
-def _graph(name: str, pooling: str, digest: str, home: Home) -> bytes:
-    versions = " ".join(version(package) for package in _COMPUTE)
-    key = hashlib.sha256(f"{digest} {versions}".encode()).hexdigest()[:32]
-
-    def make() -> bytes:
-        network = home().network
-        from core.encoders.graph import export
-
-        return export(network, kind(name).preparation.side)
-
-    return graphs.cached(f"{name} {pooling}", key, make)
-
-
-def _once(load: Callable[[], bytes]) -> Callable[[], bytes]:
-    """`load`, whose first result or failure is that of every call."""
-    done: list[bytes | Exception] = []
-
-    def loaded() -> bytes:
-        if not done:
-            try:
-                done.append(load())
-            except Exception as error:  # noqa: BLE001  raised below, as often as asked
-                done.append(error)
-        if isinstance(done[0], Exception):
-            raise done[0]
-        return done[0]
-
-    return loaded
 
 
 def _drawn(seed: int) -> Crops:

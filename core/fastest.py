@@ -2,15 +2,13 @@
 
 import hashlib
 import logging
-import platform
 import time
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import msgspec
 
-from core import __version__, folders, runtimes
+from core import __version__, folders, runtimes, versions
 from core.runtimes import Array, Open, Run
 
 Agrees = Callable[[Array, Array], bool]
@@ -92,9 +90,11 @@ def open_fastest_of(ways: dict[str, Open], what: str, sample: Array, agrees: Agr
 
 def machine() -> str:
     """What a measurement holds for: processor, cores in use, versions of what computes."""
-    versions = (f"{name} {_version(name)}" for name in ("onnxruntime", "openvino", "torch"))
+    packages = (
+        f"{name} {versions.version_of(name)}" for name in ("onnxruntime", "openvino", "torch")
+    )
     cores = f"threads {runtimes.thread_limit()}"
-    return " | ".join((_processor(), cores, f"vitrine {__version__}", *versions))
+    return " | ".join((versions.processor(), cores, f"vitrine {__version__}", *packages))
 
 
 def _measured(
@@ -167,19 +167,3 @@ def _remember(key: str, entry: Remembered) -> None:
         partial.replace(path)
     except OSError as error:
         _LOG.warning("the measurement is not remembered: %s", error)
-
-
-def _processor() -> str:
-    """The processor's name as the system tells it."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "-"

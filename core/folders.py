@@ -25,11 +25,6 @@ def models_folder() -> Path:
     return data_folder() / "models"
 
 
-def graphs_folder() -> Path:
-    """Networks exported for other runtimes; whatever is missing here is exported again."""
-    return data_folder() / "graphs"
-
-
 def log_file() -> Path:
     """What Help > Open log shows."""
     return data_folder() / "logs" / "vitrine.log"

@@ -12,7 +12,10 @@ from core.errors import WeightsError, WeightsReason
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One entry of `resources/models.toml`; `size` in bytes."""
+    """One entry of `resources/models.toml`; `size` in bytes.
+
+    `needs` is the memory in bytes that opening and using it took at the most where it was measured.
+    """
 
     id: str
     title: str
@@ -23,6 +26,7 @@ class Model:
     licence: str
     embedded: bool
     sources: tuple[dict[str, str], ...]
+    needs: int | None = None
 
     @property
     def urls(self) -> tuple[str, ...]:

@@ -61,6 +61,11 @@ def ways(graph: Graph) -> dict[str, Open]:
     return found
 
 
+def reference(graph: Graph) -> Open:
+    """The way that others are held to."""
+    return next(iter(ways(graph).values()))
+
+
 def only_references() -> bool:
     """Whether the user keeps to the reference ways."""
     return os.environ.get(ONLY_VARIABLE) == "onnxruntime"

@@ -10,8 +10,12 @@ import sys
 _NAMES = ("stdin", "stdout", "stderr")
 
 
-def mend() -> None:
-    """Let each standard stream that is missing lead nowhere, its number included."""
+def mend() -> bool:
+    """Let each standard stream that is missing lead nowhere, its number included.
+
+    Returns whether what is written to standard output and standard error is heard.
+    """
+    is_heard = sys.stdout is not None and sys.stderr is not None
     for number, name in enumerate(_NAMES):
         _fill(number)
         if getattr(sys, name) is None:
@@ -20,6 +24,7 @@ def mend() -> None:
                 number, mode, encoding="utf-8", errors="backslashreplace", closefd=False
             )
             setattr(sys, name, stream)
+    return is_heard
 
 
 def _fill(number: int) -> None:

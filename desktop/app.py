@@ -1,19 +1,14 @@
 """Start-up: read the command line, build everything once, show the window, end it cleanly."""
 
 import argparse
-import logging
-import sys
-import threading
-from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTemporaryDir, QTimer, QTranslator, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from core import folders, language, weights
-from desktop import theme
+from desktop import log, theme
 from desktop.activity import Activity
 from desktop.catalogue.tending import Tending
 from desktop.controller import Controller
@@ -23,22 +18,19 @@ from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
 from desktop.opening import Application
 from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.report.report_desk import ReportDesk
 from desktop.settings import Settings
 from desktop.tools.tools import Tools
 from desktop.wording import MINE, SAMPLE
 from desktop.worker import Worker
 
-_LOG_BYTES = 5_000_000
-
-_log = logging.getLogger(__name__)
-
 
 def run(argv: list[str]) -> int:
     """The program until its window closes; returns the exit code."""
     options = _parse(argv[1:])
-    _start_log()
+    log.start()
     language.use(options.language or language.system_language())
-    app = _application(argv)
+    app = make_application(argv)
     settings = Settings(folders.data_folder() / "settings.ini")
     theme.apply(app, settings.theme)
     vitrine = Vitrine(settings)
@@ -67,6 +59,7 @@ class Vitrine:
         self.tools = Tools(self.window, self.librarian, self.window.notice_bar, self.tending.shown)
         self.window.menus.add_tools(self.tools.all())
         self.folders = FoldersDesk(self.window)
+        self.reports = ReportDesk(self.window, Path(self._scratch.path()))
         self._connect()
 
     def show(self) -> None:
@@ -95,6 +88,7 @@ class Vitrine:
         window.my_catalogue_requested.connect(lambda: self._open(_mine()))
         window.log_requested.connect(_open_log)
         window.guide_requested.connect(lambda: Guide(window, folders.licences()).show())
+        window.menus.report.triggered.connect(self.reports.show)
         window.closing.connect(self._close)
         self.controller.cutouts.begin_in(self._settings.cutout_folder)
         self.controller.cutouts.folder_used.connect(self._keep_cutout_folder)
@@ -143,12 +137,17 @@ class Vitrine:
         self._thumbnails.close()
         self.tools.close()
         self.folders.close()
+        self.reports.close()
         self.librarian.close()
         self.worker.close()
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser("vitrine", description="Which catalogue product is it?")
+    parser = argparse.ArgumentParser(
+        "vitrine",
+        description="Which catalogue product is it?",
+        epilog="--self-check [--json], alone: does everything work on this computer?",
+    )
     parser.add_argument("photo", nargs="?", type=Path, help="a photo to look for")
     parser.add_argument("--catalogue", type=Path, metavar="DIR", help="the catalogue to open")
     parser.add_argument("--sample", action="store_true", help="open the sample catalogue")
@@ -164,38 +163,21 @@ def _mine() -> Path:
     return folders.catalogues_folder() / MINE
 
 
-def _application(argv: list[str]) -> Application:
+def make_application(argv: list[str]) -> Application:
+    """Qt's side of the program, in the language in use."""
     app = Application(argv)
     if QLocale().name()[:2] != language.current():  # `--language`: numbers and Qt's own words too
         QLocale.setDefault(QLocale(language.current()))
     translator = QTranslator(app)
-    where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(), "qtbase", "_", where):
+    if load_words_of_qt(translator, QLocale()):
         app.installTranslator(translator)
     return app
 
 
-def _start_log() -> None:
-    path = folders.log_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(OSError):  # on Windows another window may hold it open
-        if path.stat().st_size > _LOG_BYTES:
-            path.replace(path.with_suffix(".old.log"))
-    logging.basicConfig(
-        filename=path,
-        level=logging.INFO,
-        encoding="utf-8",
-        format="%(asctime)s window %(levelname)s %(message)s",
-    )
-    sys.excepthook = _log_exception
-    threading.excepthook = lambda args: _log.error("in a thread", exc_info=args.exc_value)
-
-
-def _log_exception(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
-    _log.error("unexpected", exc_info=(kind, error, trace))
-    sys.__excepthook__(kind, error, trace)
+def load_words_of_qt(translator: QTranslator, locale: QLocale) -> bool:
+    """Take up Qt's own words of a language; whether there are any."""
+    where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    return translator.load(locale, "qtbase", "_", where)
 
 
 def _open_log() -> None:

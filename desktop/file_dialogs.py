@@ -116,6 +116,20 @@ def ask_cutout(parent: QWidget, suggested: Path, then: Callable[[Path, Ground], 
     dialog.open()
 
 
+def ask_report(parent: QWidget, then: Callable[[Path], None]) -> None:
+    """Ask where to save a report, which is text whatever it is called."""
+
+    def complete(path: Path) -> None:
+        ending = "" if path.suffix.lower() == ".txt" else ".txt"
+        _settle(parent, path, ending, then)
+
+    dialog = _saving_dialog(parent, "dialog_report", _("Save the report"), complete)
+    dialog.setNameFilters([_("Text ({patterns})").format(patterns="*.txt")])
+    dialog.setDefaultSuffix(".txt")
+    dialog.selectFile(_("Vitrine report") + ".txt")
+    dialog.open()
+
+
 def _settle(parent: QWidget, path: Path, ending: str, then: Callable[[Path], None]) -> None:
     """Go on with `path` and the ending that it lacks; the dialog has asked about it without."""
     whole = path.with_name(f"{path.name}{ending}")

@@ -80,8 +80,11 @@ class Librarian(QObject):
     def open(self, folder: Path | None, *, writable: bool = True) -> None:
         """Turn to the catalogue in `folder`, which exists, or to none.
 
-        With `writable` off changes fail, because another Vitrine works on it.
+        With `writable` off changes fail, because another Vitrine works on it. After `close`, when
+        the worker may still tell of a catalogue, nothing happens.
         """
+        if self._is_closed:
+            return
         for task in self._tasks:
             task.leave()
         self._tasks.clear()

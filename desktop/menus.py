@@ -146,6 +146,7 @@ class Menus(QObject):
         add = self._adder(menu)
         self.guide = add("action_guide", _("&User guide"), "F1", "info")
         self.log = add("action_log", _("Open &log"))
+        self.report = add("action_report", _("&Report a problem…"))
         menu.addSeparator()
         self.about = add("action_about", _("&About Vitrine"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)

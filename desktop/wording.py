@@ -66,8 +66,9 @@ def how_far(progress: Progress) -> str:
 
 
 def file_size(size: int) -> str:
-    """The size of a file of so many bytes, in whole megabytes or gigabytes."""
-    return QLocale().formattedDataSize(size, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+    """The size of a file of so many bytes: whole megabytes, tenths of gigabytes."""
+    tenths = size >= 10**9
+    return QLocale().formattedDataSize(size, int(tenths), QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def number(count: int) -> str:

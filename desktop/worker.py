@@ -2,7 +2,6 @@
 
 import itertools
 import logging
-import sys
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -13,6 +12,7 @@ from core.product_records import Filter
 from core.records import Words
 from core.removal_records import CutoutOrder
 from core.wire import Reply, Request
+from desktop import program
 from desktop.blame import Blame
 from desktop.trouble import Trouble
 from desktop.watch import Watch
@@ -192,7 +192,4 @@ class Worker(QObject):
 
 def worker_command(scratch: Path) -> list[str]:
     """The command line of the worker: the same program, in its worker's role."""
-    role = ["--worker", str(scratch)]
-    if getattr(sys, "frozen", False):
-        return [sys.executable, *role]
-    return [sys.executable, "-m", "desktop", *role]
+    return program.command("--worker", str(scratch))

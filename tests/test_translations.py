@@ -34,6 +34,7 @@ from desktop.main_window import MainWindow
 from desktop.models.dialogs import encoder_dialog, removal_dialog
 from desktop.models.encoder_form import EncoderForm
 from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.report.report_dialog import ReportDialog
 from desktop.set_aside_dialog import SetAsideDialog
 from desktop.tools.check_dialog import CheckDialog
 from desktop.tools.duplicates_dialog import DuplicatesDialog
@@ -273,6 +274,7 @@ def test_no_two_labels_of_a_tool_share_a_letter(
     dialogs: list[QDialog] = [
         ImportDialog(quick, slow),
         CheckDialog(slow),
+        ReportDialog(),
         DuplicatesDialog(quick, slow, thumbnails),
         removal_dialog(open_store().of_job("removal")),
         encoder_dialog(EncoderForm(encoders := open_store().of_job("encoder")), encoders),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import __version__, language, streams
-from core.cli import editing, folders, models, options, output, removing, running, tending
+from core.cli import checking, editing, folders, models, options, output, removing, running, tending
 from core.cli.commands import ExitCode, evaluate, index, info, match
 from core.duplicates import NEAR
 from core.encoders import NAMES
@@ -59,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_editing(commands)
     _add_views(commands)
     _add_models(commands)
+    text = "does everything work on this computer?"
+    _add(commands, "self-check", checking.self_check, text, catalogue=False)
     return parser
 
 

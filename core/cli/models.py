@@ -92,6 +92,7 @@ def _values(model: Model, store: ModelStore) -> dict[str, Any]:
         "title": model.title,
         "job": model.job,
         "size": model.size,
+        "needs": model.needs,
         "sha256": model.sha256,
         "licence": model.licence,
         "embedded": model.embedded,

@@ -23,6 +23,14 @@ def encode(preparation: Preparation, run: Callable[[Features], Features], crops:
     return np.concatenate([unit_rows(run(preparation(batch))) for batch in batches])
 
 
+def encode_texts(run: Callable[[NDArray[np.int64]], Features], texts: list[str]) -> Features:
+    """Embeddings (n, dimension) of texts; `run` takes tokens (n, 77) to features (n, dimension)."""
+    from core.encoders.tokens import tokens
+
+    batches = (texts[start : start + BATCH] for start in range(0, len(texts), BATCH))
+    return np.concatenate([unit_rows(run(tokens(batch))) for batch in batches])
+
+
 def unit_rows(features: Features) -> Features:
     """Each row at unit length, float32; a row of zeros stays."""
     lengths = np.linalg.norm(features, axis=1, keepdims=True)

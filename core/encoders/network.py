@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from core.encoders import kind
 from core.encoders.batches import encode
+from core.encoders.checkpoint import is_safetensors
 from core.encoders.preparation import Crops
 from core.errors import WeightsError, WeightsReason
 
@@ -54,7 +55,7 @@ def load_state(weights: Path) -> dict[str, Tensor]:
     try:
         state: Any = (
             load_file(weights)
-            if _is_safetensors(weights)
+            if is_safetensors(weights)
             else torch.load(weights, map_location="cpu", weights_only=True)
         )
     except Exception as error:  # torch and safetensors raise a dozen kinds
@@ -77,10 +78,3 @@ def fill(network: Network, state: Mapping[str, Tensor], weights: Path) -> Networ
     except RuntimeError as error:
         raise WeightsError(weights, WeightsReason.NOT_LOADABLE, str(error)) from error
     return network.eval()
-
-
-def _is_safetensors(weights: Path) -> bool:
-    """By content, because the caches of others name files by their digest."""
-    with weights.open("rb") as file:
-        start = file.read(9)  # the length of the header in 8 bytes, then the header, in JSON
-    return start[8:] == b"{"

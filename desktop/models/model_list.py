@@ -67,9 +67,9 @@ class ModelList(QWidget):
             self._describe(model_id)
 
     def set_note(self, model_id: str, note: str) -> None:
-        """What is to be known of a model before its licence."""
-        licence = self._models[model_id].licence
-        self._words[model_id].setText(f"{note}\n{licence}" if note else licence)
+        """What is to be known of a model before its needs and its licence."""
+        told = _told(self._models[model_id])
+        self._words[model_id].setText(f"{note}\n{told}" if note else told)
         self._describe(model_id)
 
     def focus(self) -> None:
@@ -91,7 +91,7 @@ class ModelList(QWidget):
         place = QLabel()
         theme.set_role(place, "quiet")
         self._places[model.id] = place
-        self._words[model.id] = explained(f"licence_{model.id}", model.licence)
+        self._words[model.id] = explained(f"licence_{model.id}", _told(model))
         entry = QGridLayout()
         entry.setVerticalSpacing(2)
         entry.addWidget(self._radio(model.id, model.title, model.licence), 0, 0)
@@ -116,3 +116,11 @@ def explained(name: str, text: str) -> QLabel:
     label.setText(text)
     label.setContentsMargins(INDENT, 0, 0, 0)
     return label
+
+
+def _told(model: Model) -> str:
+    """The memory that a model needs, where it is known, and its licence."""
+    if model.needs is None:
+        return model.licence
+    needed = _("Needs {size} of memory.").format(size=wording.file_size(model.needs))
+    return f"{needed} {model.licence}"

@@ -20,9 +20,11 @@ _CODE = (".py", ".pyc", ".pyi", ".so", ".json", ".ABOUT")
 _COMMON = re.compile(r"/usr/share/common-licenses/([A-Za-z0-9.-]*[A-Za-z0-9])")
 _TEXTS = Path(__file__).parent / "licences"
 # Wheels that come without the text of their licence.
+_OF_QT = (_TEXTS / "LGPL-3.0.txt", _TEXTS / "GPL-3.0.txt")
 _WITHOUT_TEXT = {
-    "pyside6-essentials": ("LGPL-3.0.txt", "GPL-3.0.txt"),
-    "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt"),
+    "pyside6-essentials": _OF_QT,
+    "shiboken6": _OF_QT,
+    "tokenizers": (ROOT / "LICENSE",),  # Apache-2.0, as the project's own
 }
 
 
@@ -95,7 +97,7 @@ def _of_distribution(distribution: Distribution, files: list[Path]) -> Component
         if _LICENCE_FILE.fullmatch(file.name) and file.suffix not in _CODE
     ]
     of_wheel = list(dict.fromkeys(path for path in texts if path.is_file()))
-    kept_here = [_TEXTS / text for text in _WITHOUT_TEXT.get(name.lower().replace("_", "-"), ())]
+    kept_here = _WITHOUT_TEXT.get(name.lower().replace("_", "-"), ())
     return Component(
         name,
         distribution.version,

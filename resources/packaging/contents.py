@@ -7,6 +7,7 @@ from pathlib import Path
 _FOLDERS = ("icons", "locale", "profiles", "sample")
 # Networks without weights, in ONNX: with them no encoder needs torch.
 BLUEPRINTS = "resources/blueprints"
+_DRAWN = (".onnx", ".gz")
 
 # Modules that something imports, or may import, and that the program works without.
 EXCLUDED = {
@@ -84,7 +85,7 @@ EXCLUDED = {
 }
 
 # Packages whose version is asked for while they run; their metadata goes along.
-WITH_METADATA = ("onnxruntime", "openvino", "rembg")
+WITH_METADATA = ("annoy", "numpy", "onnxruntime", "openvino", "pillow", "rembg")
 
 
 def modules(root: Path) -> list[str]:
@@ -107,11 +108,14 @@ def files(root: Path) -> list[tuple[str, str]]:
     pairs = [(root / "resources" / "models.toml", "resources"), (root / "LICENSE", ".")]
     pairs += [(root / "resources" / name, f"resources/{name}") for name in _FOLDERS]
     pairs += [(root / "docs" / name, f"docs/{name}") for name in ("guide", "pictures")]
-    if (root / BLUEPRINTS).is_dir():
-        pairs.append((root / BLUEPRINTS, BLUEPRINTS))
-    _refuse_missing([path for path, _folder in pairs])
+    _refuse_missing([path for path, _folder in pairs] + [root / BLUEPRINTS])
+    pairs += [(path, BLUEPRINTS) for path in _blueprints(root)]
     pairs += [(weights, "resources/models") for weights in _embedded(root)]
     return [(str(path), folder) for path, folder in pairs]
+
+
+def _blueprints(root: Path) -> list[Path]:
+    return [path for path in sorted((root / BLUEPRINTS).iterdir()) if path.suffix in _DRAWN]
 
 
 def _embedded(root: Path) -> list[Path]:

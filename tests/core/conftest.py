@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,8 +20,10 @@ from PIL import Image, ImageDraw
 from core import folders, weights
 from core.catalogue import Catalogue
 from core.cli import main
+from core.digest import digest_of
 from core.embedding import Embedder, open_embedder
-from core.encoders import TextEncoder, open_encoder
+from core.encoders import TextEncoder
+from core.encoding import open_fastest_encoder
 from core.pipeline import index_folder
 from core.presets import study_recipe
 from core.recipe import NO_REMOVAL, Recipe
@@ -159,7 +161,8 @@ def encoder_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pa
 @pytest.fixture(scope="session")
 def clip(encoder_file: Callable[[str], Path]) -> TextEncoder:
     """CLIP ViT-B/32 with random weights: what is like what means nothing here."""
-    return cast("TextEncoder", open_encoder("clip-vit-b-32", encoder_file("clip-vit-b-32")))
+    weights = encoder_file("clip-vit-b-32")
+    return open_fastest_encoder("clip-vit-b-32", weights, "class", digest_of(weights))
 
 
 @pytest.fixture

@@ -25,7 +25,19 @@ MATCH = {
 }
 SCORES = {"queries", "failed", "top1", "top3", "top5", "seconds_a_query", "recipe"}
 MODEL = {
-    *("id", "title", "job", "size", "sha256", "licence", "embedded", "path", "usable", "why"),
+    *(
+        "id",
+        "title",
+        "job",
+        "size",
+        "needs",
+        "sha256",
+        "licence",
+        "embedded",
+        "path",
+        "usable",
+        "why",
+    ),
 }
 
 

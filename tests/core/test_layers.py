@@ -30,6 +30,7 @@ ROWS = (
             "gentleness",
             "streams",
             "errors",
+            "versions",
         ),
     ),
     (
@@ -46,7 +47,6 @@ ROWS = (
         "encoders",
         "download",
         "arrival",
-        "graphs",
         "weight_places",
         "weights_messages",
         "models",
@@ -61,6 +61,7 @@ ROWS = (
     (
         *(
             "run_wish",
+            "discretion",
             "unfinished",
             "weights",
             "messages",
@@ -90,7 +91,7 @@ ROWS = (
     ),
     ("choice", "embedding_run", "match", "model_jobs", "sheets", "export", "views", "repair"),
     ("evaluate", "pipeline"),
-    ("session",),
+    ("session", "self_check"),
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}

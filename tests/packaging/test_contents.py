@@ -85,6 +85,10 @@ def repository(tmp_path: Path) -> Path:
     (tmp_path / "LICENSE").write_text("here")
     (tmp_path / "resources" / "models").mkdir()
     (tmp_path / "resources" / "models" / "one.onnx").write_bytes(b"1")
+    drawn = tmp_path / contents.BLUEPRINTS
+    drawn.mkdir()
+    for name in ("__init__.py", "words.json.gz", "resnet50.onnx"):
+        (drawn / name).write_bytes(b"1")
     (tmp_path / "resources" / "models.toml").write_text(
         '[one]\nfile = "one.onnx"\nembedded = true\n[two]\nfile = "two.onnx"\nembedded = false\n'
     )
@@ -96,14 +100,8 @@ def test_files_go_where_the_program_looks_for_them(repository: Path) -> None:
     assert (str(repository / "resources" / "models" / "one.onnx"), "resources/models") in pairs
     assert (str(repository / "docs" / "guide"), "docs/guide") in pairs
     assert (str(repository / "LICENSE"), ".") in pairs
-    assert not any(contents.BLUEPRINTS in folder for _source, folder in pairs)
-
-
-def test_blueprints_go_along_once_there_are_some(repository: Path) -> None:
-    folder = repository / contents.BLUEPRINTS
-    folder.mkdir()
-    (folder / "resnet50.onnx").write_bytes(b"1")
-    assert (str(folder), contents.BLUEPRINTS) in contents.files(repository)
+    drawn = [Path(source).name for source, folder in pairs if folder == contents.BLUEPRINTS]
+    assert drawn == ["resnet50.onnx", "words.json.gz"]
 
 
 @pytest.mark.parametrize(
@@ -113,6 +111,7 @@ def test_blueprints_go_along_once_there_are_some(repository: Path) -> None:
         "resources/models.toml",
         "resources/models/one.onnx",
         "resources/sample",
+        "resources/blueprints",
         "docs/guide",
         "docs/pictures/file",
     ],

@@ -21,7 +21,7 @@ from desktop.models.model_dialog import ModelDialog
 
 SMALL = Model(EMBEDDED_ENCODER, "Small", "encoder", "small.pth", 25_000_000, "", "MIT", True, ())
 MAIN = replace(SMALL, id="main", title="Main", size=103_000_000, embedded=False)
-SPEAKING = replace(MAIN, id="speaking", title="Speaking", size=605_000_000)
+SPEAKING = replace(MAIN, id="speaking", title="Speaking", size=605_000_000, needs=1_500_000_000)
 MODELS = [SMALL, MAIN, SPEAKING]
 STATE = EncoderState(SMALL.id, SMALL.id, "missing", MAIN.size, (SMALL.id,), ("speaking",))
 
@@ -64,8 +64,9 @@ def test_the_dialog_tells_size_place_licence_and_who_understands_words(
     told = radio(dialog, "speaking").accessibleDescription()
     assert "605" in told
     assert "to be fetched" in told
-    assert "MIT" in told
+    assert "Needs 1.5 GB of memory. MIT" in told
     assert "by words" in told
+    assert "memory" not in radio(dialog, "main").accessibleDescription()
     assert "by words" not in radio(dialog, "main").accessibleDescription()
     assert not dialog.findChild(QPushButton, "encoder_apply").isEnabled()
 

@@ -206,3 +206,12 @@ def test_nothing_is_heard_before_the_job_has_been_asked_for(
             qtbot.waitUntil(lambda count=number: len(heard) == count + 1)
     qtbot.waitUntil(lambda: len(heard) == 300)
     assert heard == list(range(300))
+
+
+def test_a_catalogue_that_is_told_of_after_the_window_has_gone_is_not_opened(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    librarian = Librarian()
+    librarian.close()
+    librarian.open(make(tmp_path / "one", "A"))
+    librarian.ask(search, never, never)

@@ -1,0 +1,1 @@
+"""Does everything work here? Every stage once, through its public function."""

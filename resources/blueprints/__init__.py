@@ -1,0 +1,1 @@
+"""The graphs of the encoders' networks without their weights, and CLIP's vocabulary."""
