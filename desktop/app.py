@@ -7,7 +7,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTemporaryDir, QTimer, QTransl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from core import __version__, folders, language, weights
+from core import folders, language, weights
 from desktop import log, theme
 from desktop.activity import Activity
 from desktop.catalogue.tending import Tending
@@ -166,9 +166,6 @@ def _mine() -> Path:
 def make_application(argv: list[str]) -> Application:
     """Qt's side of the program, in the language in use."""
     app = Application(argv)
-    app.setApplicationName("Vitrine")
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName("vitrine")  # by it, desktops of Linux know name and icon
     if QLocale().name()[:2] != language.current():  # `--language`: numbers and Qt's own words too
         QLocale.setDefault(QLocale(language.current()))
     translator = QTranslator(app)

@@ -1,10 +1,12 @@
-"""The application, which hears of the photos that macOS asks a running Vitrine to open."""
+"""The application: its name, and the photos that macOS asks a running Vitrine to open."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
+
+from core import __version__
 
 
 class Application(QApplication):
@@ -14,6 +16,12 @@ class Application(QApplication):
     """
 
     asked = Signal(object)
+
+    def __init__(self, argv: list[str]) -> None:
+        super().__init__(argv)
+        self.setApplicationName("Vitrine")
+        self.setApplicationVersion(__version__)
+        self.setDesktopFileName("vitrine")  # by it, desktops of Linux know name and icon
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent) and event.file():

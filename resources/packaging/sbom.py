@@ -1,6 +1,5 @@
 """The list of components for machines: a CycloneDX bill of materials."""
 
-import platform
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -52,5 +51,4 @@ def _part(component: Component) -> Part:
 
 def _url(component: Component) -> PackageURL:
     namespace = "debian" if component.kind == "deb" else None
-    qualifiers = {"arch": platform.machine()} if component.kind == "deb" else None
-    return PackageURL(component.kind, namespace, component.name, component.version, qualifiers)
+    return PackageURL(component.kind, namespace, component.name, component.version)
