@@ -50,11 +50,11 @@ class Networks:
         return ", ".join(f"{model.file} {model.sha256[:12]}" for model in embedded)
 
     def _run_everywhere(self, runtime: str) -> str:
-        """The reference must serve; what else does not is not here, for want of a processor, say."""
+        """The reference must serve, and what is installed must load; not all processors suit all."""
         graph = self._store.verified(DEFAULT_REMOVAL).read_bytes()
         with environment(**{runtimes.ONLY_VARIABLE: runtime}):
             named = {name.split(",")[0]: way for name, way in runtimes.ways(lambda: graph).items()}
-        told = {name: _outcome(way) for name, way in named.items()}
+        told = {name: _outcome(name, way) for name, way in named.items()}
         reference, said = next(iter(told.items()))
         expect(isinstance(said, float), f"{reference}: {said}")
         return ", ".join(
@@ -87,13 +87,15 @@ class Networks:
         return self.embedder.embed(self.embedder.prepare(intake.load(photo, WORK_SIDE)))
 
 
-def _outcome(way: Open) -> float | str:
-    """Milliseconds of one run, or why there was none."""
+def _outcome(name: str, way: Open) -> float | str:
+    """Milliseconds of one run, or why there was none. Raises where a runtime cannot be loaded."""
     photo: Array = np.random.default_rng(1).random(_INPUT, np.float32)
     try:
         run = way()
         began = time.perf_counter()
         output = run(photo)
+    except ImportError as error:
+        raise CheckFailedError(f"{name}: {error}") from error
     except Exception as error:  # noqa: BLE001  runtimes share no base but Exception
         return f"{type(error).__name__}: {error}"
     milliseconds = (time.perf_counter() - began) * 1000

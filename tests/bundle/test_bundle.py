@@ -105,7 +105,7 @@ def test_a_catalogue_of_an_older_version_is_kept(run: Run, tmp_path: Path) -> No
     shutil.copy(ROOT / "tests" / "data" / "catalogue-0.1.0.db", catalogue / "catalogue.db")
     done = run("vitrine-cli", "info", "--catalogue", catalogue, "--json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["photos"] > 0
+    assert json.loads(done.stdout)["info"]["photos"] == 5
 
 
 def test_the_window_has_one_worker_and_leaves_none(
@@ -144,7 +144,7 @@ def photos_embedded(data: Path) -> int:
         text=True,
         check=False,
     )
-    return int(json.loads(done.stdout)["embedded"]) if done.returncode == 0 else 0
+    return int(json.loads(done.stdout)["info"]["embedded"]) if done.returncode == 0 else 0
 
 
 def wait_for(is_so: Callable[[], bool]) -> None:
