@@ -50,7 +50,7 @@ class Networks:
         return ", ".join(f"{model.file} {model.sha256[:12]}" for model in embedded)
 
     def _run_everywhere(self, runtime: str) -> str:
-        """The reference must serve, and what is installed must load; not all processors suit all."""
+        """The reference must serve, and what is installed must load; processors differ."""
         graph = self._store.verified(DEFAULT_REMOVAL).read_bytes()
         with environment(**{runtimes.ONLY_VARIABLE: runtime}):
             named = {name.split(",")[0]: way for name, way in runtimes.ways(lambda: graph).items()}
