@@ -1,6 +1,7 @@
 """Start-up: read the command line, build everything once, show the window, end it cleanly."""
 
 import argparse
+import gc
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTemporaryDir, QTimer, QTranslator, QUrl
@@ -61,6 +62,9 @@ class Vitrine:
         self.folders = FoldersDesk(self.window)
         self.reports = ReportDesk(self.window, Path(self._scratch.path()))
         self._connect()
+        # What is there by now stays to the end. The collector would look through all of it again and
+        # again, for 40 ms at a time in which no thread gets on, the window's neither.
+        gc.freeze()
 
     def show(self) -> None:
         """Show the window, and notice whether a person works in it."""
