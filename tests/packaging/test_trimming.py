@@ -102,6 +102,22 @@ def test_system_libraries_stay_only_with_what_they_came_for() -> None:
     ]
 
 
+def test_the_links_of_a_framework_stay_with_it() -> None:
+    kept, gone = (f"PySide6/Qt/lib/Qt{name}.framework" for name in ("Gui", "Qml"))
+    entries: list[Entry] = [
+        (f"{kept}/Versions/A/QtGui", "/venv/QtGui", "BINARY"),
+        (f"{kept}/Versions/A/Resources/Info.plist", "/venv/Info.plist", "DATA"),
+        (f"{kept}/Versions/Current", "A", "SYMLINK"),
+        (f"{kept}/QtGui", "Versions/Current/QtGui", "SYMLINK"),
+        (f"{kept}/Resources", "Versions/Current/Resources", "SYMLINK"),
+        ("QtGui", f"{kept}/Versions/A/QtGui", "SYMLINK"),
+        ("QtQml", f"{gone}/Versions/A/QtQml", "SYMLINK"),
+        ("round", "about", "SYMLINK"),
+        ("about", "round", "SYMLINK"),
+    ]
+    assert trimmed(entries, lambda path: []) == entries[:6]
+
+
 def compiled(folder: Path, *options: str) -> Path:
     source, library = folder / "sum.c", folder / "libsum.so"
     source.write_text(
