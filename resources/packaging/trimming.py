@@ -35,7 +35,8 @@ _OPENVINO_PARTS = {"intel_cpu_plugin", "arm_cpu_plugin", "onnx_frontend"}
 _UNUSED = re.compile(
     "|".join(
         (
-            r"onnxruntime/capi/libonnxruntime\.so.*$",  # Python's module holds all of it once more
+            # Python's module holds all of it once more.
+            r"onnxruntime/capi/(libonnxruntime\.(so.*|[\d.]+\.dylib)|onnxruntime\.dll)$",
             r"openvino/libs/cache\.json$",  # measurements of graphics cards
             r"openvino/(cmake|include|tools|torch)/",
             r"openvino/frontend/(jax|paddle|pytorch|tensorflow)/",
