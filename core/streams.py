@@ -6,6 +6,7 @@ fails, and files that are opened later take their numbers, so that native code w
 
 import os
 import sys
+from io import TextIOWrapper
 
 _NAMES = ("stdin", "stdout", "stderr")
 
@@ -25,6 +26,12 @@ def mend() -> bool:
             )
             setattr(sys, name, stream)
     return is_heard
+
+
+def escape() -> None:
+    """Let standard output write the number of a letter that its code page lacks, and not fail."""
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _fill(number: int) -> None:

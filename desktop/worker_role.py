@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
 from pathlib import Path
 
 from core.heartbeat import BEAT_SECONDS
@@ -27,6 +28,8 @@ _LOG = 2
 
 def run_worker(scratch: Path) -> None:
     """Be the worker. Only the protocol writes to the real standard output."""
+    if isinstance(sys.stderr, TextIOWrapper):  # the log, which the window writes in UTF-8
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
     logging.basicConfig(
         stream=sys.stderr, level=logging.INFO, format="%(asctime)s worker %(levelname)s %(message)s"
     )

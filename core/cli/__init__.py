@@ -27,6 +27,7 @@ Command = Callable[[argparse.Namespace, ModelStore], int]
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     streams.mend()
+    streams.escape()
     chosen = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
     language.use(language.system_language())

@@ -71,14 +71,14 @@ def result(job: Generator[Any, None, Result]) -> Result:
 
 def report(options: argparse.Namespace, values: object, text: Callable[[], str]) -> None:
     """The result of a command."""
-    print(json.dumps(values, ensure_ascii=False) if options.json else text())
+    print(_as_json(values) if options.json else text())
 
 
 def complain(options: argparse.Namespace, error: VitrineError) -> None:
     """Why a command failed."""
     print(sentence(error), file=sys.stderr)
     if options.json:
-        print(json.dumps({"error": wire.error_values(error)}, ensure_ascii=False))
+        print(_as_json({"error": wire.error_values(error)}))
 
 
 def info_text(info: CatalogueInfo) -> str:
@@ -198,3 +198,9 @@ def scores_text(scores: Scores, recipe: Recipe) -> str:
         f"Top-1 {scores.top1:.3f}  Top-3 {scores.top3:.3f}  Top-5 {scores.top5:.3f}  "
         f"({scores.seconds_a_query:.2f} s a query, {scores.failed} failed)"
     )
+
+
+def _as_json(values: object) -> str:
+    """In ASCII where standard output is in a code page of Windows, which lacks most letters."""
+    is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    return json.dumps(values, ensure_ascii=not is_unicode)

@@ -16,10 +16,11 @@ vitrine.cdx.json (CycloneDX). The full texts follow below the list, each one onc
 Libraries under the GNU Lesser General Public License
 -----------------------------------------------------
 
-Qt and PySide6 (LGPL-3.0), libheif and libde265 in pi_heif.libs (LGPL-3.0) and FFmpeg in
-opencv_python_headless.libs (LGPL-2.1) are separate libraries in the folder _internal. Vitrine uses
-them unchanged. You may replace each by your own build of the same version: put it in the place of
-the file of the same name. On macOS, sign Vitrine.app anew afterwards
+Qt and PySide6 (LGPL-3.0), libheif and libde265 of pi_heif (LGPL-3.0) and, on Linux, FFmpeg of
+OpenCV (LGPL-2.1) are separate libraries in the folder _internal, which on macOS is
+Contents/Frameworks in Vitrine.app. Vitrine uses them unchanged.
+You may replace each by your own build of the same version: put it in the place of the file of the
+same name. On macOS, sign Vitrine.app anew afterwards
 (codesign --force --deep -s - Vitrine.app).
 You may take apart and change your copy of Vitrine as far as that needs it. Their sources:
 https://code.qt.io (Qt, PySide6), https://github.com/strukturag (libheif, libde265),

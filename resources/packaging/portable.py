@@ -4,6 +4,7 @@ import platform
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 # The vectors of AVX and AVX-512: a processor without them ends the process.
@@ -14,9 +15,10 @@ _DISASSEMBLERS = ("objdump", "llvm-objdump")
 def refuse_native(library: Path) -> None:
     """Raise `SystemExit` when `library` has instructions that older x86-64 processors lack.
 
-    Other processors have no such choice of instructions, and are passed over.
+    Other processors have no such choice of instructions, and Visual C++ has no `-march=native`; it
+    links functions of its library that look for AVX themselves. Both are passed over.
     """
-    if platform.machine() not in ("x86_64", "AMD64"):
+    if platform.machine() != "x86_64" or sys.platform == "win32":
         return
     disassembler = next(filter(None, map(shutil.which, _DISASSEMBLERS)), None)
     if disassembler is None:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePath
 
 # A file as PyInstaller lists it: where it goes, where it lies, and what it is.
@@ -35,7 +35,8 @@ _OPENVINO_PARTS = {"intel_cpu_plugin", "arm_cpu_plugin", "onnx_frontend"}
 _UNUSED = re.compile(
     "|".join(
         (
-            r"onnxruntime/capi/libonnxruntime\.so.*$",  # Python's module holds all of it once more
+            # Python's module holds all of it once more.
+            r"onnxruntime/capi/(libonnxruntime\.(so.*|[\d.]+\.dylib)|onnxruntime\.dll)$",
             r"openvino/libs/cache\.json$",  # measurements of graphics cards
             r"openvino/(cmake|include|tools|torch)/",
             r"openvino/frontend/(jax|paddle|pytorch|tensorflow)/",
@@ -103,7 +104,22 @@ def _without_dead_links(entries: list[Entry]) -> list[Entry]:
     """The entries but for links to what is not among them, a file or a folder of files."""
     files = [PurePath(entry[0]) for entry in entries if entry[2] != "SYMLINK"]
     places = {place for file in files for place in (file, *file.parents)}
-    return [entry for entry in entries if entry[2] != "SYMLINK" or _target(entry) in places]
+    links = {PurePath(entry[0]): _target(entry) for entry in entries if entry[2] == "SYMLINK"}
+    return [
+        entry
+        for entry in entries
+        if entry[2] != "SYMLINK" or _followed(_target(entry), links) in places
+    ]
+
+
+def _followed(path: PurePath, links: Mapping[PurePath, PurePath]) -> PurePath:
+    """Where `path` leads through `links`: frameworks of macOS have links to links."""
+    for _most in links:
+        link = next((place for place in (path, *path.parents) if place in links), None)
+        if link is None:
+            break
+        path = links[link] / path.relative_to(link)
+    return path
 
 
 def _target(entry: Entry) -> PurePath:

@@ -28,7 +28,10 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder in a place with spaces and accents, where nothing can be written."""
+    """The folder in a place with spaces and accents, where nothing can be written.
+
+    On Windows, and for root, folders are not closed by their mode: there it is seen afterwards.
+    """
     place = tmp_path_factory.mktemp("Böse Mappe") / "Vitrine é"
     shutil.copytree(BUILT, place, symlinks=True)
     folders = [path for path in place.rglob("*") if path.is_dir()] + [place]
@@ -52,7 +55,9 @@ def surroundings(tmp_path: Path) -> dict[str, str]:
     home = tmp_path / "home é"
     home.mkdir()
     kept = {name: os.environ[name] for name in NEEDED if name in os.environ}
-    return {**kept, "HOME": str(home), "LANG": "C.UTF-8"}
+    if sys.platform == "win32":  # the folder of data is asked of the system, which knows one user
+        kept["VITRINE_HOME"] = str(home / "AppData" / "Local" / "Vitrine")
+    return {**kept, "HOME": str(home), "USERPROFILE": str(home), "LANG": "C.UTF-8"}
 
 
 @pytest.fixture

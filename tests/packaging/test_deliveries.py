@@ -102,6 +102,20 @@ def test_the_installer_of_windows_leaves_what_people_made_alone() -> None:
     assert english == set(re.findall(r"^french\.(\w+)=", script, re.MULTILINE))
 
 
+def test_the_libraries_of_visual_c_go_beside_all_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SYSTEMROOT", str(tmp_path))
+    with pytest.raises(SystemExit, match=r"msvcp140\.dll"):
+        windows.runtime_libraries()
+    (tmp_path / "System32").mkdir()
+    for name in ("msvcp140.dll", "msvcp140_1.dll"):
+        (tmp_path / "System32" / name).touch()
+    pairs = windows.runtime_libraries()
+    assert {folder for _path, folder in pairs} == {"."}
+    assert all(Path(path).is_file() for path, _folder in pairs)
+
+
 @pytest.mark.parametrize("program", ["Vitrine", "vitrine-cli"])
 def test_the_programs_of_windows_say_what_they_are(program: str) -> None:
     text = windows.version_resource(PROJECT, program)

@@ -34,6 +34,11 @@ from resources.packaging.trimming import Entry, is_needed, trimmed
         "openvino/libs/libtbb.so.12",
         "openvino/frontend/onnx/py_onnx_frontend.cpython-311-x86_64-linux-gnu.so",
         "onnxruntime/capi/onnxruntime_pybind11_state.cpython-311-x86_64-linux-gnu.so",
+        "onnxruntime/capi/onnxruntime_pybind11_state.pyd",
+        "onnxruntime/capi/onnxruntime_providers_shared.dll",
+        "openvino/libs/libopenvino.2641.dylib",
+        "openvino/libs/libopenvino_arm_cpu_plugin.so",
+        "PySide6/Qt/plugins/platforms/libqcocoa.dylib",
         "cv2/cv2.abi3.so",
         "pi_heif.libs/libheif-7a3e919c.so.1.23.0",
         "resources/sample/catalogue/Bags/BG1042_back.jpg",
@@ -63,6 +68,8 @@ def test_what_the_program_uses_is_kept(path: str) -> None:
         "openvino/libs/openvino_intel_npu_plugin.dll",
         "openvino/libs/cache.json",
         "onnxruntime/capi/libonnxruntime.so.1.32.0",
+        "onnxruntime/capi/libonnxruntime.1.32.0.dylib",
+        "onnxruntime\\capi\\onnxruntime.dll",
         "cv2/data/haarcascade_eye.xml",
         "cv2/opencv_videoio_ffmpeg500_64.dll",
         "numpy/_core/tests/data.py",
@@ -100,6 +107,22 @@ def test_system_libraries_stay_only_with_what_they_came_for() -> None:
         "libqxcb.so",
         "resources/models.toml",
     ]
+
+
+def test_the_links_of_a_framework_stay_with_it() -> None:
+    kept, gone = (f"PySide6/Qt/lib/Qt{name}.framework" for name in ("Gui", "Qml"))
+    entries: list[Entry] = [
+        (f"{kept}/Versions/A/QtGui", "/venv/QtGui", "BINARY"),
+        (f"{kept}/Versions/A/Resources/Info.plist", "/venv/Info.plist", "DATA"),
+        (f"{kept}/Versions/Current", "A", "SYMLINK"),
+        (f"{kept}/QtGui", "Versions/Current/QtGui", "SYMLINK"),
+        (f"{kept}/Resources", "Versions/Current/Resources", "SYMLINK"),
+        ("QtGui", f"{kept}/Versions/A/QtGui", "SYMLINK"),
+        ("QtQml", f"{gone}/Versions/A/QtQml", "SYMLINK"),
+        ("round", "about", "SYMLINK"),
+        ("about", "round", "SYMLINK"),
+    ]
+    assert trimmed(entries, lambda path: []) == entries[:6]
 
 
 def compiled(folder: Path, *options: str) -> Path:

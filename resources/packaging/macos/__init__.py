@@ -12,8 +12,8 @@ from resources.packaging.project import TITLE, Project
 # Hardened programs may not run memory that they wrote themselves; ctypes and OpenVINO must.
 ENTITLEMENTS = Path(__file__).parent / "entitlements.plist"
 _LANGUAGES = ("en", "fr")
-# What the wheels of Qt and onnxruntime are built for.
-_MINIMUM_SYSTEM = "13.0"
+# What wheels of onnxruntime, numpy and scipy want that pip takes on macOS 14 and later.
+_MINIMUM_SYSTEM = "14.0"
 
 
 def information(project: Project) -> dict[str, Any]:

@@ -15,6 +15,9 @@ Root: HKA; Subkey: "Software\Classes\Applications\Vitrine.exe\SupportedTypes"; \
   ValueType: string; ValueName: "{ending}"; ValueData: ""
 """
 _COMPILER = Path("Inno Setup 6") / "ISCC.exe"
+# What onnxruntime, OpenVINO and Annoy are linked with. PyInstaller stops at the copy of shiboken6,
+# which the worker, without Qt, never comes to (pyinstaller 9216).
+_RUNTIME = ("msvcp140.dll", "msvcp140_1.dll")
 
 
 def version_resource(project: Project, program: str) -> str:
@@ -36,6 +39,18 @@ def version_resource(project: Project, program: str) -> str:
         f"StringFileInfo([StringTable('040904B0', [{strings}])]), "
         "VarFileInfo([VarStruct('Translation', [1033, 1200])])])\n"
     )
+
+
+def runtime_libraries() -> list[tuple[str, str]]:
+    """Visual C++'s own libraries as pairs of a file and the folder of the executable it goes to.
+
+    Raises `SystemExit` when Windows has none.
+    """
+    files = [Path(os.environ["SYSTEMROOT"]) / "System32" / name for name in _RUNTIME]
+    missing = [path.name for path in files if not path.is_file()]
+    if missing:
+        raise SystemExit(f"The Visual C++ Redistributable is needed: {', '.join(missing)}")
+    return [(str(path), ".") for path in files]
 
 
 def photo_registry() -> str:
