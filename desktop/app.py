@@ -62,8 +62,8 @@ class Vitrine:
         self.folders = FoldersDesk(self.window)
         self.reports = ReportDesk(self.window, Path(self._scratch.path()))
         self._connect()
-        # What is there by now stays to the end. The collector would look through all of it again and
-        # again, for 40 ms at a time in which no thread gets on, the window's neither.
+        # What is there by now stays to the end. The collector would look through all of it again
+        # and again, for 40 ms at a time in which no thread gets on, the window's neither.
         gc.freeze()
 
     def show(self) -> None:
