@@ -66,6 +66,14 @@ def test_a_file_of_nobody_is_named(tmp_path: Path) -> None:
         components([stray])
 
 
+@pytest.mark.parametrize("name", ["libx264.164.dylib", "libx265.so.199", "x264-164.dll"])
+def test_what_is_under_the_gpl_ends_the_build(tmp_path: Path, name: str) -> None:
+    codec = tmp_path / name
+    codec.write_bytes(b"")
+    with pytest.raises(SystemExit, match="GPL"):
+        components([*SOURCES, codec])
+
+
 def test_the_text_lists_everything_once(parts: list[Component]) -> None:
     text = licences.third_party(PROJECT, parts)
     for part in parts:
