@@ -18,8 +18,8 @@ _LICENCE_FILE = re.compile(r"(?i).*(licen[cs]e|copying|notice|copyright|third.?p
 _CODE = (".py", ".pyc", ".pyi", ".so", ".json", ".ABOUT")
 # Debian's copyright files point to the texts of common licences.
 _COMMON = re.compile(r"/usr/share/common-licenses/([A-Za-z0-9.-]*[A-Za-z0-9])")
-# Codecs under the GPL, which some builds of FFmpeg hold: a program that is linked with them may be given
-# away under the GPL alone.
+# Codecs under the GPL, which some builds of FFmpeg hold: a program that is linked with them may be
+# given away under the GPL alone.
 _GPL = re.compile(r"(lib)?x26[45].*")
 _TEXTS = Path(__file__).parent / "licences"
 # Wheels that come without the text of their licence.
@@ -51,8 +51,8 @@ def components(sources: Iterable[Path], root: Path = ROOT) -> list[Component]:
     """What the files `sources` came from, in the order of names; the project's own are left out.
 
     PyInstaller's bootloader, which is in each program, counts with Python, and so do the embedded
-    models. Raises `SystemExit` naming a file that belongs to nothing known or is under the GPL, or a
-    component without the text of a licence.
+    models. Raises `SystemExit` naming a file that belongs to nothing known or is under the GPL, or
+    a component without the text of a licence.
     """
     files = {path.resolve() for path in sources if not _is_own(path, root)}
     for path in sorted(files):
