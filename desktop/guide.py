@@ -1,13 +1,55 @@
 """The user guide, shown inside the program, so that it needs no browser and no network."""
 
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QTextDocument
-from PySide6.QtWidgets import QDialog, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QThreadPool, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QImage, QImageReader, QTextDocument
+from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from core import folders
 from core.language import _, current
+
+_MARGIN = 28
+
+
+class GuideText(QTextBrowser):
+    """Text whose pictures are no wider than the page, and are read by a thread.
+
+    Signals: `_read(name: QUrl, image: QImage)`.
+    """
+
+    _read = Signal(QUrl, QImage)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._read.connect(self._show)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        if QTextDocument.ResourceType(kind) != QTextDocument.ResourceType.ImageResource:
+            return super().loadResource(kind, name)
+        path, ratio = self.source().resolved(QUrl(name)).toLocalFile(), self.devicePixelRatioF()
+        size = QImageReader(path).size()
+        width = round((self.viewport().width() - 2 * _MARGIN) * ratio)
+        if size.width() > width:
+            size.scale(width, size.height(), Qt.AspectRatioMode.KeepAspectRatio)
+        empty = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        empty.fill(Qt.GlobalColor.transparent)
+        empty.setDevicePixelRatio(ratio)
+        QThreadPool.globalInstance().start(partial(self._decode, QUrl(name), path, size, ratio))
+        return empty
+
+    def _decode(self, name: QUrl, path: str, size: QSize, ratio: float) -> None:
+        smooth, all_of_it = Qt.TransformationMode.SmoothTransformation, Qt.AspectRatioMode
+        image = QImage(path).scaled(size, all_of_it.IgnoreAspectRatio, smooth)
+        image.setDevicePixelRatio(ratio)
+        with suppress(RuntimeError):  # the window is closed by now
+            self._read.emit(name, image)
+
+    def _show(self, name: QUrl, image: QImage) -> None:
+        self.document().addResource(QTextDocument.ResourceType.ImageResource, name, image)
+        self.viewport().update()
 
 
 class Guide(QDialog):
@@ -20,11 +62,11 @@ class Guide(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("User guide"))
         self.resize(820, 720)
-        text = QTextBrowser()
+        text = GuideText()
+        text.setObjectName("guide_text")
         text.setAccessibleName(_("User guide"))
         text.setOpenExternalLinks(True)
-        page = QUrl.fromLocalFile(str(folders.guide(current())))
-        text.setSource(page, QTextDocument.ResourceType.MarkdownResource)
+        text.setFrameShape(QFrame.Shape.NoFrame)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(text)
@@ -34,4 +76,9 @@ class Guide(QDialog):
             button.setAutoDefault(False)
             where = QUrl.fromLocalFile(str(licences))
             button.clicked.connect(lambda: QDesktopServices.openUrl(where))
-            layout.addWidget(button)
+            layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignRight)
+            layout.setContentsMargins(0, 0, _MARGIN, _MARGIN)
+        layout.activate()  # so that the page has its width
+        page = QUrl.fromLocalFile(str(folders.guide(current())))
+        text.setSource(page, QTextDocument.ResourceType.MarkdownResource)
+        text.document().setDocumentMargin(_MARGIN)

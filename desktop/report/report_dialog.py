@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.errors import VitrineError
@@ -40,6 +40,8 @@ class ReportDialog(QDialog):
         self._text.setObjectName("report_text")
         self._text.setAccessibleName(_("Report"))
         self._text.setReadOnly(True)
+        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._text.setTabChangesFocus(True)
         self._waiting = quiet_word(
             "report_waiting", _("Vitrine looks at each of its parts. This takes some seconds…")

@@ -16,7 +16,7 @@ from io import TextIOWrapper
 from typing import TextIO
 
 import PySide6
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler, qVersion
 
 from core import __version__, language
 from core.self_check import report
@@ -58,12 +58,19 @@ def main(arguments: Sequence[str], *, is_heard: bool) -> int:
 def _steps() -> Iterator[Step]:
     language.use(language.system_language())
     with bench() as made:
+        qInstallMessageHandler(_hear_qt)
         app = make_application(["vitrine"])
         theme.apply(app, "system")
         for check in window_checks.checks():
             yield perform(check)
         yield perform(("worker", partial(worker_check.check, made.folder / "worker")))
     yield from core_part.steps()
+
+
+def _hear_qt(_kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
+    """Pass on what Qt says, but for what its platform without a screen says of each window."""
+    if text and "propagateSizeHints" not in text:
+        sys.stderr.write(f"{text}\n")
 
 
 def _voice(stream: TextIO) -> Callable[[str], None]:

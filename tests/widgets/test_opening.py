@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
+from PySide6.QtWidgets import QPushButton, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.guide import Guide
@@ -65,3 +65,23 @@ def test_the_guide_of_a_source_tree_promises_no_licences(qtbot: QtBot, tmp_path:
     window = QWidget()
     qtbot.addWidget(window)
     assert Guide(window, tmp_path / "missing").findChild(QPushButton, "licences") is None
+
+
+def test_the_guide_shows_its_pictures_no_wider_than_its_page(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    guide = Guide(window, tmp_path / "missing")
+    guide.show()
+    text = guide.findChild(QTextBrowser, "guide_text")
+    first = QUrl("../pictures/answer.png")
+
+    def picture() -> QImage:
+        found = text.document().resource(QTextDocument.ResourceType.ImageResource, first)
+        assert isinstance(found, QImage)
+        return found
+
+    assert 0 < picture().deviceIndependentSize().width() < text.viewport().width()
+    qtbot.waitUntil(lambda: picture().pixelColor(200, 200).alpha() == 255)
+    guide.close()
