@@ -66,6 +66,15 @@ def until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
+def settled(count: Callable[[], int]) -> int:
+    """A count once what was under way is done: it has not risen for a while."""
+    last = -1
+    while (now := count()) != last:
+        last = now
+        time.sleep(1.5)
+    return now
+
+
 def test_a_run_of_another_process_is_paused_goes_on_and_is_stopped(
     run: Run, many: Path, tmp_path: Path
 ) -> None:
@@ -73,8 +82,7 @@ def test_a_run_of_another_process_is_paused_goes_on_and_is_stopped(
     process = start(catalogue, many)
     until(lambda: (catalogue / "catalogue.db").exists() and embedded(catalogue) > 0)
     assert run("pause", "--catalogue", catalogue) == (0, {"run": "pause"})
-    time.sleep(1.5)
-    kept = embedded(catalogue)
+    kept = settled(lambda: embedded(catalogue))
     time.sleep(1.0)
     assert embedded(catalogue) == kept < 60
     assert process.poll() is None

@@ -11,12 +11,14 @@ import pytest
 from PIL import Image
 
 from core import folders
+from core.encoders import checkpoint
 from core.models import read_manifest
 from core.weights import MANIFEST_VARIABLE
 from tests.model_lists import made, write
 
 CORE = Path(__file__).parents[2] / "core"
 RUN_CODE = {"pickle", "cPickle", "_pickle", "joblib", "dill", "cloudpickle", "shelve", "marshal"}
+TENSORS = CORE / "encoders" / "checkpoint.py"
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in CORE.rglob("*.py")}
 
 
@@ -24,13 +26,40 @@ def called(node: ast.Call) -> str:
     return ast.unparse(node.func)
 
 
-def test_core_opens_no_pickle_by_itself() -> None:
+def test_core_opens_no_pickle_by_itself_but_for_tensors() -> None:
     for path, tree in TREES.items():
+        if path == TENSORS:
+            continue
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 assert not {alias.name.split(".")[0] for alias in node.names} & RUN_CODE, path
             elif isinstance(node, ast.ImportFrom):
                 assert str(node.module).split(".")[0] not in RUN_CODE, path
+
+
+def test_where_tensors_are_unpickled_nothing_else_can_be() -> None:
+    used = {
+        ast.unparse(node) for node in ast.walk(TREES[TENSORS]) if isinstance(node, ast.Attribute)
+    }
+    assert {name for name in used if name.startswith("pickle.")} == {
+        "pickle.Unpickler",  # the base of the only one
+        "pickle.UnpicklingError",
+    }
+    (reader,) = (
+        node
+        for node in ast.walk(TREES[TENSORS])
+        if isinstance(node, ast.ClassDef) and "pickle.Unpickler" in map(ast.unparse, node.bases)
+    )
+    defined = {node.name for node in reader.body if isinstance(node, ast.FunctionDef)}
+    assert {"find_class", "persistent_load"} <= defined
+    for name in ("eval", "getattr", "loads"):
+        with pytest.raises(pickle.UnpicklingError):
+            checkpoint._Unpickler(BytesIO()).find_class("builtins", name)
+    assert {module for module, _name in checkpoint._KNOWN} == {
+        "collections",
+        "torch",
+        "torch._utils",
+    }
 
 
 def test_torch_loads_weights_only_and_no_programs() -> None:

@@ -67,9 +67,7 @@ def test_the_guide_of_a_source_tree_promises_no_licences(qtbot: QtBot, tmp_path:
     assert Guide(window, tmp_path / "missing").findChild(QPushButton, "licences") is None
 
 
-def test_the_guide_shows_its_pictures_no_wider_than_its_page(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_the_guide_shows_its_pictures_no_wider_than_its_page(qtbot: QtBot, tmp_path: Path) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     guide = Guide(window, tmp_path / "missing")
