@@ -3,9 +3,9 @@
 Once more after files were signed, which changes them.
 """
 
-import hashlib
 from pathlib import Path
 
+from core.digest import digest_of
 from resources.packaging.project import ROOT
 
 NAME = "SHA256SUMS"
@@ -20,14 +20,9 @@ def write_digests(folder: Path) -> list[Path]:
     paths = sorted(path for pattern in _DELIVERIES for path in folder.glob(pattern))
     if not paths:
         raise SystemExit(f"{folder} holds nothing to install: `python -m resources.packaging`.")
-    lines = [f"{_digest(path)}  {path.name}\n" for path in paths]
+    lines = [f"{digest_of(path)}  {path.name}\n" for path in paths]
     (folder / NAME).write_text("".join(lines), encoding="utf-8", newline="\n")
     return paths
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 if __name__ == "__main__":
