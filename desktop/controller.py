@@ -53,11 +53,15 @@ class Controller(QObject):
     """Keeps the window in step with one worker and one catalogue.
 
     Signals: `opened(folder, writable)` when a catalogue can be read, and whether it may be changed;
-    with None as soon as it cannot be read any more; `grown()` when the open one may hold more.
+    with None as soon as it cannot be read any more; `grown()` when the open one may hold more;
+    `worked(progress: Progress)` while something is being done, `rested(summary: str)` after all of
+    it.
     """
 
     opened = Signal(object, bool)
     grown = Signal()
+    worked = Signal(object)
+    rested = Signal(str)
 
     def __init__(
         self,
@@ -107,6 +111,11 @@ class Controller(QObject):
     def catalogue(self) -> Path | None:
         """The folder of the open catalogue."""
         return self._catalogue
+
+    @property
+    def photos(self) -> tuple[Path, ...]:
+        """What is looked for, where that is in photos."""
+        return self._lookup.photos
 
     @property
     def cutouts(self) -> CutoutDesk:
@@ -257,6 +266,7 @@ class Controller(QObject):
         if progress.stage == Stage.DONE:
             return
         self._window.status_line.show_progress(progress)
+        self.worked.emit(progress)
         self._window.menus.offer_pause(progress.stage)
         for work in self._works:
             work.follow(self._jobs.get(request_id), progress)
@@ -317,6 +327,7 @@ class Controller(QObject):
         self._window.status_line.set_busy(False)
         self._window.menus.offer_pause(None)
         self._window.status_line.show_text(self._summary)
+        self.rested.emit(self._summary)
 
     def _follow_notice(self, action: str) -> None:
         if action == RESTART:

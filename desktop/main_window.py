@@ -3,10 +3,18 @@
 Longer than most modules, because the signals and their wiring are one list to read.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QUndoStack
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QUndoStack,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from core.language import _
@@ -19,6 +27,7 @@ from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_actions import CutoutActions
 from desktop.query.drop_veil import DropVeil
 from desktop.query.drops import dropped
+from desktop.toolbar import make_toolbar
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.status_line import StatusLine
 from desktop.workspace import Workspace
@@ -30,8 +39,9 @@ class MainWindow(QMainWindow):
     """Panes, menus, status line and notice bar; it knows neither worker nor catalogue.
 
     Signals: `folder_chosen(path)`, `photo_chosen(path)`, `theme_chosen(scheme)`,
-    `pause_requested(wanted)`, and without arguments `cancel_requested`, `set_aside_requested`,
-    `sample_requested`, `my_catalogue_requested`, `encoder_requested`, `removal_requested`,
+    `language_chosen(code)`, `toolbar_chosen(shown)`, `pause_requested(wanted)`, and without
+    arguments `cancel_requested`, `set_aside_requested`, `sample_requested`,
+    `my_catalogue_requested`, `encoder_requested`, `removal_requested`,
     `import_models_requested`, `export_models_requested`, `log_requested`, `guide_requested`,
     `closing`.
     """
@@ -39,6 +49,8 @@ class MainWindow(QMainWindow):
     folder_chosen = Signal(Path)
     photo_chosen = Signal(Path)
     theme_chosen = Signal(str)
+    language_chosen = Signal(str)
+    toolbar_chosen = Signal(bool)
     pause_requested = Signal(bool)
     cancel_requested = Signal()
     set_aside_requested = Signal()
@@ -69,6 +81,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine()
         self.notice_bar = NoticeBar()
         self.menus = Menus(self.menuBar(), self.history, self.cutout_actions)
+        self.toolbar = make_toolbar(self._buttons(), self)
         self._lay_out()
         self._connect_menus()
         self._connect_panes()
@@ -94,6 +107,22 @@ class MainWindow(QMainWindow):
             self.matches_view.show_welcome()
         else:
             self.matches_view.invite(_invitation(products, photos), anew=another)
+
+    def show_toolbar(self, shown: bool) -> None:
+        """Show or hide the bar of buttons."""
+        self.toolbar.setVisible(shown)
+        self.menus.toolbar.setChecked(shown)
+        self.toolbar_chosen.emit(shown)
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Index a folder, or look for what is in a photo."""
+        if paths and paths[0].is_dir():
+            file_dialogs.make_sure(self, paths[0], self.folder_chosen.emit)
+        elif paths:
+            if len(paths) > 1:
+                text = _("Several files were dropped; the first is looked at: {name}")
+                self.notice_bar.show_notice(text.format(name=paths[0].name), [])
+            self.photo_chosen.emit(paths[0])
 
     def save_state(self) -> QByteArray:
         """Size, place and proportions, for `restore_state` at the next start."""
@@ -137,17 +166,19 @@ class MainWindow(QMainWindow):
         if files is None:
             text = _("Only files can be looked at: save the picture first, then drop its file.")
             self.notice_bar.show_notice(text, [], "warning")
-        elif files.path.is_dir():
-            file_dialogs.make_sure(self, files.path, self.folder_chosen.emit)
         else:
-            if files.count > 1:
-                text = _("Several files were dropped; the first is looked at: {name}")
-                self.notice_bar.show_notice(text.format(name=files.path.name), [])
-            self.photo_chosen.emit(files.path)
+            self.take(files.paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+    def _index_again(self, folder: Path) -> None:
+        file_dialogs.make_sure(self, folder, self.folder_chosen.emit)
+
+    def _buttons(self) -> list[list[QAction]]:
+        menus, cutout = self.menus, self.cutout_actions
+        return [[menus.open, menus.index], menus.history, cutout.all(), [menus.find]]
 
     def _set_drag_active(self, active: bool) -> None:
         self.query_pane.set_drag_active(active)
@@ -161,6 +192,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.notice_bar)
         layout.addWidget(self.workspace, 1)
         self.setCentralWidget(centre)
+        self.addToolBar(self.toolbar)
         self._veil = DropVeil(centre)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status_line, 1)
@@ -184,6 +216,9 @@ class MainWindow(QMainWindow):
         menus.find.triggered.connect(self.workspace.filter_bar.focus_search)
         menus.describe.triggered.connect(self.workspace.describe)
         menus.theme_chosen.connect(self.theme_chosen)
+        menus.language_chosen.connect(self.language_chosen)
+        menus.recent_folders.chosen.connect(self._index_again)
+        menus.toolbar.toggled.connect(self.show_toolbar)
 
     def _connect_panes(self) -> None:
         self.query_pane.open_requested.connect(self.ask_photo)
@@ -223,6 +258,8 @@ class MainWindow(QMainWindow):
         box.setText(_("Vitrine {version}").format(version=version))
         box.setInformativeText(
             _("Finds the catalogue product in a photo. Photos never leave this computer.")
+            + "\n\n"
+            + _("Free software under the Apache Licence 2.0. Help > Licences names its parts.")
         )
         box.open()
 

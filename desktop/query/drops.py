@@ -8,13 +8,12 @@ from PySide6.QtCore import QMimeData
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """The first local file of a drop, and how many there were."""
+    """The local files of a drop, at least one."""
 
-    path: Path
-    count: int
+    paths: tuple[Path, ...]
 
 
 def dropped(mime: QMimeData) -> Dropped | None:
     """The local files in `mime`, or None: text, links and pictures from a web page have no file."""
-    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return Dropped(paths[0], len(paths)) if paths else None
+    paths = tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
+    return Dropped(paths) if paths else None

@@ -46,6 +46,12 @@ class Lookup(QObject):
         """Whether something is looked for."""
         return self._query is not None
 
+    @property
+    def photos(self) -> tuple[Path, ...]:
+        """The photo that is looked at, where there is one."""
+        photo = self._query.photo if self._query else None
+        return (photo,) if photo else ()
+
     def begin(self, photo: Path) -> None:
         """Look for the product in `photo`."""
         query = self._start(photo)
