@@ -201,7 +201,6 @@ def test_focus_can_be_seen(qtbot: QtBot, filled: MainWindow, view: int, scheme: 
     filled.workspace.show_view(view)
     filled.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is filled)
-    filled.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # as the system's Tab key does
     for widget in controls(filled):
         if not widget.isEnabled() or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
             continue
@@ -214,6 +213,8 @@ def _shown(widget: QWidget, *, focus: bool) -> QImage:
     if focus:
         widget.setFocus(Qt.FocusReason.TabFocusReason)
     QApplication.processEvents()
+    # As the Tab key does, and as a window without a window manager forgets.
+    widget.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
     image = QImage(widget.size(), QImage.Format.Format_RGB32)
     image.fill(0)
     widget.render(image)
