@@ -54,8 +54,8 @@ def find(image: Image.Image, mask: Image.Image | None) -> LocalFeatures:
     if not found:
         none = np.empty((0, 2), np.float32), np.empty((0, _LENGTH), np.uint8)
         return LocalFeatures(*none, image.size)
-    found, described = detector.compute(grey, found)
-    points = np.array([point.pt for point in found], dtype=np.float32)
+    kept, described = detector.compute(grey, found)
+    points = np.array([point.pt for point in kept], dtype=np.float32)
     # The middle of the first pixel is at 0.5 of the photo, and at 0 of OpenCV.
     points = (points + 0.5) / scale + np.array([left, top], dtype=np.float32)
     return LocalFeatures(points.astype(np.float32), _rooted(np.asarray(described)), image.size)

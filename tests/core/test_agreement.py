@@ -19,8 +19,8 @@ def patterned(seed: int, size: tuple[int, int] = SIZE) -> Image.Image:
     image = Image.new("RGB", size, "white")
     pen = ImageDraw.Draw(image)
     for _patch in range(160):
-        x, y = random.integers(0, size[0]), random.integers(0, size[1])
-        wide, high = random.integers(8, 60, 2)
+        x, y = int(random.integers(0, size[0])), int(random.integers(0, size[1]))
+        wide, high = random.integers(8, 60, 2).tolist()
         colour = tuple(int(value) for value in random.integers(0, 256, 3))
         draw = pen.ellipse if random.random() < 0.5 else pen.rectangle
         draw((x, y, x + wide, y + high), fill=colour)
