@@ -72,10 +72,11 @@ ROWS = (
             "distance",
         ),
         *("product_text", "subject", "removal_network", "wire", "projection_table", "encoding"),
-        *("moves", "mounts", "indexed_folders", "observing"),
+        *("moves", "mounts", "indexed_folders", "observing", "local_features"),
     ),
     ("catalogue", "candidates", "merging", "removal", "handover", "watching"),
     (
+        "agreement",
         "generation",
         "embedding",
         "cutout",
