@@ -49,6 +49,8 @@ ROWS = (
         "arrival",
         "weight_places",
         "weights_messages",
+        "picture_messages",
+        "addresses",
         "models",
         "recipe",
         "removal_records",
@@ -71,7 +73,7 @@ ROWS = (
             "distance",
         ),
         *("product_text", "subject", "removal_network", "wire", "projection_table", "encoding"),
-        *("moves", "mounts", "indexed_folders", "observing"),
+        *("moves", "mounts", "indexed_folders", "observing", "kept_queries"),
     ),
     ("catalogue", "candidates", "merging", "removal", "handover", "watching"),
     (
