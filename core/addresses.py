@@ -9,6 +9,7 @@ from core.errors import PictureError, PictureReason
 
 # What is larger is not taken over from other programs or the web.
 MOST_BYTES = 40_000_000
+_SPACE = re.compile(r"\s")
 _SPACES = re.compile(rb"\s+")
 # A letter of base64 is six bits; a byte may be written as three letters elsewhere.
 _MOST_LETTERS = 3 * MOST_BYTES
@@ -25,7 +26,8 @@ def host_of(address: str) -> str:
     except ValueError:
         return ""
     is_web = parts.scheme.lower() in ("http", "https")
-    return f"{parts.hostname}{port}" if is_web and parts.hostname else ""
+    is_host = parts.hostname and not _SPACE.search(parts.netloc)
+    return f"{parts.hostname}{port}" if is_web and is_host else ""
 
 
 def is_data_uri(text: str) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QUndoStack
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
+from core import folders
 from core.language import _
 from core.records import Match
 from desktop import file_dialogs, wording
@@ -16,9 +17,10 @@ from desktop.icons import app_icon
 from desktop.menus import Menus
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.query.arrivals import Arrivals
 from desktop.query.cutout_actions import CutoutActions
 from desktop.query.drop_veil import DropVeil
-from desktop.query.drops import dropped
+from desktop.query.drops import Files, Held, read
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.status_line import StatusLine
 from desktop.workspace import Workspace
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         self.product_sheet = self.workspace.product_sheet
         self.status_line = StatusLine()
         self.notice_bar = NoticeBar()
+        self.arrivals = Arrivals(self.notice_bar, folders.queries_folder())
         self.menus = Menus(self.menuBar(), self.history, self.cutout_actions)
         self._lay_out()
         self._connect_menus()
@@ -123,9 +126,15 @@ class MainWindow(QMainWindow):
         file_dialogs.ask_photo(self, self.photo_chosen.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Everything may be dropped: a refusal is told in words, not by a cursor alone."""
+        """Everything may be dropped: a refusal is told in words, not by a cursor alone.
+
+        What it is is not looked at yet: another program may have to make it first.
+        """
+        if event.source() is not None:  # our own cut-out on its way out
+            event.ignore()
+            return
         _accept_copy(event)
-        self._set_drag_active(dropped(event.mimeData()) is not None)
+        self._set_drag_active(bool(event.mimeData().formats()))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._set_drag_active(False)
@@ -133,17 +142,22 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         self._set_drag_active(False)
         _accept_copy(event)
-        files = dropped(event.mimeData())
-        if files is None:
-            text = _("Only files can be looked at: save the picture first, then drop its file.")
-            self.notice_bar.show_notice(text, [], "warning")
-        elif files.path.is_dir():
-            file_dialogs.make_sure(self, files.path, self.folder_chosen.emit)
-        else:
-            if files.count > 1:
-                text = _("Several files were dropped; the first is looked at: {name}")
-                self.notice_bar.show_notice(text.format(name=files.path.name), [])
-            self.photo_chosen.emit(files.path)
+        self._take(read(event.mimeData()))
+
+    def _take(self, held: Held) -> None:
+        """Look for what was dropped or pasted, or index it."""
+        if not isinstance(held, Files):
+            self.arrivals.take(held)
+            return
+        self.arrivals.leave()
+        first = held.paths[0]
+        if first.is_dir():
+            file_dialogs.make_sure(self, first, self.folder_chosen.emit)
+            return
+        if len(held.paths) > 1:
+            text = _("Several files were dropped; the first is looked at: {name}")
+            self.notice_bar.show_notice(text.format(name=first.name), [])
+        self.photo_chosen.emit(first)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
@@ -187,6 +201,7 @@ class MainWindow(QMainWindow):
 
     def _connect_panes(self) -> None:
         self.query_pane.open_requested.connect(self.ask_photo)
+        self.arrivals.arrived.connect(lambda photo, _adding: self.photo_chosen.emit(photo))
         self.matches_view.index_requested.connect(self.ask_folder)
         self.matches_view.sample_requested.connect(self.sample_requested)
         self.matches_view.activated.connect(self._open_match)

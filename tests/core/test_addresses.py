@@ -63,6 +63,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         ("HTTPS://a.b/c", "a.b"),
         ("ftp://a.b/c", ""),
         ("https:///a", ""),
+        ("http:// bad/", ""),
         ("https://[half", ""),
         ("https://a:bad/", ""),
         ("javascript:alert(1)", ""),
