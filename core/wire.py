@@ -61,6 +61,7 @@ _FAMILIES: dict[str, type[VitrineError]] = {
         errors.CatalogueError,
         errors.IndexFileError,
         errors.RequestError,
+        errors.PictureError,
     )
 }
 

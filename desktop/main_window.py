@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
+from core import folders
 from core.language import _
 from core.records import Match
 from desktop import file_dialogs, wording
@@ -24,9 +25,10 @@ from desktop.icons import app_icon
 from desktop.menus import Menus
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.query.arrivals import Arrivals
 from desktop.query.cutout_actions import CutoutActions
 from desktop.query.drop_veil import DropVeil
-from desktop.query.drops import dropped
+from desktop.query.drops import Files, Held, read
 from desktop.toolbar import make_toolbar
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.status_line import StatusLine
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
         self.product_sheet = self.workspace.product_sheet
         self.status_line = StatusLine()
         self.notice_bar = NoticeBar()
+        self.arrivals = Arrivals(self.notice_bar, folders.queries_folder())
         self.menus = Menus(self.menuBar(), self.history, self.cutout_actions)
         self.toolbar = make_toolbar(self._buttons(), self)
         self._lay_out()
@@ -152,9 +155,15 @@ class MainWindow(QMainWindow):
         file_dialogs.ask_photo(self, self.photo_chosen.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Everything may be dropped: a refusal is told in words, not by a cursor alone."""
+        """Everything may be dropped: a refusal is told in words, not by a cursor alone.
+
+        What it is is not looked at yet: another program may have to make it first.
+        """
+        if event.source() is not None:  # our own cut-out on its way out
+            event.ignore()
+            return
         _accept_copy(event)
-        self._set_drag_active(dropped(event.mimeData()) is not None)
+        self._set_drag_active(bool(event.mimeData().formats()))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._set_drag_active(False)
@@ -162,12 +171,15 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         self._set_drag_active(False)
         _accept_copy(event)
-        files = dropped(event.mimeData())
-        if files is None:
-            text = _("Only files can be looked at: save the picture first, then drop its file.")
-            self.notice_bar.show_notice(text, [], "warning")
+        self._take(read(event.mimeData()))
+
+    def _take(self, held: Held) -> None:
+        """Look for what was dropped or pasted, or index it."""
+        if isinstance(held, Files):
+            self.arrivals.leave()
+            self.take(held.paths)
         else:
-            self.take(files.paths)
+            self.arrivals.take(held)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
@@ -222,6 +234,7 @@ class MainWindow(QMainWindow):
 
     def _connect_panes(self) -> None:
         self.query_pane.open_requested.connect(self.ask_photo)
+        self.arrivals.arrived.connect(lambda photo, _adding: self.photo_chosen.emit(photo))
         self.matches_view.index_requested.connect(self.ask_folder)
         self.matches_view.sample_requested.connect(self.sample_requested)
         self.matches_view.activated.connect(self._open_match)

@@ -49,6 +49,8 @@ ROWS = (
         "arrival",
         "weight_places",
         "weights_messages",
+        "picture_messages",
+        "addresses",
         "models",
         "recipe",
         "removal_records",
@@ -73,6 +75,7 @@ ROWS = (
         ),
         *("product_text", "subject", "removal_network", "wire", "projection_table", "encoding"),
         *("moves", "mounts", "indexed_folders", "observing", "local_features"),
+        "kept_queries",
     ),
     ("catalogue", "candidates", "merging", "removal", "handover", "watching"),
     (
