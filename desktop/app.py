@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from core import folders, weights
+from core.thumbnail_store import ThumbnailStore
 from desktop import motion, theme
 from desktop.activity import Activity
 from desktop.catalogue.tending import Tending
@@ -42,7 +43,8 @@ class Vitrine(QObject):
         super().__init__()
         self._settings = settings
         self._scratch = QTemporaryDir()
-        self._thumbnails = ThumbnailLoader()
+        store = ThumbnailStore(folders.data_folder() / "thumbnails.db")
+        self._thumbnails = ThumbnailLoader(store=store)
         self.window = MainWindow(self._thumbnails)
         self.worker = Worker(Path(self._scratch.path()), folders.log_file())
         self.controller = Controller(

@@ -79,6 +79,7 @@ class Controller(QObject):
         self._is_resumable = True
         self._jobs: dict[int, Request] = {}
         self._has_own_job = False
+        self._is_indexing_told = False
         self._lookup = Lookup(window, thumbnails, worker)
         self._opening: Request | None = None
         self._is_refused = False
@@ -188,6 +189,7 @@ class Controller(QObject):
         worker.given_up.connect(self._tell_given_up)
 
     def _tell_indexing(self) -> None:
+        self._is_indexing_told = True
         text = _("The photos are being indexed.\nThose that are done can be found already.")
         self._window.matches_view.show_hint(text)
 
@@ -327,6 +329,9 @@ class Controller(QObject):
         self._window.status_line.set_busy(False)
         self._window.menus.offer_pause(None)
         self._window.status_line.show_text(self._summary)
+        if not self._lookup.is_asked and self._is_indexing_told:
+            self._window.matches_view.show_invitation()
+        self._is_indexing_told = False
         self.rested.emit(self._summary)
 
     def _follow_notice(self, action: str) -> None:

@@ -33,7 +33,7 @@ from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.status_line import StatusLine
 from desktop.workspace import Workspace
 
-STATE_VERSION = 2
+STATE_VERSION = 3
 
 
 class MainWindow(QMainWindow):

@@ -118,6 +118,9 @@ QHeaderView::section { background: $window; color: $quiet; border: none;
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
+QToolBar { background: $window; border: none; border-bottom: 1px solid $line; padding: 3px 12px;
+    spacing: 2px; }
+QToolBar::separator { background: $line; width: 1px; margin: 6px 6px; }
 QStatusBar { border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QMenuBar { background: $window; border-bottom: 1px solid $line; padding: 2px 6px; }

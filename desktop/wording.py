@@ -23,11 +23,6 @@ def language_names() -> dict[str, str]:
     return {"en": "English", "fr": "Français"}
 
 
-def scheme_names() -> dict[str, str]:
-    """The schemes of the theme."""
-    return {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
-
-
 def percent(share: float) -> str:
     """A share of 0..1 in whole percent."""
     return _("{percent}\u00a0%").format(percent=round(min(1.0, max(0.0, share)) * 100))

@@ -94,6 +94,7 @@ class Workspace(QWidget):
         state = QByteArray()
         stream = QDataStream(state, QIODevice.OpenModeFlag.WriteOnly)
         stream << self._panes.saveState() << self.catalogue_view.splitter.saveState()
+        stream.writeInt32(self.catalogue_view.arrangement.width_of_cells)
         return state
 
     def restore_state(self, state: QByteArray) -> None:
@@ -103,6 +104,9 @@ class Workspace(QWidget):
             proportions = QByteArray()
             stream >> proportions
             splitter.restoreState(proportions)
+        width = stream.readInt32()
+        if stream.status() == QDataStream.Status.Ok:
+            self.catalogue_view.arrangement.set_width(width)
 
     def _connect(self) -> None:
         self.matches_view.chosen.connect(self.product_sheet.show_match)

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyleOptionViewItem, QWidget
 
 from desktop.catalogue.grid_geometry import GridGeometry
@@ -32,11 +32,12 @@ class GridView(QAbstractItemView):
     """Cells from left to right, then down; as many in a line as fit.
 
     Signals: `sight_moved()` when other rows may be in sight, `typed(text: str)` for letters, which
-    a grid of this size leaves to a search.
+    a grid of this size leaves to a search; `zoomed(steps: int)` for the wheel with Ctrl.
     """
 
     sight_moved = Signal()
     typed = Signal(str)
+    zoomed = Signal(int)
 
     def __init__(
         self, least_width: int, height_of: Callable[[int], int], parent: QWidget | None = None
@@ -52,6 +53,12 @@ class GridView(QAbstractItemView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def set_least_width(self, width: int) -> None:
+        """Cells are at least so wide from now on."""
+        self._least_width = width
+        self.updateGeometries()
+        self.viewport().update()
 
     @property
     def geometry_of_cells(self) -> GridGeometry:
@@ -151,6 +158,13 @@ class GridView(QAbstractItemView):
         bar.setEnabled(beyond > 0)  # its place stays: cells must not change with it
         super().updateGeometries()
         self.sight_moved.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoomed.emit((event.angleDelta().y() > 0) - (event.angleDelta().y() < 0))
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

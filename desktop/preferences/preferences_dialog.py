@@ -1,9 +1,10 @@
 """The preferences: each is in force as soon as it is chosen."""
 
-from PySide6.QtCore import Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -15,7 +16,8 @@ from PySide6.QtWidgets import (
 from core.language import _
 from desktop import theme
 from desktop.settings import SYSTEM, Settings
-from desktop.wording import language_names, scheme_names
+from desktop.widgets.choice_box import ChoiceBox
+from desktop.wording import language_names
 
 _WIDTH = 460
 
@@ -53,15 +55,17 @@ class PreferencesDialog(QDialog):
         column.addWidget(self._make_buttons())
 
     def _add_choices(self, form: QFormLayout) -> None:
-        as_system = (_("As the system"), SYSTEM)
-        languages = [as_system, *((name, code) for code, name in language_names().items())]
-        schemes = [(name, scheme) for scheme, name in scheme_names().items()]
-        language = _choice("preferences_language", languages, self._settings.language)
-        language.activated.connect(lambda _row: self.language_chosen.emit(language.currentData()))
-        scheme = _choice("preferences_theme", schemes, self._settings.theme)
-        scheme.activated.connect(lambda _row: self.theme_chosen.emit(scheme.currentData()))
-        for label, box in ((_("&Language"), language), (_("&Theme"), scheme)):
-            box.setAccessibleName(label.replace("&", ""))
+        as_system = _("As the system")
+        language = ChoiceBox("preferences_language", _("Language"), as_system)
+        language.set_choices([(name, code) for code, name in language_names().items()])
+        scheme = ChoiceBox("preferences_theme", _("Theme"), as_system)
+        scheme.set_choices([(_("Light"), "light"), (_("Dark"), "dark")])
+        for label, box, chosen, signal in (
+            (_("&Language"), language, self._settings.language, self.language_chosen),
+            (_("&Theme"), scheme, self._settings.theme, self.theme_chosen),
+        ):
+            box.setCurrentIndex(max(0, box.findData(chosen)))
+            box.activated.connect(partial(_tell_choice, box, signal))
             form.addRow(_labelled(label, box), box)
 
     def _add_switches(self, form: QFormLayout) -> None:
@@ -96,13 +100,8 @@ def _labelled(text: str, buddy: QWidget) -> QLabel:
     return label
 
 
-def _choice(name: str, choices: list[tuple[str, str]], chosen: str) -> QComboBox:
-    box = QComboBox()
-    box.setObjectName(name)
-    for text, value in choices:
-        box.addItem(text, value)
-    box.setCurrentIndex(max(0, box.findData(chosen)))
-    return box
+def _tell_choice(box: ChoiceBox, signal: SignalInstance, _row: int) -> None:
+    signal.emit(box.currentData() or SYSTEM)
 
 
 def _switch(name: str, text: str, is_on: bool) -> QCheckBox:

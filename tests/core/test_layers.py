@@ -57,6 +57,7 @@ ROWS = (
         "view_rule",
         "holding",
         "places",
+        "thumbnail_store",
     ),
     (
         *(

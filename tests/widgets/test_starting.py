@@ -36,7 +36,7 @@ def test_an_errand_is_told_in_one_line(paths: list[str], sample: bool) -> None:
 
 @pytest.mark.parametrize("line", [b"", b"\n", b"[]\n", b"\xff\n", b'{"paths": 3}\n'])
 def test_anything_else_is_no_errand(line: bytes) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"\w"):
         from_line(line)
 
 
@@ -53,6 +53,17 @@ from desktop.errand import Errand
 app = QCoreApplication([])
 errand = Errand((Path("/photos/été.jpg"),))
 sys.exit(0 if one_window.hand_over(one_window.meeting_place(Path(sys.argv[1])), errand) else 1)
+"""
+
+
+FIRST = """
+import sys
+from PySide6.QtCore import QCoreApplication
+from desktop.one_window import Doorkeeper
+app = QCoreApplication([])
+doorkeeper = Doorkeeper(sys.argv[1])
+print("listens", flush=True)
+app.exec()
 """
 
 
@@ -73,9 +84,7 @@ def test_one_that_was_killed_leaves_the_place_to_the_next(qtbot: QtBot, tmp_path
     killed = subprocess.Popen(
         [
             *(sys.executable, "-c"),
-            "import sys; from PySide6.QtCore import QCoreApplication as A; a = A([]);"
-            "from desktop.one_window import Doorkeeper; d = Doorkeeper(sys.argv[1]);"
-            "print(1, flush=True); a.exec()",
+            FIRST,
             place,
         ],
         cwd=ROOT,
@@ -103,9 +112,7 @@ def test_what_is_no_errand_is_not_answered(qtbot: QtBot, tmp_path: Path) -> None
 
 
 @pytest.fixture
-def program(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def program(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("VITRINE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LANGUAGE", "en")
     folders.log_file().parent.mkdir(parents=True)
