@@ -88,6 +88,7 @@ class Match:
 
     `similarity` is the cosine of the two embeddings, `likeness` the same between 0 (as alike as
     two arbitrary products of this catalogue) and 1 (identical), `distance` the recipe's metric.
+    `is_right` is what a person has said of it and this very query photo; None is nothing yet.
     """
 
     product_id: int
@@ -98,6 +99,7 @@ class Match:
     likeness: float
     similarity: float
     distance: float
+    is_right: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,10 @@ class Answer:
     """What a query photo turned out to be, best match first.
 
     `crop` is the square that was embedded, in pixels of the upright photo of `size` (width,
-    height).
+    height). `is_confident` says whether the best match is likely to be the product
+    (`core.confidence`), `digest` is the SHA-256 of the photo's file. What a person has confirmed
+    comes first; what is not the product, as they said, is marked and counts beyond the matches
+    that were asked for. `hidden` is a better match than all of these that a filter keeps out.
     """
 
     photo: Path
@@ -115,6 +120,9 @@ class Answer:
     matches: tuple[Match, ...]
     encoder: str
     seconds: float
+    is_confident: bool = True
+    digest: str = ""
+    hidden: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)

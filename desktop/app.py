@@ -19,6 +19,7 @@ from desktop.folders.folders_desk import FoldersDesk
 from desktop.guide import Guide
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
+from desktop.matches.look import Look
 from desktop.notifier import Notifier, come_forward
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.preferences.preferences_dialog import PreferencesDialog
@@ -122,6 +123,8 @@ class Vitrine(QObject):
         window.menus.set_language(settings.language)
         window.restore_state(settings.window)
         window.show_toolbar(settings.shows_toolbar)
+        window.matches_view.set_look(settings.matches_look)
+        window.matches_view.look_changed.connect(self._keep_look)
         window.theme_chosen.connect(self._set_theme)
         window.language_chosen.connect(self.language_chosen)
         window.toolbar_chosen.connect(self._keep_toolbar)
@@ -187,6 +190,9 @@ class Vitrine(QObject):
         dialog.motion_chosen.connect(self._set_motion)
         dialog.toolbar_chosen.connect(self.window.show_toolbar)
         dialog.show()
+
+    def _keep_look(self, look: Look) -> None:
+        self._settings.matches_look = look
 
     def _keep_cutout_folder(self, folder: Path) -> None:
         self._settings.cutout_folder = folder

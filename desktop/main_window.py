@@ -22,6 +22,7 @@ from core.language import _
 from core.records import Match
 from desktop import file_dialogs, wording
 from desktop.icons import app_icon
+from desktop.matches.match_actions import MatchActions
 from desktop.menus import Menus
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.thumbnails import ThumbnailLoader
@@ -76,7 +77,10 @@ class MainWindow(QMainWindow):
         self.photo_actions = PhotoActions(self)
         self.cutout_actions = CutoutActions(self)
         self.history = QUndoStack(self)
-        self.workspace = Workspace(thumbnails, self.photo_actions, self.cutout_actions)
+        self.match_actions = MatchActions(self)
+        self.workspace = Workspace(
+            thumbnails, self.photo_actions, self.match_actions, self.cutout_actions
+        )
         self.query_pane = self.workspace.query_pane
         self.matches_view = self.workspace.matches_view
         self.product_sheet = self.workspace.product_sheet
@@ -84,6 +88,7 @@ class MainWindow(QMainWindow):
         self.notice_bar = NoticeBar()
         self.arrivals = Arrivals(self.notice_bar, folders.queries_folder())
         self.menus = Menus(self.menuBar(), self.history, self.cutout_actions)
+        self.menus.add_looks(self.match_actions.of_the_view())
         self.toolbar = make_toolbar(self._buttons(), self)
         self._lay_out()
         self._connect_menus()

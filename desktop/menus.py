@@ -46,6 +46,12 @@ class Menus(QObject):
         self._catalogue.addSeparator()
         self._catalogue.addActions(actions)
 
+    def add_looks(self, actions: list[QAction]) -> None:
+        """Put the commands that change how matches look into the View menu."""
+        themes = self._looks_end.menuAction()
+        self._view.insertActions(themes, actions)
+        self._view.insertSeparator(themes)
+
     def offer_words(self, is_offered: bool) -> None:
         """Whether the encoder understands words; where it does not, say which one does."""
         tip = _("Look for products by words (Ctrl+D)")
@@ -131,6 +137,7 @@ class Menus(QObject):
         self.view_rule = add("action_view_rule", _("How photos become &products…"))
 
     def _fill_view(self, menu: QMenu) -> None:
+        self._view = menu
         self._views = QActionGroup(self)
         for view, (name, text) in enumerate(
             (("view_matches_action", _("&Matches")), ("view_catalogue_action", _("&Catalogue")))
@@ -142,7 +149,7 @@ class Menus(QObject):
             menu.addAction(action)
         self._views.triggered.connect(lambda action: self.view_chosen.emit(action.data()))
         menu.addSeparator()
-        themes = menu.addMenu(_("&Theme"))
+        self._looks_end = themes = menu.addMenu(_("&Theme"))
         themes.setObjectName("menu_theme")
         self._themes = QActionGroup(self)
         for scheme, text in (

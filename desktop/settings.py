@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from desktop.matches.look import LARGEST, SMALLEST, Look
+
 SYSTEM = "system"
 MOST_RECENT = 10
 
@@ -61,6 +63,22 @@ class Settings:
         self._values.setValue("shows_toolbar", wanted)
 
     @property
+    def matches_look(self) -> Look:
+        """How matches are laid out."""
+        plain = Look()
+        return Look(
+            self._switch("matches_grid", plain.is_grid),
+            self._number("matches_list_side", plain.list_side),
+            self._number("matches_grid_side", plain.grid_side),
+        )
+
+    @matches_look.setter
+    def matches_look(self, look: Look) -> None:
+        self._values.setValue("matches_grid", look.is_grid)
+        self._values.setValue("matches_list_side", look.list_side)
+        self._values.setValue("matches_grid_side", look.grid_side)
+
+    @property
     def catalogue(self) -> Path | None:
         """The folder of the catalogue that was open last."""
         value = self._values.value("catalogue")
@@ -115,6 +133,13 @@ class Settings:
 
     def _switch(self, key: str, unset: bool) -> bool:
         return bool(self._values.value(key, unset, type=bool))
+
+    def _number(self, key: str, unset: int) -> int:
+        try:
+            number = int(str(self._values.value(key, unset)))
+        except ValueError:  # a hand has been in the file
+            number = unset
+        return min(max(number, SMALLEST), LARGEST)
 
     def _paths(self, key: str) -> list[Path]:
         value = self._values.value(key)

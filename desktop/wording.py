@@ -28,6 +28,14 @@ def percent(share: float) -> str:
     return _("{percent}\u00a0%").format(percent=round(min(1.0, max(0.0, share)) * 100))
 
 
+def likeness_meaning(share: float) -> str:
+    """A likeness, and what it means."""
+    meaning = _(
+        "0\u00a0% is as alike as an arbitrary product of this catalogue, 100\u00a0% identical."
+    )
+    return _("{percent} alike").format(percent=percent(share)) + f"\n{meaning}"
+
+
 def time_left(seconds: float) -> str:
     """A remaining time in the words of someone who does not promise too much."""
     if seconds < 10:
