@@ -87,6 +87,9 @@ class Vitrine:
         window.folder_chosen.connect(self._index)
         window.set_theme(self._settings.theme)
         window.restore_state(self._settings.window)
+        window.recent.changed.connect(self._keep_recent)
+        window.recent.restore(self._settings.recent)
+        self._keep_recent()
         window.theme_chosen.connect(self._set_theme)
         window.sample_requested.connect(self._open_sample)
         window.my_catalogue_requested.connect(lambda: self._open(_mine()))
@@ -133,6 +136,11 @@ class Vitrine:
 
     def _keep_cutout_folder(self, folder: Path) -> None:
         self._settings.cutout_folder = folder
+
+    def _keep_recent(self) -> None:
+        queries = self.window.recent.queries
+        self._settings.recent = queries
+        self.window.arrivals.spare([photo for photos in queries for photo in photos])
 
     def _close(self) -> None:
         self._settings.window = self.window.save_state()

@@ -7,7 +7,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QUndoStack
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QMessageBox,
+    QPlainTextEdit,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core import folders
 from core.language import _
@@ -21,11 +30,13 @@ from desktop.query.arrivals import Arrivals
 from desktop.query.cutout_actions import CutoutActions
 from desktop.query.drop_veil import DropVeil
 from desktop.query.drops import Files, Held, read
+from desktop.query.recent import RecentPhotos
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.status_line import StatusLine
 from desktop.workspace import Workspace
 
 STATE_VERSION = 2
+TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 
 class MainWindow(QMainWindow):
@@ -72,6 +83,7 @@ class MainWindow(QMainWindow):
         self.notice_bar = NoticeBar()
         self.arrivals = Arrivals(self.notice_bar, folders.queries_folder())
         self.menus = Menus(self.menuBar(), self.history, self.cutout_actions)
+        self.recent = RecentPhotos(self.menus.recent, thumbnails.branch())
         self._lay_out()
         self._connect_menus()
         self._connect_panes()
@@ -144,6 +156,15 @@ class MainWindow(QMainWindow):
         _accept_copy(event)
         self._take(read(event.mimeData()))
 
+    def paste(self) -> None:
+        """Look for what is on the clipboard; text goes into the field that has the keyboard."""
+        held = QApplication.clipboard().mimeData()
+        field = QApplication.focusWidget()
+        if isinstance(field, TEXT_FIELDS) and held.hasText() and not field.isReadOnly():
+            field.paste()
+        else:
+            self._take(read(held))
+
     def _take(self, held: Held) -> None:
         """Look for what was dropped or pasted, or index it."""
         if not isinstance(held, Files):
@@ -183,6 +204,7 @@ class MainWindow(QMainWindow):
         menus = self.menus
         menus.index.triggered.connect(self.ask_folder)
         menus.open.triggered.connect(self.ask_photo)
+        menus.paste.triggered.connect(self.paste)
         menus.sample.triggered.connect(self.sample_requested)
         menus.mine.triggered.connect(self.my_catalogue_requested)
         menus.encoder.triggered.connect(self.encoder_requested)

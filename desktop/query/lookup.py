@@ -5,7 +5,7 @@ One query at a time: what comes back for an older one is stale and dropped.
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from core.errors import PhotoError, PhotoReason, VitrineError
@@ -27,7 +27,13 @@ MOST_TRIES = 2
 
 
 class Lookup(QObject):
-    """Asks the worker for the newest photo and words, and shows what it says."""
+    """Asks the worker for the newest photo and words, and shows what it says.
+
+    Signals: `answered(photos: tuple of Path)`; `vanished(photo: Path)`, which is not there to read.
+    """
+
+    answered = Signal(object)
+    vanished = Signal(object)
 
     def __init__(self, window: MainWindow, thumbnails: ThumbnailLoader, worker: Worker) -> None:
         super().__init__(window)
@@ -123,6 +129,7 @@ class Lookup(QObject):
         note = _("by photo and words") if self._words else ""
         if self._take_matches(request_id, answer.matches, note):
             self._pane.show_answer(answer)
+            self.answered.emit((answer.photo,))
             if answer.background == Background.REMOVED:
                 self._cutout.ask(answer.photo)
 
@@ -173,6 +180,8 @@ class Lookup(QObject):
         if query.failed:
             return
         query.failed = True
+        if error.reason == PhotoReason.VANISHED:
+            self.vanished.emit(Path(error.subject))
         self._field.set_beside_photo(False)
         if query.photo is None:
             self._matches.show_hint(sentence(error))
