@@ -87,7 +87,8 @@ class Match:
     """One product of the catalogue, as near to the query as its nearest photo.
 
     `similarity` is the cosine of the two embeddings, `likeness` the same between 0 (as alike as
-    two arbitrary products of this catalogue) and 1 (identical), `distance` the recipe's metric.
+    two arbitrary products of this catalogue) and 1 (identical), `distance` the recipe's metric. To
+    several query photos they are the mean of what the product's nearest photo is to each.
     """
 
     product_id: int
@@ -105,7 +106,7 @@ class Answer:
     """What a query photo turned out to be, best match first.
 
     `crop` is the square that was embedded, in pixels of the upright photo of `size` (width,
-    height).
+    height). `others` are photos of the same product that were compared together with `photo`.
     """
 
     photo: Path
@@ -115,6 +116,11 @@ class Answer:
     matches: tuple[Match, ...]
     encoder: str
     seconds: float
+    others: tuple[Path, ...] = ()
+
+
+# More photos of one product than these add time and nothing else.
+MOST_QUERY_PHOTOS = 6
 
 
 @dataclass(frozen=True, slots=True)
