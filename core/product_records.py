@@ -5,6 +5,7 @@ As in `records`, they hold values only, never wording.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 
@@ -107,3 +108,14 @@ class Filter:
 
 
 EVERYTHING = Filter()
+
+
+class Order(StrEnum):
+    """In which order products come: best by the words of a filter, without any by reference."""
+
+    BEST = "best"
+    REFERENCE = "reference"
+    NAME = "name"
+    CATEGORY = "category"
+    NEWEST = "newest"
+    PHOTOS = "photos"

@@ -89,6 +89,7 @@ class Match:
     `similarity` is the cosine of the two embeddings, `likeness` the same between 0 (as alike as
     two arbitrary products of this catalogue) and 1 (identical), `distance` the recipe's metric. To
     several query photos they are the mean of what the product's nearest photo is to each.
+    `is_right` is what a person has said of it and this very query photo; None is nothing yet.
     """
 
     product_id: int
@@ -99,6 +100,7 @@ class Match:
     likeness: float
     similarity: float
     distance: float
+    is_right: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,11 @@ class Answer:
     """What a query photo turned out to be, best match first.
 
     `crop` is the square that was embedded, in pixels of the upright photo of `size` (width,
-    height). `others` are photos of the same product that were compared together with `photo`.
+    height). `is_confident` says whether the best match is likely to be the product
+    (`core.confidence`), `digest` is the SHA-256 of the photo's file. What a person has confirmed
+    comes first; what is not the product, as they said, is marked and counts beyond the matches
+    that were asked for. `hidden` is a better match than all of these that a filter keeps out.
+    `others` are photos of the same product that were compared together with `photo`.
     """
 
     photo: Path
@@ -116,6 +122,9 @@ class Answer:
     matches: tuple[Match, ...]
     encoder: str
     seconds: float
+    is_confident: bool = True
+    digest: str = ""
+    hidden: Match | None = None
     others: tuple[Path, ...] = ()
 
 

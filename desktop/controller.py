@@ -53,11 +53,15 @@ class Controller(QObject):
     """Keeps the window in step with one worker and one catalogue.
 
     Signals: `opened(folder, writable)` when a catalogue can be read, and whether it may be changed;
-    with None as soon as it cannot be read any more; `grown()` when the open one may hold more.
+    with None as soon as it cannot be read any more; `grown()` when the open one may hold more;
+    `worked(progress: Progress)` while something is being done, `rested(summary: str)` after all of
+    it.
     """
 
     opened = Signal(object, bool)
     grown = Signal()
+    worked = Signal(object)
+    rested = Signal(str)
 
     def __init__(
         self,
@@ -75,6 +79,7 @@ class Controller(QObject):
         self._is_resumable = True
         self._jobs: dict[int, Request] = {}
         self._has_own_job = False
+        self._is_indexing_told = False
         self._lookup = Lookup(window, thumbnails, worker)
         self._lookup.answered.connect(window.recent.note)
         self._lookup.vanished.connect(window.recent.forget)
@@ -109,6 +114,11 @@ class Controller(QObject):
     def catalogue(self) -> Path | None:
         """The folder of the open catalogue."""
         return self._catalogue
+
+    @property
+    def photos(self) -> tuple[Path, ...]:
+        """What is looked for, where that is in photos."""
+        return self._lookup.photos
 
     @property
     def cutouts(self) -> CutoutDesk:
@@ -182,6 +192,7 @@ class Controller(QObject):
         worker.given_up.connect(self._tell_given_up)
 
     def _tell_indexing(self) -> None:
+        self._is_indexing_told = True
         text = _("The photos are being indexed.\nThose that are done can be found already.")
         self._window.matches_view.show_hint(text)
 
@@ -260,6 +271,7 @@ class Controller(QObject):
         if progress.stage == Stage.DONE:
             return
         self._window.status_line.show_progress(progress)
+        self.worked.emit(progress)
         self._window.menus.offer_pause(progress.stage)
         for work in self._works:
             work.follow(self._jobs.get(request_id), progress)
@@ -320,6 +332,10 @@ class Controller(QObject):
         self._window.status_line.set_busy(False)
         self._window.menus.offer_pause(None)
         self._window.status_line.show_text(self._summary)
+        if not self._lookup.is_asked and self._is_indexing_told:
+            self._window.matches_view.show_invitation()
+        self._is_indexing_told = False
+        self.rested.emit(self._summary)
 
     def _follow_notice(self, action: str) -> None:
         if action == RESTART:

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from core import places
+from core import folders, places
 from core.language import _
 from core.messages import words
 from core.removal_records import Ground
@@ -43,6 +43,15 @@ def make_sure(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> No
     anyway.clicked.connect(lambda: then(folder))
     another.clicked.connect(lambda: ask_folder(parent, then))
     box.open()
+
+
+def ask_catalogue(parent: QWidget, then: Callable[[Path], None]) -> None:
+    """Ask for the folder of a catalogue."""
+    dialog = _dialog(parent, "dialog_catalogue", _("Open a catalogue"), then)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setDirectory(str(folders.catalogues_folder()))
+    dialog.open()
 
 
 def ask_models_folder(parent: QWidget, title: str, then: Callable[[Path], None]) -> None:

@@ -3,10 +3,18 @@
 Longer than most modules, because the signals and their wiring are one list to read.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QUndoStack
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QUndoStack,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -23,6 +31,7 @@ from core.language import _
 from core.records import Match
 from desktop import file_dialogs, wording
 from desktop.icons import app_icon
+from desktop.matches.match_actions import MatchActions
 from desktop.menus import Menus
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.thumbnails import ThumbnailLoader
@@ -31,11 +40,12 @@ from desktop.query.cutout_actions import CutoutActions
 from desktop.query.drop_veil import DropVeil
 from desktop.query.drops import Files, Held, read
 from desktop.query.recent import RecentPhotos
+from desktop.toolbar import make_toolbar
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.status_line import StatusLine
 from desktop.workspace import Workspace
 
-STATE_VERSION = 2
+STATE_VERSION = 3
 TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 
@@ -43,8 +53,9 @@ class MainWindow(QMainWindow):
     """Panes, menus, status line and notice bar; it knows neither worker nor catalogue.
 
     Signals: `folder_chosen(path)`, `photo_chosen(path)`, `theme_chosen(scheme)`,
-    `pause_requested(wanted)`, and without arguments `cancel_requested`, `set_aside_requested`,
-    `sample_requested`, `my_catalogue_requested`, `encoder_requested`, `removal_requested`,
+    `language_chosen(code)`, `toolbar_chosen(shown)`, `pause_requested(wanted)`, and without
+    arguments `cancel_requested`, `set_aside_requested`, `sample_requested`,
+    `my_catalogue_requested`, `encoder_requested`, `removal_requested`,
     `import_models_requested`, `export_models_requested`, `log_requested`, `guide_requested`,
     `closing`.
     """
@@ -52,6 +63,8 @@ class MainWindow(QMainWindow):
     folder_chosen = Signal(Path)
     photo_chosen = Signal(Path)
     theme_chosen = Signal(str)
+    language_chosen = Signal(str)
+    toolbar_chosen = Signal(bool)
     pause_requested = Signal(bool)
     cancel_requested = Signal()
     set_aside_requested = Signal()
@@ -75,7 +88,10 @@ class MainWindow(QMainWindow):
         self.photo_actions = PhotoActions(self)
         self.cutout_actions = CutoutActions(self)
         self.history = QUndoStack(self)
-        self.workspace = Workspace(thumbnails, self.photo_actions, self.cutout_actions)
+        self.match_actions = MatchActions(self)
+        self.workspace = Workspace(
+            thumbnails, self.photo_actions, self.match_actions, self.cutout_actions
+        )
         self.query_pane = self.workspace.query_pane
         self.matches_view = self.workspace.matches_view
         self.product_sheet = self.workspace.product_sheet
@@ -84,6 +100,8 @@ class MainWindow(QMainWindow):
         self.arrivals = Arrivals(self.notice_bar, folders.queries_folder())
         self.menus = Menus(self.menuBar(), self.history, self.cutout_actions)
         self.recent = RecentPhotos(self.menus.recent, thumbnails.branch())
+        self.menus.add_looks(self.match_actions.of_the_view())
+        self.toolbar = make_toolbar(self._buttons(), self)
         self._lay_out()
         self._connect_menus()
         self._connect_panes()
@@ -109,6 +127,22 @@ class MainWindow(QMainWindow):
             self.matches_view.show_welcome()
         else:
             self.matches_view.invite(_invitation(products, photos), anew=another)
+
+    def show_toolbar(self, shown: bool) -> None:
+        """Show or hide the bar of buttons."""
+        self.toolbar.setVisible(shown)
+        self.menus.toolbar.setChecked(shown)
+        self.toolbar_chosen.emit(shown)
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Index a folder, or look for what is in a photo."""
+        if paths and paths[0].is_dir():
+            file_dialogs.make_sure(self, paths[0], self.folder_chosen.emit)
+        elif paths:
+            if len(paths) > 1:
+                text = _("Several files were dropped; the first is looked at: {name}")
+                self.notice_bar.show_notice(text.format(name=paths[0].name), [])
+            self.photo_chosen.emit(paths[0])
 
     def save_state(self) -> QByteArray:
         """Size, place and proportions, for `restore_state` at the next start."""
@@ -167,22 +201,22 @@ class MainWindow(QMainWindow):
 
     def _take(self, held: Held) -> None:
         """Look for what was dropped or pasted, or index it."""
-        if not isinstance(held, Files):
+        if isinstance(held, Files):
+            self.arrivals.leave()
+            self.take(held.paths)
+        else:
             self.arrivals.take(held)
-            return
-        self.arrivals.leave()
-        first = held.paths[0]
-        if first.is_dir():
-            file_dialogs.make_sure(self, first, self.folder_chosen.emit)
-            return
-        if len(held.paths) > 1:
-            text = _("Several files were dropped; the first is looked at: {name}")
-            self.notice_bar.show_notice(text.format(name=first.name), [])
-        self.photo_chosen.emit(first)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+    def _index_again(self, folder: Path) -> None:
+        file_dialogs.make_sure(self, folder, self.folder_chosen.emit)
+
+    def _buttons(self) -> list[list[QAction]]:
+        menus, cutout = self.menus, self.cutout_actions
+        return [[menus.open, menus.index], menus.history, cutout.all(), [menus.find]]
 
     def _set_drag_active(self, active: bool) -> None:
         self.query_pane.set_drag_active(active)
@@ -196,6 +230,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.notice_bar)
         layout.addWidget(self.workspace, 1)
         self.setCentralWidget(centre)
+        self.addToolBar(self.toolbar)
         self._veil = DropVeil(centre)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status_line, 1)
@@ -220,6 +255,9 @@ class MainWindow(QMainWindow):
         menus.find.triggered.connect(self.workspace.filter_bar.focus_search)
         menus.describe.triggered.connect(self.workspace.describe)
         menus.theme_chosen.connect(self.theme_chosen)
+        menus.language_chosen.connect(self.language_chosen)
+        menus.recent_folders.chosen.connect(self._index_again)
+        menus.toolbar.toggled.connect(self.show_toolbar)
 
     def _connect_panes(self) -> None:
         self.query_pane.open_requested.connect(self.ask_photo)
@@ -260,6 +298,8 @@ class MainWindow(QMainWindow):
         box.setText(_("Vitrine {version}").format(version=version))
         box.setInformativeText(
             _("Finds the catalogue product in a photo. Photos never leave this computer.")
+            + "\n\n"
+            + _("Free software under the Apache Licence 2.0. Help > Licences names its parts.")
         )
         box.open()
 

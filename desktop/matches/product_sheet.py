@@ -64,6 +64,7 @@ class ProductSheet(QFrame):
         self._path.setText(str(match.photo_path))
         self._photo.set_image(QImage())
         side = round(LARGEST_SIDE * self.devicePixelRatioF())
+        self._thumbnails.restart()
         self._thumbnails.request(match.photo_id, match.photo_path, side)
         self.show()
 

@@ -3,6 +3,7 @@
 One query at a time: what comes back for an older one is stale and dropped.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -16,12 +17,14 @@ from core.records import Answer, Background, Match, Words, WordsAnswer
 from core.removal_records import Cutout
 from core.wire import Request
 from desktop.main_window import MainWindow
+from desktop.matches.matches_pane import Standing
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_lookup import PHOTO_SIDE, CutoutLookup
 from desktop.query.query import Query
 from desktop.worker import Worker
 
-MATCHES_SHOWN = 20
+# So many matches are asked for at first, then, and at the most.
+MATCHES_SHOWN = (20, 60, 200)
 # A photo that was looked at twice when the worker died is taken to be the cause.
 MOST_TRIES = 2
 
@@ -43,7 +46,9 @@ class Lookup(QObject):
         self._cutout = CutoutLookup(self._pane, thumbnails, worker)
         self._query: Query | None = None
         self._wanted = EVERYTHING
+        self._count = MATCHES_SHOWN[0]
         self._words: Words | None = None
+        self._matches.more_wanted.connect(self._ask_for_more)
         thumbnails.photo_ready.connect(self._show_image)
         thumbnails.photo_failed.connect(self._show_no_image)
 
@@ -51,6 +56,12 @@ class Lookup(QObject):
     def is_asked(self) -> bool:
         """Whether something is looked for."""
         return self._query is not None
+
+    @property
+    def photos(self) -> tuple[Path, ...]:
+        """The photo that is looked at, where there is one."""
+        photo = self._query.photo if self._query else None
+        return (photo,) if photo else ()
 
     def begin(self, photo: Path) -> None:
         """Look for the product in `photo`."""
@@ -127,7 +138,9 @@ class Lookup(QObject):
     def show_answer(self, request_id: int, answer: Answer) -> None:
         """Show the matches, and ask for the cut-out."""
         note = _("by photo and words") if self._words else ""
-        if self._take_matches(request_id, answer.matches, note):
+        standing = self._standing(answer.matches, is_far=not answer.is_confident)
+        standing = replace(standing, hidden=answer.hidden)
+        if self._take_matches(request_id, answer.matches, note, standing):
             self._pane.show_answer(answer)
             self.answered.emit((answer.photo,))
             if answer.background == Background.REMOVED:
@@ -135,13 +148,15 @@ class Lookup(QObject):
 
     def show_words_answer(self, request_id: int, answer: WordsAnswer) -> None:
         """Show the matches; there is no photo."""
-        self._take_matches(request_id, answer.matches, _("by words"))
+        standing = self._standing(answer.matches, is_far=False)
+        self._take_matches(request_id, answer.matches, _("by words"), standing)
 
     def show_cutout(self, request_id: int, cutout: Cutout) -> None:
         """Show the cut-out as soon as it is read."""
         self._cutout.take(request_id, cutout)
 
     def _start(self, photo: Path | None) -> Query:
+        self._count = MATCHES_SHOWN[0]
         request = self._ask(photo)
         query = Query(photo, request.id, request)
         self._query = query
@@ -150,17 +165,29 @@ class Lookup(QObject):
 
     def _ask(self, photo: Path | None) -> Request:
         return self._worker.ask(
-            "match", photo or "", count=MATCHES_SHOWN, wanted=self._wanted, words=self._words
+            "match", photo or "", count=self._count, wanted=self._wanted, words=self._words
         )
 
-    def _take_matches(self, request_id: int, matches: tuple[Match, ...], note: str) -> bool:
+    def _ask_for_more(self) -> None:
+        self._count = next(count for count in MATCHES_SHOWN if count > self._count)
+        self.refresh()
+
+    def _standing(self, matches: tuple[Match, ...], *, is_far: bool) -> Standing:
+        """More can be had where as many came as were asked for."""
+        is_full = sum(match.is_right is not False for match in matches) >= self._count
+        return Standing(is_far, can_grow=is_full and self._count < MATCHES_SHOWN[-1])
+
+    def _take_matches(
+        self, request_id: int, matches: tuple[Match, ...], note: str, standing: Standing
+    ) -> bool:
         """Show matches, unless they are for an older query."""
         query = self._current(request_id)
         if query is None or query.failed:
             return False
         query.is_answered = True
         self._worker.worked(request_id)
-        self._matches.set_matches(matches, filtered=not self._wanted.is_open, note=note)
+        is_filtered = not self._wanted.is_open
+        self._matches.set_matches(matches, filtered=is_filtered, note=note, standing=standing)
         return True
 
     def _current(self, request_id: int) -> Query | None:

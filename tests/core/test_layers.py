@@ -59,6 +59,7 @@ ROWS = (
         "view_rule",
         "holding",
         "places",
+        "thumbnail_store",
     ),
     (
         *(
@@ -73,10 +74,12 @@ ROWS = (
             "distance",
         ),
         *("product_text", "subject", "removal_network", "wire", "projection_table", "encoding"),
-        *("moves", "mounts", "indexed_folders", "observing", "kept_queries"),
+        *("moves", "mounts", "indexed_folders", "observing", "local_features"),
+        "kept_queries",
     ),
     ("catalogue", "candidates", "merging", "removal", "handover", "watching"),
     (
+        "agreement",
         "generation",
         "embedding",
         "cutout",

@@ -340,6 +340,8 @@ def test_a_fetch_can_be_left_by_key_and_nothing_comes_of_it(
 def test_a_question_that_is_dismissed_is_no_answer(
     qtbot: QtBot, window: MainWindow, site: str
 ) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     drop(window, mime(text=f"{site}/bag.png"))
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.notice_bar.isVisible()
