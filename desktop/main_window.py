@@ -6,7 +6,7 @@ Longer than most modules, because the signals and their wiring are one list to r
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
 
     def paste(self) -> None:
         """Look for what is on the clipboard; text goes into the field that has the keyboard."""
-        held = QApplication.clipboard().mimeData()
+        held = QApplication.clipboard().mimeData() or QMimeData()  # not to be had: none
         field = QApplication.focusWidget()
         if isinstance(field, TEXT_FIELDS) and held.hasText() and not field.isReadOnly():
             field.paste()

@@ -44,7 +44,7 @@ class RecentPhotos(QObject):
         self._entries: list[_Entry] = []
         self._keys = itertools.count()
         self._end = menu.addSeparator()
-        self._clear = command(self, "clear_recent", _("&Clear this list"))
+        self._clear = command(self, "clear_recent", _("&Clear the list"))
         self._clear.triggered.connect(self.clear)
         menu.addAction(self._clear)
         menu.aboutToShow.connect(self._ask_for_thumbnails)
