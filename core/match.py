@@ -1,7 +1,7 @@
 """A query photo to ranked products."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,33 +9,27 @@ from numpy.typing import NDArray
 
 from core import cutout, intake
 from core.catalogue import Catalogue
-from core.embedding import Embedder, Prepared
+from core.distance import Neighbour
+from core.embedding import Embedder
 from core.errors import RequestError, RequestReason
-from core.index import Index, Neighbour
+from core.index import Index
 from core.product_records import EVERYTHING, Filter
+from core.query_photos import QueryPhotos
 from core.query_vector import query_vector
 from core.recipe import Recipe
-from core.records import Answer, Background, FileStamp, Match, Words, WordsAnswer
-from core.removal import WORK_SIDE
+from core.records import (
+    Answer,
+    Background,
+    Match,
+    Words,
+    WordsAnswer,
+)
 from core.removal_records import Ground
+from core.together import nearest_together
 
 _BASELINE_SAMPLE = 400
 # Photos looked at for each wanted product: a product has several, and some may have gone.
 _PHOTOS_A_PRODUCT = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A photo that was looked at: the file as it was, its square and mask, its vector (d,).
-
-    The vector is not projected yet; `seconds` is what looking took.
-    """
-
-    stamp: FileStamp
-    size: tuple[int, int]
-    prepared: Prepared
-    vector: NDArray[np.float32]
-    seconds: float
 
 
 class Matcher:
@@ -46,7 +40,7 @@ class Matcher:
         self._embedder = embedder
         self._index = Index(catalogue, embedder.recipe)
         self._baseline = baseline(self._index)
-        self._seen: _Seen | None = None
+        self._photos = QueryPhotos(embedder)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -65,34 +59,40 @@ class Matcher:
 
     def match(
         self,
-        photo: Path,
+        photos: Path | Sequence[Path],
         count: int,
         wanted: Filter = EVERYTHING,
         words: Words | None = None,
     ) -> Answer:
-        """The `count` products nearest to the one in `photo`, of those that pass a filter.
+        """The `count` products nearest to the one in the photos, of those that pass a filter.
+
+        Several are of one product, its front and its back: the order of what is found does not
+        depend on theirs, all else in the answer is about the first.
 
         `words` say how the product differs from the one in the photo: "in red leather". A photo
         that is asked for again at once, under another filter perhaps, is not looked at anew; the
-        seconds that it took are counted again. Raises `PhotoError` when the photo cannot be used
+        seconds that it took are counted again. Raises `PhotoError` when a photo cannot be used
         and `RequestError` when the catalogue is empty or the encoder understands no words.
         """
         if not len(self._index):
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
-        seen = self._look(photo)
+        first, *others = [photos] if isinstance(photos, Path) else photos
+        looked = [self._photos.look(photo) for photo in (first, *others)]
         began = time.monotonic()
-        told = query_vector(self._embedder, seen.vector, words)
-        query = self._embedder.projected(told)
-        floor = self._baseline if told is seen.vector else self._floor(query)
-        matches = self._rank(query, count, wanted, floor)
+        told = [query_vector(self._embedder, seen.vector, words) for seen in looked]
+        queries = [self._embedder.projected(vector) for vector in told]
+        is_plain = told[0] is looked[0].vector
+        floor = self._baseline if is_plain else float(np.mean([*map(self._floor, queries)]))
+        matches = self._rank(queries, count, wanted, floor)
         return Answer(
-            photo=photo,
-            size=seen.size,
-            crop=seen.prepared.box,
-            background=seen.prepared.background,
+            photo=first,
+            size=looked[0].size,
+            crop=looked[0].prepared.box,
+            background=looked[0].prepared.background,
             matches=tuple(matches),
             encoder=self._embedder.recipe.encoder,
-            seconds=seen.seconds + time.monotonic() - began,
+            seconds=sum(seen.seconds for seen in looked) + time.monotonic() - began,
+            others=tuple(others),
         )
 
     def match_words(self, words: Words, count: int, wanted: Filter = EVERYTHING) -> WordsAnswer:
@@ -105,7 +105,7 @@ class Matcher:
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
         began = time.monotonic()
         query = self._embedder.projected(query_vector(self._embedder, None, words))
-        matches = self._rank(query, count, wanted, self._floor(query))
+        matches = self._rank([query], count, wanted, self._floor(query))
         seconds = time.monotonic() - began
         return WordsAnswer(words.text, tuple(matches), self.recipe.encoder, seconds)
 
@@ -115,7 +115,7 @@ class Matcher:
         The photo that was looked at last goes by its mask of then. Nothing is written where its
         background was kept. Raises `PhotoError` and `RequestError` as `cutout.write`.
         """
-        prepared = self._look(photo).prepared
+        prepared = self._photos.look(photo).prepared
         if prepared.mask is not None:
             image = intake.load(photo, side)
             cutout.save(cutout.make(image, prepared.mask, ground), photo, path)
@@ -128,28 +128,25 @@ class Matcher:
         """
         return min(float(np.median(self._index.sample(_BASELINE_SAMPLE) @ query)), 0.99)
 
-    def _look(self, photo: Path) -> _Seen:
-        stamp = _stamp(photo)
-        if self._seen and self._seen.stamp == stamp:
-            return self._seen
-        began = time.monotonic()
-        image = intake.load(photo, WORK_SIDE)
-        prepared = self._embedder.prepare(image)
-        vector = self._embedder.embed(prepared)
-        stamp = stamp or FileStamp(photo, -1, -1)
-        self._seen = _Seen(stamp, image.size, prepared, vector, time.monotonic() - began)
-        return self._seen
-
     def _rank(
-        self, query: NDArray[np.float32], count: int, wanted: Filter, floor: float
+        self, queries: list[NDArray[np.float32]], count: int, wanted: Filter, floor: float
     ) -> list[Match]:
-        photos = count * _PHOTOS_A_PRODUCT
+        photos = count * _PHOTOS_A_PRODUCT * len(queries)
         while True:
-            near = self._index.search(query, photos, wanted)
+            found = [self._index.search(query, photos, wanted) for query in queries]
+            near = found[0] if len(queries) == 1 else self._near_all(queries, found, wanted)
             matches = self._products(near, count, floor)
-            if len(matches) >= count or len(near) < photos:
+            if len(matches) >= count or min(map(len, found)) < photos:
                 return matches
             photos *= 4
+
+    def _near_all(
+        self, queries: list[NDArray[np.float32]], found: list[list[Neighbour]], wanted: Filter
+    ) -> list[Neighbour]:
+        """Of the products near any of the queries, each by its nearness to all of them."""
+        ids = {near.vector_id for each in found for near in each}
+        products = {photo.product_id for photo in self._catalogue.shown_by(ids).values()}
+        return nearest_together(self._catalogue, self.recipe, np.stack(queries), products, wanted)
 
     def _products(self, neighbours: list[Neighbour], count: int, floor: float) -> list[Match]:
         shown = self._catalogue.shown_by(n.vector_id for n in neighbours)
@@ -182,11 +179,3 @@ def baseline(index: Index) -> float:
 def likeness(cosine: float, floor: float) -> float:
     """A cosine between `floor` and 1, told as 0 to 1."""
     return float(np.clip((cosine - floor) / (1 - floor), 0, 1))
-
-
-def _stamp(photo: Path) -> FileStamp | None:
-    try:
-        found = photo.stat()
-    except OSError:  # said in a sentence by whoever reads it
-        return None
-    return FileStamp(photo, found.st_size, found.st_mtime_ns)

@@ -142,7 +142,8 @@ class Session:
         count, wanted, words = request.count, request.wanted, request.words
         if words and not request.subject:
             return self._ready_matcher().match_words(words, count, wanted)
-        return self._ready_matcher().match(Path(request.subject), count, wanted, words)
+        photos = (Path(request.subject), *request.others)
+        return self._ready_matcher().match(photos, count, wanted, words)
 
     def cut_out(self, request: Request) -> Cutout:
         """Write the picture that is wanted of a photo's product."""

@@ -6,7 +6,7 @@ One query at a time: what comes back for an older one is stale and dropped.
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from core.errors import PhotoError, PhotoReason, VitrineError
@@ -30,7 +30,13 @@ MOST_TRIES = 2
 
 
 class Lookup(QObject):
-    """Asks the worker for the newest photo and words, and shows what it says."""
+    """Asks the worker for the newest photo and words, and shows what it says.
+
+    Signals: `answered(photos: tuple of Path)`; `vanished(photo: Path)`, which is not there to read.
+    """
+
+    answered = Signal(object)
+    vanished = Signal(object)
 
     def __init__(self, window: MainWindow, thumbnails: ThumbnailLoader, worker: Worker) -> None:
         super().__init__(window)
@@ -136,6 +142,7 @@ class Lookup(QObject):
         standing = replace(standing, hidden=answer.hidden)
         if self._take_matches(request_id, answer.matches, note, standing):
             self._pane.show_answer(answer)
+            self.answered.emit((answer.photo,))
             if answer.background == Background.REMOVED:
                 self._cutout.ask(answer.photo)
 
@@ -200,6 +207,8 @@ class Lookup(QObject):
         if query.failed:
             return
         query.failed = True
+        if error.reason == PhotoReason.VANISHED:
+            self.vanished.emit(Path(error.subject))
         self._field.set_beside_photo(False)
         if query.photo is None:
             self._matches.show_hint(sentence(error))
