@@ -31,7 +31,7 @@ from benchmarks.simulated import DIMENSION, HALF, RECIPE, ROOT, TAG, Simulation,
 from core.catalogue import Catalogue
 from core.generation import build
 from core.index import Index
-from core.match import baseline
+from core.ranking import baseline
 from core.product_records import EVERYTHING, Filter
 from core.recipe import Metric
 from core.records import Embedded, FileStamp

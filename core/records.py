@@ -207,6 +207,16 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class LikeAnswer:
+    """The products that are like a photo of the catalogue, best match first, without its own."""
+
+    photo: Shown
+    matches: tuple[Match, ...]
+    encoder: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A photo to embed, the indexed folder that it lies in, and its product's category.
 

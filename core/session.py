@@ -29,7 +29,7 @@ from core.jobs import meanwhile, stepwise
 from core.leftovers import sweep
 from core.match import Matcher
 from core.recipe import Recipe
-from core.records import Answer, InUse, Progress, SetAside, Stage, WordsAnswer
+from core.records import Answer, InUse, LikeAnswer, Progress, SetAside, Stage, WordsAnswer
 from core.removal_records import Cutout, CutoutOrder
 from core.run_wish import Wish, set_wish
 from core.upkeep import generation_state
@@ -136,13 +136,16 @@ class Session:
         self._matcher = None
         self._seen = generation_state(self._opened, self._choice().answering)
 
-    def match(self, request: Request) -> Answer | WordsAnswer:
+    def match(self, request: Request) -> Answer | WordsAnswer | LikeAnswer:
         """The answer to a query, with what was indexed meanwhile; without a photo it has words."""
         # No name for the matcher here: a library that keeps this frame would keep its vectors too.
         count, wanted, words = request.count, request.wanted, request.words
+        if request.like:
+            return self._ready_matcher().match_like(request.like, count, wanted)
         if words and not request.subject:
             return self._ready_matcher().match_words(words, count, wanted)
-        return self._ready_matcher().match(Path(request.subject), count, wanted, words)
+        photo = Path(request.subject)
+        return self._ready_matcher().match(photo, count, wanted, words, judged=True)
 
     def cut_out(self, request: Request) -> Cutout:
         """Write the picture that is wanted of a photo's product."""

@@ -16,6 +16,7 @@ from core.records import (
     CatalogueInfo,
     EncoderState,
     InUse,
+    LikeAnswer,
     Progress,
     SetAside,
     Words,
@@ -30,6 +31,7 @@ Record = (
     | SetAside
     | Answer
     | WordsAnswer
+    | LikeAnswer
     | Cutout
     | CatalogueInfo
     | EncoderState
@@ -43,6 +45,7 @@ _RECORDS: dict[str, type[Record]] = {
     "set-aside": SetAside,
     "answer": Answer,
     "words-answer": WordsAnswer,
+    "like-answer": LikeAnswer,
     "cutout": Cutout,
     "info": CatalogueInfo,
     "encoder": EncoderState,
@@ -73,7 +76,8 @@ class Request:
     a query names how many matches it wants (`count`) of the products that pass a filter (`wanted`).
     Where `model` removes backgrounds, `plain_ground` says whether a plain ground goes without it;
     None leaves that as it is. `cutout` is the picture that is wanted of a photo's product, `words`
-    what a query says beside its photo, or without one.
+    what a query says beside its photo, or without one; `like` is the id of a catalogue photo whose
+    like is looked for instead.
     """
 
     id: int
@@ -85,6 +89,7 @@ class Request:
     plain_ground: bool | None = None
     cutout: CutoutOrder | None = None
     words: Words | None = None
+    like: int = 0
 
 
 @dataclass(frozen=True, slots=True)

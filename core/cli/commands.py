@@ -88,11 +88,11 @@ def match(options: argparse.Namespace, store: ModelStore) -> int:
     if options.photo is None and words is None:
         print("vitrine-cli match: give a PHOTO, --words, or both", file=sys.stderr)
         return ExitCode.USAGE
-    matcher = _matcher(options, store)
+    matcher = open_matcher(options, store)
     answer: Answer | WordsAnswer
     if options.photo:
         photo = options.photo.resolve()
-        answer = matcher.match(photo, options.k, wanted, words)
+        answer = matcher.match(photo, options.k, wanted, words, judged=True)
         values = {**wire.plain(answer), "cutout": _cutout(options, matcher, answer)}
     elif words:
         answer = matcher.match_words(words, options.k, wanted)
@@ -111,7 +111,7 @@ def _cutout(options: argparse.Namespace, matcher: Matcher, answer: Answer) -> st
 
 def evaluate(options: argparse.Namespace, store: ModelStore) -> int:
     """Measure Top-1/3/5 over labelled queries."""
-    matcher = _matcher(options, store)
+    matcher = open_matcher(options, store)
     labelled = read_truth(options.truth, matcher.catalogue)
     scores = next(iter(output.shown(run_evaluation(matcher, labelled), Scores)))
     values = {**wire.plain(scores), "recipe": json.loads(matcher.recipe.to_json())}
@@ -148,7 +148,8 @@ def filter_of(options: argparse.Namespace, words: str) -> Filter:
     return Filter(words, options.category, options.tag, folder)
 
 
-def _matcher(options: argparse.Namespace, store: ModelStore) -> Matcher:
+def open_matcher(options: argparse.Namespace, store: ModelStore) -> Matcher:
+    """What finds products of the catalogue that the command line names, which exists."""
     catalogue = Catalogue(options.catalogue, create=False)
     recipe = choose(store, catalogue).answering
     metric = getattr(options, "metric", None)

@@ -53,6 +53,7 @@ ROWS = (
         "recipe",
         "removal_records",
         "model_records",
+        "confidence",
         "database",
         "view_rule",
         "holding",
@@ -84,15 +85,15 @@ ROWS = (
         "leftovers",
         "duplicates",
         "references",
-        "run_mark",
+        *("run_mark", "confirmed"),
     ),
     (
         *("lanes", "index", "browsing", "corrections", "refiling", "check", "upkeep"),
         *("presets", "query_vector", "projecting", "listing"),
     ),
-    ("choice", "embedding_run", "match", "model_jobs", "sheets", "export", "views", "repair"),
-    ("evaluate", "pipeline"),
-    ("session", "self_check"),
+    ("choice", "embedding_run", "ranking", "model_jobs", "sheets", "export", "views", "repair"),
+    ("match", "pipeline"),
+    ("evaluate", "session", "self_check"),
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}

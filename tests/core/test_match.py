@@ -16,7 +16,8 @@ from core.catalogue import Catalogue
 from core.cutout import FULL_SIDE
 from core.embedding import Embedder
 from core.errors import PhotoError, PhotoReason, RequestError, RequestReason
-from core.match import Matcher, likeness
+from core.match import Matcher
+from core.ranking import likeness
 from core.pipeline import index_folder
 from core.product_records import Filter, ProductChanges
 from core.records import Background
