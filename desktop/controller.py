@@ -25,7 +25,7 @@ from core.errors import (
 )
 from core.language import _
 from core.messages import sentence
-from core.records import CatalogueInfo, InUse, Progress, Stage
+from core.records import CatalogueInfo, InUse, Match, Progress, Shown, Stage
 from core.removal_records import Cutout
 from core.weights import DEFAULT_ENCODER, ModelStore
 from core.wire import Reply, Request
@@ -103,6 +103,7 @@ class Controller(QObject):
             "handed-over": self._handover.take,
             "answer": self._lookup.show_answer,
             "words-answer": self._lookup.show_words_answer,
+            "like-answer": self._lookup.show_like_answer,
             "failed": self._show_failure,
             "finished": self._finish,
         }
@@ -162,6 +163,11 @@ class Controller(QObject):
         self._window.workspace.show_view(MATCHES)
         self._lookup.begin(photo)
 
+    def match_like(self, photo: Match | Shown) -> None:
+        """Look for products like the one in a catalogue photo."""
+        self._window.workspace.show_view(MATCHES)
+        self._lookup.begin_like(photo)
+
     def note_work(self) -> None:
         """A person works in the window: a job that goes on leaves them room."""
         if (self._jobs or self._has_own_job) and self._worker.is_ready:
@@ -174,6 +180,7 @@ class Controller(QObject):
     def _connect(self) -> None:
         window, worker = self._window, self._worker
         window.photo_chosen.connect(self.match)
+        window.photo_actions.like_wanted.connect(self.match_like)
         window.workspace.filter_bar.changed.connect(self._lookup.filter)
         window.workspace.words_field.changed.connect(self._lookup.describe)
         window.pause_requested.connect(lambda wanted: worker.ask("pause" if wanted else "go"))

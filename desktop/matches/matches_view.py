@@ -45,7 +45,7 @@ class MatchesView(QWidget):
         self.setObjectName("matches_view")
         self._commands = commands
         self._matches = MatchesPane(thumbnails)
-        self._matches.list.addActions(actions.all())
+        self._matches.list.addActions([*commands.of_a_match(), *actions.all()])
         self._note = self._invitation = ""
         self._anew = False
         self._hint = hint("matches_hint")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.records import Match
+from desktop.matches.match_actions import MatchActions
 from desktop.matches.product_sheet import ProductSheet
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.photo_tile import LARGEST_SIDE, SMALLEST_SIDE, PhotoTile
@@ -20,9 +21,10 @@ MakeMatch = Callable[..., Match]
 @pytest.fixture
 def sheet(qtbot: QtBot, loader: ThumbnailLoader) -> ProductSheet:
     """An empty sheet."""
-    actions = PhotoActions()
-    made = ProductSheet(loader, actions)
-    actions.setParent(made)
+    actions, commands = PhotoActions(), MatchActions()
+    made = ProductSheet(loader, actions, commands)
+    for owned in (actions, commands):
+        owned.setParent(made)
     qtbot.addWidget(made)
     return made
 
