@@ -8,12 +8,14 @@ from core.errors import (
     FolderReason,
     IndexReason,
     PhotoReason,
+    PictureReason,
     Reason,
     RequestReason,
     VitrineError,
     WeightsReason,
 )
 from core.language import _
+from core.picture_messages import pictures
 from core.records import Problem, ProblemKind, SetAside
 from core.weights_messages import weights
 
@@ -276,4 +278,5 @@ _TEMPLATES: dict[type[Reason], Callable[[], Mapping[Reason, str]]] = {
     CatalogueReason: _catalogue,
     IndexReason: _index,
     RequestReason: _request,
+    PictureReason: pictures,
 }

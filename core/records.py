@@ -272,3 +272,15 @@ class DuplicateGroup:
 
     exact: bool
     photos: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Where two photos show the same: each point is x, y in the query, then x, y in the other.
+
+    In pixels of the upright photos of `size` and `other_size` (width, height).
+    """
+
+    points: tuple[tuple[float, float, float, float], ...]
+    size: tuple[int, int]
+    other_size: tuple[int, int]

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from core import holding, model_jobs, pipeline, projection_table
+from core.agreement import agreement
 from core.catalogue import Catalogue
 from core.choice import Choice, choose
 from core.cutout import FULL_SIDE
@@ -29,7 +30,16 @@ from core.jobs import meanwhile, stepwise
 from core.leftovers import sweep
 from core.match import Matcher
 from core.recipe import Recipe
-from core.records import Answer, InUse, LikeAnswer, Progress, SetAside, Stage, WordsAnswer
+from core.records import (
+    Agreement,
+    Answer,
+    InUse,
+    LikeAnswer,
+    Progress,
+    SetAside,
+    Stage,
+    WordsAnswer,
+)
 from core.removal_records import Cutout, CutoutOrder
 from core.run_wish import Wish, set_wish
 from core.upkeep import generation_state
@@ -155,6 +165,10 @@ class Session:
             Path(request.subject), path, order.ground, order.side or FULL_SIDE
         )
         return Cutout(path, background)
+
+    def why(self, request: Request) -> Agreement:
+        """Where two photos agree, whichever they are."""
+        return agreement(Path(request.subject), Path(request.other))
 
     def warm(self, _request: Request) -> Job:
         """Open the networks before the first query asks for them."""

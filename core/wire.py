@@ -12,6 +12,7 @@ from core.heartbeat import Beat
 from core.model_records import HandedOver
 from core.product_records import EVERYTHING, Filter
 from core.records import (
+    Agreement,
     Answer,
     CatalogueInfo,
     EncoderState,
@@ -32,6 +33,7 @@ Record = (
     | Answer
     | WordsAnswer
     | LikeAnswer
+    | Agreement
     | Cutout
     | CatalogueInfo
     | EncoderState
@@ -46,6 +48,7 @@ _RECORDS: dict[str, type[Record]] = {
     "answer": Answer,
     "words-answer": WordsAnswer,
     "like-answer": LikeAnswer,
+    "agreement": Agreement,
     "cutout": Cutout,
     "info": CatalogueInfo,
     "encoder": EncoderState,
@@ -64,6 +67,7 @@ _FAMILIES: dict[str, type[VitrineError]] = {
         errors.CatalogueError,
         errors.IndexFileError,
         errors.RequestError,
+        errors.PictureError,
     )
 }
 
@@ -77,7 +81,7 @@ class Request:
     Where `model` removes backgrounds, `plain_ground` says whether a plain ground goes without it;
     None leaves that as it is. `cutout` is the picture that is wanted of a photo's product, `words`
     what a query says beside its photo, or without one; `like` is the id of a catalogue photo whose
-    like is looked for instead.
+    like is looked for instead. `other` is the path of a photo that `subject` is compared with.
     """
 
     id: int
@@ -90,6 +94,7 @@ class Request:
     cutout: CutoutOrder | None = None
     words: Words | None = None
     like: int = 0
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,7 @@ class Vitrine(QObject):
         self._settings.window = self.window.save_state()
         self.tending.flush()
         self.window.hide()
+        self.window.arrivals.close()
         self._thumbnails.close()
         self.tools.close()
         self.folders.close()

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
+from core import folders
 from core.language import _
 from core.messages import sentence
 from core.records import Match
@@ -27,9 +28,10 @@ from desktop.menus import Menus
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.photo_copy import PhotoCopy
 from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.query.arrivals import Arrivals
 from desktop.query.cutout_actions import CutoutActions
 from desktop.query.drop_veil import DropVeil
-from desktop.query.drops import dropped
+from desktop.query.drops import Files, Held, read
 from desktop.toolbar import make_toolbar
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.status_line import StatusLine
@@ -87,6 +89,7 @@ class MainWindow(QMainWindow):
         self.product_sheet = self.workspace.product_sheet
         self.status_line = StatusLine()
         self.notice_bar = NoticeBar()
+        self.arrivals = Arrivals(self.notice_bar, folders.queries_folder())
         self.menus = Menus(self.menuBar(), self.history, self.cutout_actions)
         self.menus.add_looks(self.match_actions.of_the_view())
         commands = self.match_actions
@@ -164,13 +167,13 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Everything may be dropped: a refusal is told in words, not by a cursor alone.
 
-        What is dragged out of the window is no query.
+        What it is is not looked at yet: another program may have to make it first.
         """
-        if event.source() is not None:
+        if event.source() is not None:  # a cut-out or match on its way out
             event.ignore()
             return
         _accept_copy(event)
-        self._set_drag_active(dropped(event.mimeData()) is not None)
+        self._set_drag_active(bool(event.mimeData().formats()))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._set_drag_active(False)
@@ -178,12 +181,15 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         self._set_drag_active(False)
         _accept_copy(event)
-        files = dropped(event.mimeData())
-        if files is None:
-            text = _("Only files can be looked at: save the picture first, then drop its file.")
-            self.notice_bar.show_notice(text, [], "warning")
+        self._take(read(event.mimeData()))
+
+    def _take(self, held: Held) -> None:
+        """Look for what was dropped or pasted, or index it."""
+        if isinstance(held, Files):
+            self.arrivals.leave()
+            self.take(held.paths)
         else:
-            self.take(files.paths)
+            self.arrivals.take(held)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
@@ -238,6 +244,7 @@ class MainWindow(QMainWindow):
 
     def _connect_panes(self) -> None:
         self.query_pane.open_requested.connect(self.ask_photo)
+        self.arrivals.arrived.connect(lambda photo, _adding: self.photo_chosen.emit(photo))
         self.matches_view.index_requested.connect(self.ask_folder)
         self.matches_view.sample_requested.connect(self.sample_requested)
         self.matches_view.activated.connect(self._open_match)

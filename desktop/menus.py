@@ -123,6 +123,8 @@ class Menus(QObject):
             action.setObjectName(name)
             action.setShortcut(QKeySequence(keys))
             action.setIcon(icon(picture))
+            shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{action.text().replace('&', '')} ({shown})")
             self.history.append(action)
             menu.addAction(action)
         menu.addSeparator()
@@ -177,7 +179,10 @@ class Menus(QObject):
     def _fill_languages(self, menu: QMenu) -> None:
         menu.setObjectName("menu_language")
         self._languages = QActionGroup(self)
-        names = {SYSTEM: _("As the &system"), **wording.language_names()}
+        names = {
+            SYSTEM: _("As the &system"),
+            **{code: f"&{name}" for code, name in wording.language_names().items()},
+        }
         for code, text in names.items():
             action = self._radio(self._languages, f"language_{code}", text)
             action.setData(code)

@@ -17,6 +17,8 @@ def make_toolbar(groups: list[list[QAction]], parent: QWidget) -> QToolBar:
     bar.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
     bar.setMovable(False)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    bar.toggleViewAction().setObjectName("toolbar_shown")
+    bar.toggleViewAction().setText(_("Tool&bar"))
     for number, group in enumerate(groups):
         if number:
             bar.addSeparator()

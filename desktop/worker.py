@@ -34,6 +34,7 @@ class Wishes(TypedDict, total=False):
     cutout: CutoutOrder
     words: Words | None
     like: int
+    other: str
 
 
 class Worker(QObject):

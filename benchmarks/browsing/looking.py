@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 from unittest.mock import patch
 
 import psutil
@@ -56,12 +57,12 @@ def look(home: Path) -> dict[str, float]:
         theme.apply(app, "light")
         vitrine = Vitrine(Settings(home / "settings.ini"))
         vitrine.show()
-        _settle(1.0)
+        settle(1.0)
         vitrine.tending.open(home / "catalogue")
         vitrine.tools.open(home / "catalogue", True)
         view = vitrine.window.workspace.catalogue_view
-        _wait(lambda: view.model.rowCount() > 0)
-        _settle(1.0)
+        wait(lambda: view.model.rowCount() > 0)
+        settle(1.0)
         figures = {"first_paint_ms": _first_paint(vitrine, view)}
         for name in ("", "_again"):
             figures.update(_scroll(view, name))
@@ -73,23 +74,23 @@ def look(home: Path) -> dict[str, float]:
 def _first_paint(vitrine: Vitrine, view: CatalogueView) -> float:
     paints = Paints(view.grid.viewport())
     began = time.monotonic()
-    button = vitrine.window.findChild(QPushButton, "view_catalogue")
+    button = cast("QPushButton", vitrine.window.findChild(QPushButton, "view_catalogue"))
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def is_told() -> bool:
         rows = view.grid.rows_in_sight()
         return bool(rows) and all(view.model.card(row) is not None for row in rows)
 
-    _wait(is_told)
+    wait(is_told)
     known = len(paints.times)
-    _wait(lambda: len(paints.times) > known)
+    wait(lambda: len(paints.times) > known)
     return round(1000 * (paints.times[-1] - began))
 
 
 def _scroll(view: CatalogueView, name: str) -> dict[str, float]:
     """Frames while the wheel turns; the second time, thumbnails are on disk."""
     view.grid.verticalScrollBar().setValue(0)
-    _settle(0.5)
+    settle(0.5)
     paints = Paints(view.grid.viewport())
     loop, turned = QEventLoop(), 0
 
@@ -133,15 +134,17 @@ def _turn_wheel(viewport: QWidget, by: int) -> None:
     QApplication.sendEvent(viewport, event)
 
 
-def _wait(for_it: Callable[[], bool]) -> None:
+def wait(for_it: Callable[[], bool]) -> None:
+    """Let the window live until something is so; raises `TimeoutError` after a minute."""
     end = time.monotonic() + _PATIENCE
     while not for_it():
         if time.monotonic() > end:
             raise TimeoutError(str(for_it))
-        _settle(0.005)
+        settle(0.005)
 
 
-def _settle(seconds: float) -> None:
+def settle(seconds: float) -> None:
+    """Let the window live."""
     loop = QEventLoop()
     QTimer.singleShot(round(1000 * seconds), loop.quit)
     loop.exec()

@@ -141,21 +141,6 @@ def test_of_several_files_the_first_is_used_and_that_is_said(
     assert "first.jpg" in notice(window)
 
 
-def test_anything_else_is_refused_in_words(qtbot: QtBot, window: MainWindow) -> None:
-    link = QMimeData()
-    link.setUrls([QUrl("https://example.com/bag.jpg")])
-    text = QMimeData()
-    text.setText("a bag")
-    for data in (link, text):
-        window.notice_bar.hide_notice()
-        with (
-            qtbot.assertNotEmitted(window.photo_chosen),
-            qtbot.assertNotEmitted(window.folder_chosen),
-        ):
-            drop(window, data)
-        assert "Only files" in notice(window)
-
-
 def test_the_whole_window_lights_up_while_a_file_is_dragged(
     window: MainWindow, photo: Callable[..., Path]
 ) -> None:

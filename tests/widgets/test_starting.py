@@ -17,7 +17,6 @@ from pytestqt.qtbot import QtBot
 from core import folders, language
 from desktop import one_window, starting
 from desktop.errand import Errand, from_line, to_line
-from desktop.opening import Application
 from desktop.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -127,11 +126,6 @@ def program(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytes
     made.vitrine.window.close()
     language.use("en")
     starting.speak(qapp)
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QApplication]:
-    return Application
 
 
 def action(program: starting.Program, name: str) -> QAction:
