@@ -6,7 +6,6 @@ from core import filing
 from core.database import DatabaseFile
 from core.errors import RequestError, RequestReason
 
-
 _JOIN_CONFIRMED = (
     "INSERT INTO confirmed(query_digest, product_id, is_right, at, path) "
     "SELECT query_digest, ?1, is_right, at, path FROM confirmed WHERE product_id = ?2 "

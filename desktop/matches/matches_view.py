@@ -164,6 +164,8 @@ class MatchesView(QWidget):
 
     def _count(self, rows: int) -> None:
         self._header.show_count(" · ".join(filter(None, (wording.products(rows), self._note))))
+        if not rows:  # a person has left all of them out
+            self.emptied.emit()
 
     def _connect(self) -> None:
         matches, commands, welcome = self._matches, self._commands, self._welcome
