@@ -31,6 +31,7 @@ from core.weights import DEFAULT_ENCODER, ModelStore
 from core.wire import Reply, Request
 from desktop import trouble, wording
 from desktop.aside_list import AsideList
+from desktop.compare.compare_desk import CompareDesk
 from desktop.main_window import MainWindow
 from desktop.models.encoder_desk import EncoderDesk
 from desktop.models.handover_desk import HandoverDesk
@@ -81,6 +82,7 @@ class Controller(QObject):
         self._has_own_job = False
         self._is_indexing_told = False
         self._lookup = Lookup(window, thumbnails, worker)
+        self._compare = CompareDesk(window, thumbnails.branch(), worker, self._lookup)
         self._opening: Request | None = None
         self._is_refused = False
         self._reopen: Callable[[], None] = lambda: None
@@ -101,6 +103,7 @@ class Controller(QObject):
             "progress": self._show_progress,
             "set-aside": self._aside.note,
             "handed-over": self._handover.take,
+            "agreement": self._compare.take,
             "answer": self._lookup.show_answer,
             "words-answer": self._lookup.show_words_answer,
             "like-answer": self._lookup.show_like_answer,
@@ -231,6 +234,7 @@ class Controller(QObject):
                 self._give_up(request)
         self._lookup.ask_again()
         self._cutouts.ask_again()
+        self._compare.ask_again()
         if self._is_resumable and not any(job.do == "resume" for job in self._jobs.values()):
             self._begin("resume")  # a damaged index may be what ended the last worker
 
@@ -285,7 +289,8 @@ class Controller(QObject):
             self._window.status_line.set_set_aside(self._aside_before + progress.set_aside)
 
     def _show_failure(self, request_id: int, error: VitrineError) -> None:
-        if self._lookup.fail(request_id, error) or self._cutouts.fail(request_id, error):
+        askers = (self._lookup, self._cutouts, self._compare)
+        if any(asker.fail(request_id, error) for asker in askers):
             return
         if self._opening and request_id == self._opening.id:
             self._is_refused = True
@@ -360,6 +365,7 @@ class Controller(QObject):
         self._rest()
         self._lookup.give_up()
         self._cutouts.give_up()
+        self._compare.give_up()
 
 
 def _is_workers_own(request_id: int) -> bool:

@@ -1,6 +1,8 @@
 """What is being looked for: a photo, words, or both; from the question to its answer in the panes.
 
 One query at a time: what comes back for an older one is stale and dropped.
+
+Longer than most modules, because what is asked, shown and gone back to changes together.
 """
 
 from dataclasses import replace
@@ -60,6 +62,14 @@ class Lookup(QObject):
         """The photo that is looked at, where there is one."""
         photo = self._query.photo if self._query else None
         return (photo,) if photo else ()
+
+    @property
+    def shown(self) -> Path | None:
+        """The photo in the left pane: the one looked at, or one of the catalogue."""
+        query = self._query
+        if query is None or query.failed:
+            return None
+        return query.like.photo_path if query.like else query.photo
 
     def begin(self, photo: Path) -> None:
         """Look for the product in `photo`."""
