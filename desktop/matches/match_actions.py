@@ -25,9 +25,7 @@ class MatchActions(QObject):
         self.reject.setShortcuts([QKeySequence("Del"), QKeySequence("Backspace")])
         self.reject.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.back = self._command("match_back", _("&Back to the query before"), "Alt+Left", "back")
-        self.compare = self._command(
-            "match_compare", _("&Compare side by side"), "Ctrl+J", "compare"
-        )
+        self.compare = self._command("match_compare", _("&Compare"), "Ctrl+J", "compare")
         for action in (self.back, self.compare):
             action.setEnabled(False)
         self.set_look(Look())

@@ -16,7 +16,7 @@ from desktop.matches.said_label import SaidLabel
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.photo_tile import LARGEST_SIDE, PhotoTile
 from desktop.photos.thumbnails import ThumbnailLoader
-from desktop.widgets.buttons import action_button
+from desktop.widgets.buttons import action_button, icon_button
 from desktop.widgets.elided import ElidedLabel
 
 MARGIN, GAP = 16, 14
@@ -114,22 +114,30 @@ class ProductSheet(QFrame):
             ("sheet_path", self._path),
         ):
             label.setObjectName(name)
-            words.addWidget(label)
+            if label is self._reference:
+                words.addLayout(self._make_title())
+            else:
+                words.addWidget(label)
         for label in (self._category, meaning, self._path):
             theme.set_role(label, "quiet")
         words.insertSpacing(3, 8)
         words.addStretch()
         return words
 
-    def _make_buttons(self) -> QVBoxLayout:
-        """Rows as wide as the sheet: translated labels are long."""
-        both = QVBoxLayout()
-        both.setSpacing(8)
-        for actions in ([*self._commands.of_a_match(), self._actions.like], self._actions.chief()):
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            for action in actions:
-                row.addWidget(action_button(action, f"sheet_{action.objectName()}"))
-            row.addStretch()
-            both.addLayout(row)
-        return both
+    def _make_buttons(self) -> QHBoxLayout:
+        """A row as wide as the sheet: translated labels are long."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for action in (*self._commands.of_a_match(), self._actions.like):
+            row.addWidget(action_button(action, f"sheet_{action.objectName()}"))
+        row.addStretch()
+        return row
+
+    def _make_title(self) -> QHBoxLayout:
+        """The reference, and what can be done with the photo, as icons in the corner."""
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self._reference, 1)
+        for action in self._actions.chief():
+            row.addWidget(icon_button(action, f"sheet_{action.objectName()}"))
+        return row
