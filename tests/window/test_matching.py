@@ -1,4 +1,4 @@
-"""Matches in the whole program: confirmed and refused ones are known again, others like one, why."""
+"""Matches in the whole program: confirmed and refused ones are known again; others like one."""
 
 import shutil
 from collections.abc import Callable
@@ -66,6 +66,7 @@ def test_what_is_said_of_matches_counts_when_the_photo_comes_again(
     window.history.undo()
     qtbot.waitUntil(lambda: listed(window)[0] == first, timeout=WORKER_MS)
 
+    view.list_view.setCurrentIndex(view.model.index(0))
     window.photo_actions.like.trigger()
     qtbot.waitUntil(
         lambda: text_of(window, "matches_count") == f"4 products · like {first}", timeout=WORKER_MS
