@@ -33,6 +33,8 @@ class Wishes(TypedDict, total=False):
     plain_ground: bool | None
     cutout: CutoutOrder
     words: Words | None
+    like: int
+    other: str
 
 
 class Worker(QObject):

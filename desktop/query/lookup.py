@@ -1,6 +1,8 @@
 """What is being looked for: a photo, words, or both; from the question to its answer in the panes.
 
 One query at a time: what comes back for an older one is stale and dropped.
+
+Longer than most modules, because what is asked, shown and gone back to changes together.
 """
 
 from dataclasses import replace
@@ -13,11 +15,11 @@ from core.errors import PhotoError, PhotoReason, VitrineError
 from core.language import _
 from core.messages import sentence
 from core.product_records import EVERYTHING, Filter
-from core.records import Answer, Background, Match, Words, WordsAnswer
+from core.records import Answer, Background, LikeAnswer, Match, Shown, Words, WordsAnswer
 from core.removal_records import Cutout
 from core.wire import Request
 from desktop.main_window import MainWindow
-from desktop.matches.matches_pane import Standing
+from desktop.matches.matches_pane import Asked, Standing
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_lookup import PHOTO_SIDE, CutoutLookup
 from desktop.query.query import Query
@@ -27,6 +29,7 @@ from desktop.worker import Worker
 MATCHES_SHOWN = (20, 60, 200)
 # A photo that was looked at twice when the worker died is taken to be the cause.
 MOST_TRIES = 2
+MOST_REMEMBERED = 50
 
 
 class Lookup(QObject):
@@ -45,6 +48,9 @@ class Lookup(QObject):
         self._thumbnails, self._worker = thumbnails, worker
         self._cutout = CutoutLookup(self._pane, thumbnails, worker)
         self._query: Query | None = None
+        self._back = window.match_actions.back
+        self._back.triggered.connect(self.back)
+        self._before: list[Path | Match | Shown] = []
         self._wanted = EVERYTHING
         self._count = MATCHES_SHOWN[0]
         self._words: Words | None = None
@@ -63,13 +69,53 @@ class Lookup(QObject):
         photo = self._query.photo if self._query else None
         return (photo,) if photo else ()
 
+    @property
+    def shown(self) -> Path | None:
+        """The photo in the left pane: the one looked at, or one of the catalogue."""
+        query = self._query
+        if query is None or query.failed:
+            return None
+        return query.like.photo_path if query.like else query.photo
+
     def begin(self, photo: Path) -> None:
         """Look for the product in `photo`."""
+        self._remember()
+        self._begin_photo(photo)
+
+    def begin_like(self, photo: Match | Shown) -> None:
+        """Look for products like the one in a catalogue photo."""
+        self._remember()
+        self._begin_like(photo)
+
+    def back(self) -> None:
+        """Look again for what was looked for before this."""
+        before = self._before.pop()
+        self._back.setEnabled(bool(self._before))
+        if isinstance(before, Path):
+            self._begin_photo(before)
+        else:
+            self._begin_like(before)
+
+    def _begin_photo(self, photo: Path) -> None:
         query = self._start(photo)
         self._cutout.forget()
         self._pane.show_searching(photo)
         self._matches.show_hint(_("Looking for the product…"))
         self._thumbnails.load_photo(query.token, photo, PHOTO_SIDE)
+
+    def _begin_like(self, photo: Match | Shown) -> None:
+        query = self._start(None, photo)
+        self._cutout.forget()
+        self._pane.show_like(photo)
+        self._matches.show_hint(_("Looking for the product…"))
+        self._thumbnails.load_photo(query.token, photo.photo_path, PHOTO_SIDE)
+
+    def _remember(self) -> None:
+        query = self._query
+        asked = (query.photo or query.like) if query else None
+        if asked is not None:
+            self._before = [*self._before, asked][-MOST_REMEMBERED:]
+            self._back.setEnabled(True)
 
     def describe(self, words: str) -> None:
         """Look for what is said, beside the photo in the left pane where there is one."""
@@ -94,7 +140,7 @@ class Lookup(QObject):
         query = self._query
         if query is None or query.failed:
             return
-        query.request = self._ask(query.photo)
+        query.request = self._ask(query.photo, query.like)
         query.is_answered = False
         self._matches.show_searching()
 
@@ -124,6 +170,8 @@ class Lookup(QObject):
     def forget(self) -> None:
         """Wait for a photo or words."""
         self._query = None
+        self._before = []
+        self._back.setEnabled(False)
         self._field.set_beside_photo(False)
         self._cutout.forget()
         self._pane.show_empty()
@@ -139,7 +187,8 @@ class Lookup(QObject):
         """Show the matches, and ask for the cut-out."""
         note = _("by photo and words") if self._words else ""
         standing = self._standing(answer.matches, is_far=not answer.is_confident)
-        standing = replace(standing, hidden=answer.hidden)
+        asked = Asked(answer.photo, answer.digest) if answer.digest else None
+        standing = replace(standing, hidden=answer.hidden, asked=asked)
         if self._take_matches(request_id, answer.matches, note, standing):
             self._pane.show_answer(answer)
             self.answered.emit((answer.photo,))
@@ -151,19 +200,29 @@ class Lookup(QObject):
         standing = self._standing(answer.matches, is_far=False)
         self._take_matches(request_id, answer.matches, _("by words"), standing)
 
+    def show_like_answer(self, request_id: int, answer: LikeAnswer) -> None:
+        """Show what is like the catalogue photo."""
+        standing = self._standing(answer.matches, is_far=False)
+        note = _("like {reference}").format(reference=answer.photo.reference)
+        self._take_matches(request_id, answer.matches, note, standing)
+
     def show_cutout(self, request_id: int, cutout: Cutout) -> None:
         """Show the cut-out as soon as it is read."""
         self._cutout.take(request_id, cutout)
 
-    def _start(self, photo: Path | None) -> Query:
+    def _start(self, photo: Path | None, like: Match | Shown | None = None) -> Query:
         self._count = MATCHES_SHOWN[0]
-        request = self._ask(photo)
-        query = Query(photo, request.id, request)
+        request = self._ask(photo, like)
+        query = Query(photo, request.id, request, like)
         self._query = query
         self._field.set_beside_photo(photo is not None)
         return query
 
-    def _ask(self, photo: Path | None) -> Request:
+    def _ask(self, photo: Path | None, like: Match | Shown | None) -> Request:
+        if like is not None:
+            return self._worker.ask(
+                "match", like=like.photo_id, count=self._count, wanted=self._wanted
+            )
         return self._worker.ask(
             "match", photo or "", count=self._count, wanted=self._wanted, words=self._words
         )
@@ -200,7 +259,7 @@ class Lookup(QObject):
 
     def _show_no_image(self, token: int, error: PhotoError) -> None:
         query = self._query
-        if query and token == query.token and not query.is_answered:
+        if query and token == query.token and query.photo and not query.is_answered:
             self._fail(query, error)
 
     def _fail(self, query: Query, error: VitrineError) -> None:
@@ -210,7 +269,7 @@ class Lookup(QObject):
         if error.reason == PhotoReason.VANISHED:
             self.vanished.emit(Path(error.subject))
         self._field.set_beside_photo(False)
-        if query.photo is None:
+        if query.photo is None and query.like is None:
             self._matches.show_hint(sentence(error))
         else:
             self._pane.show_error(sentence(error))

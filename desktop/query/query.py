@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import PhotoError, PhotoReason, RequestError, RequestReason, VitrineError
+from core.records import Match, Shown
 from core.wire import Request
 
 
 @dataclass
 class Query:
-    """One photo, or words alone, as far as the answer has come.
+    """One photo, words alone, or a catalogue photo whose like is wanted; and how far the answer is.
 
     A photo is decoded once, under the number of the first request (`token`); the newest asks for
     the matches that pass the filter in use, with the words that are said.
@@ -18,6 +19,7 @@ class Query:
     photo: Path | None
     token: int
     request: Request
+    like: Match | Shown | None = None
     is_answered: bool = False
     failed: bool = False
 
@@ -25,5 +27,7 @@ class Query:
         """Why there is no answer, where the worker is gone with it."""
         if self.photo is not None:
             return PhotoError(self.photo, reason)
+        if self.like is not None:
+            return PhotoError(self.like.photo_path, reason)
         said = self.request.words
         return RequestError(said.text if said else "", RequestReason.UNEXPECTED)
