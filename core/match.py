@@ -1,41 +1,27 @@
 """A query photo to ranked products."""
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cutout, intake
+from core import cutout
 from core.catalogue import Catalogue
-from core.embedding import Embedder, Prepared
+from core.embedding import Embedder
 from core.errors import RequestError, RequestReason
 from core.index import Index, Neighbour
 from core.product_records import EVERYTHING, Filter
+from core.query_records import AS_IT_IS, Look
 from core.query_vector import query_vector
 from core.recipe import Recipe
-from core.records import Answer, Background, FileStamp, Match, Words, WordsAnswer
-from core.removal import WORK_SIDE
+from core.records import Answer, Background, Match, Words, WordsAnswer
 from core.removal_records import Ground
+from core.sights import Sights
 
 _BASELINE_SAMPLE = 400
 # Photos looked at for each wanted product: a product has several, and some may have gone.
 _PHOTOS_A_PRODUCT = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A photo that was looked at: the file as it was, its square and mask, its vector (d,).
-
-    The vector is not projected yet; `seconds` is what looking took.
-    """
-
-    stamp: FileStamp
-    size: tuple[int, int]
-    prepared: Prepared
-    vector: NDArray[np.float32]
-    seconds: float
 
 
 class Matcher:
@@ -46,7 +32,7 @@ class Matcher:
         self._embedder = embedder
         self._index = Index(catalogue, embedder.recipe)
         self._baseline = baseline(self._index)
-        self._seen: _Seen | None = None
+        self._sights = Sights(embedder)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -69,17 +55,19 @@ class Matcher:
         count: int,
         wanted: Filter = EVERYTHING,
         words: Words | None = None,
+        look: Look = AS_IT_IS,
     ) -> Answer:
         """The `count` products nearest to the one in `photo`, of those that pass a filter.
 
         `words` say how the product differs from the one in the photo: "in red leather". A photo
-        that is asked for again at once, under another filter perhaps, is not looked at anew; the
-        seconds that it took are counted again. Raises `PhotoError` when the photo cannot be used
-        and `RequestError` when the catalogue is empty or the encoder understands no words.
+        that is looked at again in the same way, under another filter perhaps, is not looked at
+        anew; the seconds that it took are counted again. Raises `PhotoError` when the photo cannot
+        be used and `RequestError` when the catalogue is empty, the encoder understands no words or
+        the square of `look` does not fit the photo.
         """
         if not len(self._index):
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
-        seen = self._look(photo)
+        seen = self._sights.see(photo, look)
         began = time.monotonic()
         told = query_vector(self._embedder, seen.vector, words)
         query = self._embedder.projected(told)
@@ -88,8 +76,8 @@ class Matcher:
         return Answer(
             photo=photo,
             size=seen.size,
-            crop=seen.prepared.box,
-            background=seen.prepared.background,
+            crop=seen.box,
+            background=seen.background,
             matches=tuple(matches),
             encoder=self._embedder.recipe.encoder,
             seconds=seen.seconds + time.monotonic() - began,
@@ -109,17 +97,21 @@ class Matcher:
         seconds = time.monotonic() - began
         return WordsAnswer(words.text, tuple(matches), self.recipe.encoder, seconds)
 
-    def cut_out(self, photo: Path, path: Path, ground: Ground, side: int) -> Background:
+    def cut_out(
+        self, photo: Path, path: Path, ground: Ground, side: int, look: Look = AS_IT_IS
+    ) -> Background:
         """Write the product of `photo` to `path` as a PNG at most `side` pixels wide and high.
 
-        The photo that was looked at last goes by its mask of then. Nothing is written where its
-        background was kept. Raises `PhotoError` and `RequestError` as `cutout.write`.
+        It is as large as the photo, or as what of the photo lies in the square of `look`. A photo
+        that was looked at in that way goes by its mask of then. Nothing is written where its
+        background was kept. Raises `PhotoError` and `RequestError` as `cutout.write`, and as
+        `match` for a square.
         """
-        prepared = self._look(photo).prepared
-        if prepared.mask is not None:
-            image = intake.load(photo, side)
-            cutout.save(cutout.make(image, prepared.mask, ground), photo, path)
-        return prepared.background
+        seen = self._sights.see(photo, look)
+        if seen.mask is not None:
+            picture = self._sights.picture(photo, look, side)
+            cutout.save(cutout.make(picture, seen.mask, ground), photo, path)
+        return seen.background
 
     def _floor(self, query: NDArray[np.float32]) -> float:
         """The cosine at which likeness begins for a query with words: its median over photos.
@@ -127,18 +119,6 @@ class Matcher:
         Any text is farther from photos than photos are from each other.
         """
         return min(float(np.median(self._index.sample(_BASELINE_SAMPLE) @ query)), 0.99)
-
-    def _look(self, photo: Path) -> _Seen:
-        stamp = _stamp(photo)
-        if self._seen and self._seen.stamp == stamp:
-            return self._seen
-        began = time.monotonic()
-        image = intake.load(photo, WORK_SIDE)
-        prepared = self._embedder.prepare(image)
-        vector = self._embedder.embed(prepared)
-        stamp = stamp or FileStamp(photo, -1, -1)
-        self._seen = _Seen(stamp, image.size, prepared, vector, time.monotonic() - began)
-        return self._seen
 
     def _rank(
         self, query: NDArray[np.float32], count: int, wanted: Filter, floor: float
@@ -182,11 +162,3 @@ def baseline(index: Index) -> float:
 def likeness(cosine: float, floor: float) -> float:
     """A cosine between `floor` and 1, told as 0 to 1."""
     return float(np.clip((cosine - floor) / (1 - floor), 0, 1))
-
-
-def _stamp(photo: Path) -> FileStamp | None:
-    try:
-        found = photo.stat()
-    except OSError:  # said in a sentence by whoever reads it
-        return None
-    return FileStamp(photo, found.st_size, found.st_mtime_ns)

@@ -104,8 +104,8 @@ class Match:
 class Answer:
     """What a query photo turned out to be, best match first.
 
-    `crop` is the square that was embedded, in pixels of the upright photo of `size` (width,
-    height).
+    `crop` is the square that was embedded, in pixels of the photo upright and turned as it was
+    asked for, at its own `size` (width, height).
     """
 
     photo: Path

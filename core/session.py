@@ -28,6 +28,7 @@ from core.indexed_folders import watched_in
 from core.jobs import meanwhile, stepwise
 from core.leftovers import sweep
 from core.match import Matcher
+from core.query_records import AS_IT_IS
 from core.recipe import Recipe
 from core.records import Answer, InUse, Progress, SetAside, Stage, WordsAnswer
 from core.removal_records import Cutout, CutoutOrder
@@ -142,14 +143,19 @@ class Session:
         count, wanted, words = request.count, request.wanted, request.words
         if words and not request.subject:
             return self._ready_matcher().match_words(words, count, wanted)
-        return self._ready_matcher().match(Path(request.subject), count, wanted, words)
+        look = request.look or AS_IT_IS
+        return self._ready_matcher().match(Path(request.subject), count, wanted, words, look)
 
     def cut_out(self, request: Request) -> Cutout:
         """Write the picture that is wanted of a photo's product."""
         order = request.cutout or CutoutOrder()
         path = order.path or self._scratch / f"cutout-{request.id}.png"
         background = self._ready_matcher().cut_out(
-            Path(request.subject), path, order.ground, order.side or FULL_SIDE
+            Path(request.subject),
+            path,
+            order.ground,
+            order.side or FULL_SIDE,
+            request.look or AS_IT_IS,
         )
         return Cutout(path, background)
 

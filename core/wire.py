@@ -11,6 +11,7 @@ from core.errors import VitrineError
 from core.heartbeat import Beat
 from core.model_records import HandedOver
 from core.product_records import EVERYTHING, Filter
+from core.query_records import Look
 from core.records import (
     Answer,
     CatalogueInfo,
@@ -73,7 +74,7 @@ class Request:
     a query names how many matches it wants (`count`) of the products that pass a filter (`wanted`).
     Where `model` removes backgrounds, `plain_ground` says whether a plain ground goes without it;
     None leaves that as it is. `cutout` is the picture that is wanted of a photo's product, `words`
-    what a query says beside its photo, or without one.
+    what a query says beside its photo, or without one; `look` is how the photo is looked at.
     """
 
     id: int
@@ -85,6 +86,7 @@ class Request:
     plain_ground: bool | None = None
     cutout: CutoutOrder | None = None
     words: Words | None = None
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from core.match import Matcher
 from core.presets import PRESETS
 from core.product_records import Filter
 from core.projecting import refuse_narrow
+from core.query_records import Look
 from core.recipe import Projection, Recipe
 from core.records import Answer, Background, Words, WordsAnswer
 from core.removal_records import Ground
@@ -92,8 +93,9 @@ def match(options: argparse.Namespace, store: ModelStore) -> int:
     answer: Answer | WordsAnswer
     if options.photo:
         photo = options.photo.resolve()
-        answer = matcher.match(photo, options.k, wanted, words)
-        values = {**wire.plain(answer), "cutout": _cutout(options, matcher, answer)}
+        look = Look(options.turn // 90, options.square, not options.keep_background)
+        answer = matcher.match(photo, options.k, wanted, words, look)
+        values = {**wire.plain(answer), "cutout": _cutout(options, matcher, answer, look)}
     elif words:
         answer = matcher.match_words(words, options.k, wanted)
         values = wire.plain(answer)
@@ -101,11 +103,13 @@ def match(options: argparse.Namespace, store: ModelStore) -> int:
     return ExitCode.DONE
 
 
-def _cutout(options: argparse.Namespace, matcher: Matcher, answer: Answer) -> str | None:
+def _cutout(
+    options: argparse.Namespace, matcher: Matcher, answer: Answer, look: Look
+) -> str | None:
     """Where the product was written, cut out; None if that was not asked for, or none was found."""
     if options.cutout is None or answer.background == Background.KEPT:
         return None
-    matcher.cut_out(answer.photo, options.cutout, Ground.TRANSPARENT, FULL_SIDE)
+    matcher.cut_out(answer.photo, options.cutout, Ground.TRANSPARENT, FULL_SIDE, look)
     return str(options.cutout)
 
 

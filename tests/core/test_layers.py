@@ -52,6 +52,7 @@ ROWS = (
         "models",
         "recipe",
         "removal_records",
+        "query_records",
         "model_records",
         "database",
         "view_rule",
@@ -87,7 +88,7 @@ ROWS = (
     ),
     (
         *("lanes", "index", "browsing", "corrections", "refiling", "check", "upkeep"),
-        *("presets", "query_vector", "projecting", "listing"),
+        *("presets", "query_vector", "projecting", "listing", "sights"),
     ),
     ("choice", "embedding_run", "match", "model_jobs", "sheets", "export", "views", "repair"),
     ("evaluate", "pipeline"),
