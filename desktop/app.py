@@ -96,6 +96,8 @@ class Vitrine:
         window.closing.connect(self._close)
         self.controller.cutouts.begin_in(self._settings.cutout_folder)
         self.controller.cutouts.folder_used.connect(self._keep_cutout_folder)
+        window.query_pane.desk.set_backdrop(self._settings.backdrop)
+        window.query_pane.desk.backdrop_chosen.connect(self._keep_backdrop)
         self.controller.opened.connect(self.tending.open)
         self.controller.opened.connect(self.tools.open)
         self.controller.grown.connect(self.tending.browser.refresh_soon)
@@ -133,6 +135,9 @@ class Vitrine:
 
     def _keep_cutout_folder(self, folder: Path) -> None:
         self._settings.cutout_folder = folder
+
+    def _keep_backdrop(self, backdrop: str) -> None:
+        self._settings.backdrop = backdrop
 
     def _close(self) -> None:
         self._settings.window = self.window.save_state()

@@ -19,6 +19,7 @@ from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_actions import CutoutActions
 from desktop.query.drop_veil import DropVeil
 from desktop.query.drops import dropped
+from desktop.query.look_actions import LookActions
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.status_line import StatusLine
 from desktop.workspace import Workspace
@@ -61,14 +62,18 @@ class MainWindow(QMainWindow):
         self._catalogue = ""
         self.photo_actions = PhotoActions(self)
         self.cutout_actions = CutoutActions(self)
+        self.look_actions = LookActions(self)
         self.history = QUndoStack(self)
-        self.workspace = Workspace(thumbnails, self.photo_actions, self.cutout_actions)
+        self.workspace = Workspace(
+            thumbnails, self.photo_actions, self.cutout_actions, self.look_actions
+        )
         self.query_pane = self.workspace.query_pane
         self.matches_view = self.workspace.matches_view
         self.product_sheet = self.workspace.product_sheet
         self.status_line = StatusLine()
         self.notice_bar = NoticeBar()
         self.menus = Menus(self.menuBar(), self.history, self.cutout_actions)
+        self.menus.add_looks(self.look_actions)
         self._lay_out()
         self._connect_menus()
         self._connect_panes()

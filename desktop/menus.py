@@ -10,6 +10,7 @@ from core.language import _
 from core.records import Stage
 from desktop.icons import icon
 from desktop.query.cutout_actions import CutoutActions
+from desktop.query.look_actions import LookActions
 from desktop.widgets.actions import command
 from desktop.widgets.status_line import PAUSE_KEYS
 
@@ -31,6 +32,7 @@ class Menus(QObject):
         self._fill_file(_menu(bar, "menu_file", _("&File")), cutout)
         self._fill_edit(_menu(bar, "menu_edit", _("&Edit")), history, cutout)
         self._fill_view(_menu(bar, "menu_view", _("&View")))
+        self._photo = _menu(bar, "menu_photo", _("&Photo"))
         self._catalogue = _menu(bar, "menu_catalogue", _("Catalo&gue"))
         self._fill_catalogue(self._catalogue)
         self._fill_models(_menu(bar, "menu_models", _("&Models")))
@@ -40,6 +42,14 @@ class Menus(QObject):
         """Put the commands for all of a catalogue into its menu."""
         self._catalogue.addSeparator()
         self._catalogue.addActions(actions)
+
+    def add_looks(self, looks: LookActions) -> None:
+        """Put the commands that look at the photo in another way into their menu."""
+        self._photo.addActions(looks.looks)
+        self._photo.addSeparator()
+        self._photo.addActions(looks.zooms)
+        self._photo.addSeparator()
+        self._photo.addActions([*looks.backdrops.values(), looks.next_backdrop])
 
     def offer_words(self, is_offered: bool) -> None:
         """Whether the encoder understands words; where it does not, say which one does."""

@@ -106,7 +106,10 @@ QRadioButton::indicator:checked:disabled { border-color: $quiet; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
     padding: 4px; }
 QToolButton[role="title"] { padding: 1px 4px; }
+QToolButton[role="look"] { padding: 3px; }
+QToolBar { background: transparent; border: none; padding: 0; spacing: 1px; }
 QToolButton:hover { background: $wash; }
+QToolButton:checked { background: $wash; border-color: $line; }
 QToolButton:focus { border-color: $accent; }
 QListView, QTableView, QTreeView, GridView { background: $base; border: none; outline: none; }
 QTableView, QTreeView, QListWidget { selection-background-color: $wash; selection-color: $text; }

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from core import __version__, wire
 from core.product_records import Filter
+from core.query_records import Look
 from core.records import Words
 from core.removal_records import CutoutOrder
 from core.wire import Reply, Request
@@ -33,6 +34,7 @@ class Wishes(TypedDict, total=False):
     plain_ground: bool | None
     cutout: CutoutOrder
     words: Words | None
+    look: Look
 
 
 class Worker(QObject):

@@ -21,6 +21,7 @@ from desktop.matches.product_sheet import ProductSheet
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_actions import CutoutActions
+from desktop.query.look_actions import LookActions
 from desktop.query.query_pane import QueryPane
 from desktop.query.words_field import WordsField
 
@@ -36,12 +37,16 @@ class Workspace(QWidget):
     view_changed = Signal(int)
 
     def __init__(
-        self, thumbnails: ThumbnailLoader, actions: PhotoActions, cutout: CutoutActions
+        self,
+        thumbnails: ThumbnailLoader,
+        actions: PhotoActions,
+        cutout: CutoutActions,
+        looks: LookActions,
     ) -> None:
-        """`actions` are for a product's photo, those of `cutout` for the photo looked for."""
+        """`actions` are for a product's photo, `cutout` and `looks` for the photo looked for."""
         super().__init__()
         self._actions = actions
-        self.query_pane = QueryPane(cutout)
+        self.query_pane = QueryPane(cutout, looks)
         self.words_field = WordsField()
         self.matches_view = MatchesView(thumbnails, actions)
         self.matches_view.add_field(self.words_field)

@@ -12,12 +12,14 @@ from core.errors import PhotoError, PhotoReason, VitrineError
 from core.language import _
 from core.messages import sentence
 from core.product_records import EVERYTHING, Filter
+from core.query_records import AS_IT_IS, Look
 from core.records import Answer, Background, Match, Words, WordsAnswer
 from core.removal_records import Cutout
 from core.wire import Request
 from desktop.main_window import MainWindow
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_lookup import PHOTO_SIDE, CutoutLookup
+from desktop.query.detail_lookup import DetailLookup
 from desktop.query.query import Query
 from desktop.worker import Worker
 
@@ -35,6 +37,10 @@ class Lookup(QObject):
         self._field = window.workspace.words_field
         self._thumbnails, self._worker = thumbnails, worker
         self._cutout = CutoutLookup(self._pane, thumbnails, worker)
+        self._detail = DetailLookup(self._pane, thumbnails)
+        self._pane.desk.changed.connect(self.look_at)
+        self._pane.desk.crop_ended.connect(self._cut_out)
+        self._pane.view.detail_wanted.connect(self._look_nearer)
         self._query: Query | None = None
         self._wanted = EVERYTHING
         self._words: Words | None = None
@@ -50,6 +56,7 @@ class Lookup(QObject):
         """Look for the product in `photo`."""
         query = self._start(photo)
         self._cutout.forget()
+        self._detail.forget()
         self._pane.show_searching(photo)
         self._matches.show_hint(_("Looking for the product…"))
         self._thumbnails.load_photo(query.token, photo, PHOTO_SIDE)
@@ -77,9 +84,18 @@ class Lookup(QObject):
         query = self._query
         if query is None or query.failed:
             return
-        query.request = self._ask(query.photo)
+        query.request = self._ask(query.photo, query.look)
         query.is_answered = False
         self._matches.show_searching()
+
+    def look_at(self, look: Look) -> None:
+        """Look at the photo in another way; what is shown stays until there is more."""
+        if self._query:
+            self._query.look = look
+            self._query.background = None
+            self._cutout.forget()
+            self._pane.show_looking()
+            self.refresh()
 
     def renew(self) -> None:
         """Backgrounds are removed in another way now: cut the photo in the left pane out anew."""
@@ -123,8 +139,9 @@ class Lookup(QObject):
         note = _("by photo and words") if self._words else ""
         if self._take_matches(request_id, answer.matches, note):
             self._pane.show_answer(answer)
-            if answer.background == Background.REMOVED:
-                self._cutout.ask(answer.photo)
+            if self._query:
+                self._query.background = answer.background
+            self._cut_out()
 
     def show_words_answer(self, request_id: int, answer: WordsAnswer) -> None:
         """Show the matches; there is no photo."""
@@ -134,16 +151,28 @@ class Lookup(QObject):
         """Show the cut-out as soon as it is read."""
         self._cutout.take(request_id, cutout)
 
+    def _cut_out(self) -> None:
+        """Ask for the cut-out, once no square is under work."""
+        query = self._query
+        is_found = query and query.background == Background.REMOVED
+        if query and query.photo and is_found and not self._pane.desk.is_cropping:
+            self._cutout.ask(query.photo, query.look)
+
     def _start(self, photo: Path | None) -> Query:
-        request = self._ask(photo)
+        request = self._ask(photo, AS_IT_IS)
         query = Query(photo, request.id, request)
         self._query = query
         self._field.set_beside_photo(photo is not None)
         return query
 
-    def _ask(self, photo: Path | None) -> Request:
+    def _ask(self, photo: Path | None, look: Look) -> Request:
         return self._worker.ask(
-            "match", photo or "", count=MATCHES_SHOWN, wanted=self._wanted, words=self._words
+            "match",
+            photo or "",
+            count=MATCHES_SHOWN,
+            wanted=self._wanted,
+            words=self._words,
+            look=look,
         )
 
     def _take_matches(self, request_id: int, matches: tuple[Match, ...], note: str) -> bool:
@@ -158,6 +187,10 @@ class Lookup(QObject):
 
     def _current(self, request_id: int) -> Query | None:
         return self._query if self._query and request_id == self._query.request.id else None
+
+    def _look_nearer(self) -> None:
+        if self._query and self._query.photo:
+            self._detail.ask(self._query.photo, self._query.look.turns)
 
     def _show_image(self, token: int, image: QImage) -> None:
         query = self._query

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import PhotoError, PhotoReason, RequestError, RequestReason, VitrineError
+from core.query_records import AS_IT_IS, Look
+from core.records import Background
 from core.wire import Request
 
 
@@ -12,12 +14,15 @@ class Query:
     """One photo, or words alone, as far as the answer has come.
 
     A photo is decoded once, under the number of the first request (`token`); the newest asks for
-    the matches that pass the filter in use, with the words that are said.
+    the matches that pass the filter in use, with the words that are said, for the photo in the
+    `look` that is wanted. `background` is what became of it by the last answer.
     """
 
     photo: Path | None
     token: int
     request: Request
+    look: Look = AS_IT_IS
+    background: Background | None = None
     is_answered: bool = False
     failed: bool = False
 
