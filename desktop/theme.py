@@ -127,8 +127,7 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-r
 QSlider::handle:horizontal:hover { border-color: $accent; }
 QSlider::handle:horizontal:focus { border: 2px solid $accent; width: 12px; height: 12px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
-QToolBar { background: $window; border: none; border-bottom: 1px solid $line; padding: 3px 12px;
-    spacing: 2px; }
+QToolBar#toolbar { background: $window; border-bottom: 1px solid $line; padding: 1px 12px; }
 QToolBar::separator { background: $line; width: 1px; margin: 6px 6px; }
 QStatusBar { border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
