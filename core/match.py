@@ -1,40 +1,23 @@
 """A query photo to ranked products."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core import confirmed, cutout, intake
 from core.catalogue import Catalogue
 from core.confidence import is_confident
-from core.digest import digest_of
-from core.embedding import Embedder, Prepared
+from core.embedding import Embedder
 from core.errors import RequestError, RequestReason
 from core.product_records import EVERYTHING, Filter
+from core.query_photos import QueryPhotos
 from core.query_vector import query_vector
 from core.ranking import Ranking
 from core.recipe import Recipe
-from core.records import Answer, Background, FileStamp, LikeAnswer, Words, WordsAnswer
-from core.removal import WORK_SIDE
+from core.records import Answer, Background, LikeAnswer, Words, WordsAnswer
 from core.removal_records import Ground
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A photo that was looked at: the file as it was, its square and mask, its vector (d,).
-
-    The vector is not projected yet; `seconds` is what looking took, `digest` is the file's SHA-256.
-    """
-
-    stamp: FileStamp
-    digest: str
-    size: tuple[int, int]
-    prepared: Prepared
-    vector: NDArray[np.float32]
-    seconds: float
 
 
 class Matcher:
@@ -44,7 +27,7 @@ class Matcher:
         self._catalogue = catalogue
         self._embedder = embedder
         self._ranking = Ranking(catalogue, embedder.recipe)
-        self._seen: _Seen | None = None
+        self._photos = QueryPhotos(embedder)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -62,43 +45,48 @@ class Matcher:
 
     def match(
         self,
-        photo: Path,
+        photos: Path | Sequence[Path],
         count: int,
         wanted: Filter = EVERYTHING,
         words: Words | None = None,
         *,
         judged: bool = False,
     ) -> Answer:
-        """The `count` products nearest to the one in `photo`, of those that pass a filter.
+        """The `count` products nearest to the one in the photos, of those that pass a filter.
+
+        Several are of one product, its front and its back: the order of what is found does not
+        depend on theirs, all else in the answer is about the first.
 
         With `judged`, what a person has said of the photo counts: what it shows comes first, what
         it does not is marked, and comes beside the `count`.
 
         `words` say how the product differs from the one in the photo: "in red leather". A photo
         that is asked for again at once, under another filter perhaps, is not looked at anew; the
-        seconds that it took are counted again. Raises `PhotoError` when the photo cannot be used
+        seconds that it took are counted again. Raises `PhotoError` when a photo cannot be used
         and `RequestError` when the catalogue is empty or the encoder understands no words.
         """
         if not len(self._ranking):
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
-        seen = self._look(photo)
+        first, *others = [photos] if isinstance(photos, Path) else photos
+        looked = [self._photos.look(photo) for photo in (first, *others)]
         began = time.monotonic()
-        told = query_vector(self._embedder, seen.vector, words)
-        query = self._embedder.projected(told)
-        asked = self._ranking.asked(query, wanted, with_words=told is not seen.vector)
-        said = confirmed.verdicts(self._catalogue, seen.digest) if judged else {}
+        told = [query_vector(self._embedder, seen.vector, words) for seen in looked]
+        queries = [self._embedder.projected(vector) for vector in told]
+        asked = self._ranking.asked(queries, wanted, with_words=told[0] is not looked[0].vector)
+        said = confirmed.verdicts(self._catalogue, looked[0].digest) if judged else {}
         matches = self._ranking.judged(asked, count, said)
         return Answer(
-            photo=photo,
-            size=seen.size,
-            crop=seen.prepared.box,
-            background=seen.prepared.background,
+            photo=first,
+            size=looked[0].size,
+            crop=looked[0].prepared.box,
+            background=looked[0].prepared.background,
             matches=matches,
             encoder=self._embedder.recipe.encoder,
-            seconds=seen.seconds + time.monotonic() - began,
+            seconds=sum(seen.seconds for seen in looked) + time.monotonic() - began,
             is_confident=is_confident(matches),
-            digest=seen.digest,
+            digest=looked[0].digest,
             hidden=self._ranking.hidden(asked, matches, said),
+            others=tuple(others),
         )
 
     def match_words(self, words: Words, count: int, wanted: Filter = EVERYTHING) -> WordsAnswer:
@@ -111,7 +99,7 @@ class Matcher:
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
         began = time.monotonic()
         query = self._embedder.projected(query_vector(self._embedder, None, words))
-        asked = self._ranking.asked(query, wanted, with_words=True)
+        asked = self._ranking.asked([query], wanted, with_words=True)
         matches = self._ranking.nearest(asked, count)
         seconds = time.monotonic() - began
         return WordsAnswer(words.text, tuple(matches), self.recipe.encoder, seconds)
@@ -127,7 +115,7 @@ class Matcher:
         if not found:
             raise RequestError(str(photo_id), RequestReason.NOT_COMPARED)
         photo, query = found[0], self._catalogue.vectors_by_id(np.array(ids))[1][0]
-        asked = self._ranking.asked(query, wanted, with_words=False)
+        asked = self._ranking.asked([query], wanted, with_words=False)
         ranked = self._ranking.nearest(asked, count + 1)
         others = [match for match in ranked if match.product_id != photo.product_id]
         seconds = time.monotonic() - began
@@ -139,37 +127,8 @@ class Matcher:
         The photo that was looked at last goes by its mask of then. Nothing is written where its
         background was kept. Raises `PhotoError` and `RequestError` as `cutout.write`.
         """
-        prepared = self._look(photo).prepared
+        prepared = self._photos.look(photo).prepared
         if prepared.mask is not None:
             image = intake.load(photo, side)
             cutout.save(cutout.make(image, prepared.mask, ground), photo, path)
         return prepared.background
-
-    def _look(self, photo: Path) -> _Seen:
-        stamp = _stamp(photo)
-        if self._seen and self._seen.stamp == stamp:
-            return self._seen
-        began = time.monotonic()
-        image = intake.load(photo, WORK_SIDE)
-        prepared = self._embedder.prepare(image)
-        vector = self._embedder.embed(prepared)
-        stamp = stamp or FileStamp(photo, -1, -1)
-        digest = _digest(photo)
-        self._seen = _Seen(stamp, digest, image.size, prepared, vector, time.monotonic() - began)
-        return self._seen
-
-
-def _digest(photo: Path) -> str:
-    """Its SHA-256; empty where it has gone since."""
-    try:
-        return digest_of(photo)
-    except OSError:
-        return ""
-
-
-def _stamp(photo: Path) -> FileStamp | None:
-    try:
-        found = photo.stat()
-    except OSError:  # said in a sentence by whoever reads it
-        return None
-    return FileStamp(photo, found.st_size, found.st_mtime_ns)

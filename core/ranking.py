@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 
 from core import confirmed
 from core.catalogue import Catalogue
-from core.index import Index, Neighbour
+from core.distance import Neighbour
+from core.index import Index
 from core.product_records import EVERYTHING, Filter
 from core.recipe import Recipe
 from core.records import Match
+from core.together import nearest_together
 
 _BASELINE_SAMPLE = 400
 # Photos looked at for each wanted product: a product has several, and some may have gone.
@@ -20,9 +22,9 @@ _PHOTOS_A_PRODUCT = 5
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query's vector (d,) of unit length, the filter, and the cosine where likeness begins."""
+    """A query's vectors, each (d,) of unit length, a filter, the cosine where likeness begins."""
 
-    vector: NDArray[np.float32]
+    vectors: Sequence[NDArray[np.float32]]
     wanted: Filter
     floor: float
 
@@ -31,7 +33,7 @@ class Ranking:
     """Belongs to its catalogue's thread."""
 
     def __init__(self, catalogue: Catalogue, recipe: Recipe) -> None:
-        self._catalogue = catalogue
+        self._catalogue, self._recipe = catalogue, recipe
         self._index = Index(catalogue, recipe)
         self._baseline = baseline(self._index)
 
@@ -43,8 +45,10 @@ class Ranking:
         if self._index.refresh():
             self._baseline = baseline(self._index)
 
-    def asked(self, vector: NDArray[np.float32], wanted: Filter, *, with_words: bool) -> Asked:
-        """A query of a photo's vector (d,), or one that words have gone into.
+    def asked(
+        self, vectors: Sequence[NDArray[np.float32]], wanted: Filter, *, with_words: bool
+    ) -> Asked:
+        """A query of the vectors (d,) of photos of one product, or of such with words.
 
         Any text is farther from photos than photos are from each other: likeness of such a query
         begins at its own median over the catalogue.
@@ -52,16 +56,18 @@ class Ranking:
         floor = self._baseline
         if with_words:
             sample = self._index.sample(_BASELINE_SAMPLE)
-            floor = min(float(np.median(sample @ vector)), 0.99)
-        return Asked(vector, wanted, floor)
+            medians = [min(float(np.median(sample @ vector)), 0.99) for vector in vectors]
+            floor = float(np.mean(medians))
+        return Asked(vectors, wanted, floor)
 
     def nearest(self, asked: Asked, count: int) -> list[Match]:
         """The `count` nearest products that pass the filter, nearest first."""
-        photos = count * _PHOTOS_A_PRODUCT
+        photos = count * _PHOTOS_A_PRODUCT * len(asked.vectors)
         while True:
-            near = self._index.search(asked.vector, photos, asked.wanted)
+            found = [self._index.search(query, photos, asked.wanted) for query in asked.vectors]
+            near = found[0] if len(found) == 1 else self._near_all(asked, found)
             matches = self._products(near, count, asked.floor)
-            if len(matches) >= count or len(near) < photos:
+            if len(matches) >= count or min(map(len, found)) < photos:
                 return matches
             photos *= 4
 
@@ -86,6 +92,13 @@ class Ranking:
             if best.similarity > shown and said.get(best.product_id) is not False:
                 return best
         return None
+
+    def _near_all(self, asked: Asked, found: list[list[Neighbour]]) -> list[Neighbour]:
+        """Of the products near any of the vectors, each by its nearness to all of them."""
+        ids = {near.vector_id for each in found for near in each}
+        products = {photo.product_id for photo in self._catalogue.shown_by(ids).values()}
+        queries = np.stack(asked.vectors)
+        return nearest_together(self._catalogue, self._recipe, queries, products, asked.wanted)
 
     def _products(self, neighbours: list[Neighbour], count: int, floor: float) -> list[Match]:
         shown = self._catalogue.shown_by(n.vector_id for n in neighbours)

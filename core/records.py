@@ -87,7 +87,8 @@ class Match:
     """One product of the catalogue, as near to the query as its nearest photo.
 
     `similarity` is the cosine of the two embeddings, `likeness` the same between 0 (as alike as
-    two arbitrary products of this catalogue) and 1 (identical), `distance` the recipe's metric.
+    two arbitrary products of this catalogue) and 1 (identical), `distance` the recipe's metric. To
+    several query photos they are the mean of what the product's nearest photo is to each.
     `is_right` is what a person has said of it and this very query photo; None is nothing yet.
     """
 
@@ -111,6 +112,7 @@ class Answer:
     (`core.confidence`), `digest` is the SHA-256 of the photo's file. What a person has confirmed
     comes first; what is not the product, as they said, is marked and counts beyond the matches
     that were asked for. `hidden` is a better match than all of these that a filter keeps out.
+    `others` are photos of the same product that were compared together with `photo`.
     """
 
     photo: Path
@@ -123,6 +125,11 @@ class Answer:
     is_confident: bool = True
     digest: str = ""
     hidden: Match | None = None
+    others: tuple[Path, ...] = ()
+
+
+# More photos of one product than these add time and nothing else.
+MOST_QUERY_PHOTOS = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,8 +154,8 @@ class Session:
             return self._ready_matcher().match_like(request.like, count, wanted)
         if words and not request.subject:
             return self._ready_matcher().match_words(words, count, wanted)
-        photo = Path(request.subject)
-        return self._ready_matcher().match(photo, count, wanted, words, judged=True)
+        photos = (Path(request.subject), *request.others)
+        return self._ready_matcher().match(photos, count, wanted, words, judged=True)
 
     def cut_out(self, request: Request) -> Cutout:
         """Write the picture that is wanted of a photo's product."""

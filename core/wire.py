@@ -77,7 +77,8 @@ class Request:
     """What the window asks; replies to it carry its `id`.
 
     `subject` is the path of a catalogue, folder, photo or file, `model` an id of the models list;
-    a query names how many matches it wants (`count`) of the products that pass a filter (`wanted`).
+    a query names how many matches it wants (`count`) of the products that pass a filter (`wanted`),
+    and `others`, photos of the same product as its own.
     Where `model` removes backgrounds, `plain_ground` says whether a plain ground goes without it;
     None leaves that as it is. `cutout` is the picture that is wanted of a photo's product, `words`
     what a query says beside its photo, or without one; `like` is the id of a catalogue photo whose
@@ -95,6 +96,7 @@ class Request:
     words: Words | None = None
     like: int = 0
     other: str = ""
+    others: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

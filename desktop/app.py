@@ -99,6 +99,9 @@ class Vitrine(QObject):
         window = self.window
         window.folder_chosen.connect(self._index)
         self._connect_settings()
+        window.recent.changed.connect(self._keep_recent)
+        window.recent.restore(self._settings.recent)
+        self._keep_recent()
         window.sample_requested.connect(self._open_sample)
         window.my_catalogue_requested.connect(lambda: self._open(_mine()))
         window.log_requested.connect(lambda: _open_file(folders.log_file()))
@@ -198,6 +201,11 @@ class Vitrine(QObject):
 
     def _keep_cutout_folder(self, folder: Path) -> None:
         self._settings.cutout_folder = folder
+
+    def _keep_recent(self) -> None:
+        queries = self.window.recent.queries
+        self._settings.recent = queries
+        self.window.arrivals.spare([photo for photos in queries for photo in photos])
 
     def _close(self) -> None:
         self._settings.window = self.window.save_state()

@@ -6,7 +6,7 @@ Longer than most modules, because the signals and their wiring are one list to r
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -15,7 +15,16 @@ from PySide6.QtGui import (
     QDropEvent,
     QUndoStack,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QMessageBox,
+    QPlainTextEdit,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core import folders
 from core.language import _
@@ -32,12 +41,14 @@ from desktop.query.arrivals import Arrivals
 from desktop.query.cutout_actions import CutoutActions
 from desktop.query.drop_veil import DropVeil
 from desktop.query.drops import Files, Held, read
+from desktop.query.recent import RecentPhotos
 from desktop.toolbar import make_toolbar
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.status_line import StatusLine
 from desktop.workspace import Workspace
 
 STATE_VERSION = 3
+TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 
 class MainWindow(QMainWindow):
@@ -91,6 +102,7 @@ class MainWindow(QMainWindow):
         self.notice_bar = NoticeBar()
         self.arrivals = Arrivals(self.notice_bar, folders.queries_folder())
         self.menus = Menus(self.menuBar(), self.history, self.cutout_actions)
+        self.recent = RecentPhotos(self.menus.recent, thumbnails.branch())
         self.menus.add_looks(self.match_actions.of_the_view())
         commands = self.match_actions
         self.menus.add_products(commands.of_a_match(), [commands.back], self.photo_actions.all())
@@ -183,6 +195,15 @@ class MainWindow(QMainWindow):
         _accept_copy(event)
         self._take(read(event.mimeData()))
 
+    def paste(self) -> None:
+        """Look for what is on the clipboard; text goes into the field that has the keyboard."""
+        held = QApplication.clipboard().mimeData() or QMimeData()  # not to be had: none
+        field = QApplication.focusWidget()
+        if isinstance(field, TEXT_FIELDS) and held.hasText() and not field.isReadOnly():
+            field.paste()
+        else:
+            self._take(read(held))
+
     def _take(self, held: Held) -> None:
         """Look for what was dropped or pasted, or index it."""
         if isinstance(held, Files):
@@ -223,6 +244,7 @@ class MainWindow(QMainWindow):
         menus = self.menus
         menus.index.triggered.connect(self.ask_folder)
         menus.open.triggered.connect(self.ask_photo)
+        menus.paste.triggered.connect(self.paste)
         menus.sample.triggered.connect(self.sample_requested)
         menus.mine.triggered.connect(self.my_catalogue_requested)
         menus.encoder.triggered.connect(self.encoder_requested)

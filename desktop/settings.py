@@ -1,5 +1,6 @@
 """What the window remembers from one start to the next."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -120,6 +121,19 @@ class Settings:
     @cutout_folder.setter
     def cutout_folder(self, folder: Path) -> None:
         self._values.setValue("cutout_folder", str(folder))
+
+    @property
+    def recent(self) -> list[tuple[Path, ...]]:
+        """The photos that were looked for last, the newest first; what cannot be read is none."""
+        try:
+            kept = json.loads(str(self._values.value("recent", "[]")))
+            return [tuple(map(Path, photos)) for photos in kept]
+        except (ValueError, TypeError):
+            return []
+
+    @recent.setter
+    def recent(self, queries: list[tuple[Path, ...]]) -> None:
+        self._values.setValue("recent", json.dumps([list(map(str, each)) for each in queries]))
 
     @property
     def window(self) -> QByteArray:

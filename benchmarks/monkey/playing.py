@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+import shiboken6
+from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QScrollBar, QWidget
@@ -27,7 +28,7 @@ _MODIFIERS = (
     Qt.KeyboardModifier.AltModifier,
 )
 _BUTTONS = (*(Qt.MouseButton.LeftButton,) * 4, Qt.MouseButton.RightButton)
-_MOST_DIALOGS = 3
+_MOST_DIALOGS, _LEAVING = 3, 0.1
 _LEAST_SIZE, _MOST_SIZE = (640, 480), (1500, 950)
 
 
@@ -49,7 +50,19 @@ class Monkey:
         self.played = Played()
 
     def play(self, events: int) -> Played:
-        """So many events, the window living after each."""
+        """So many events, each at a turn of the event loop: menus have loops of their own."""
+        loop, timer = QEventLoop(), QTimer(interval=0)
+        timer.timeout.connect(lambda: self._do_one(events, loop))
+        timer.start()
+        loop.exec()
+        timer.stop()
+        return self.played
+
+    def _do_one(self, events: int, loop: QEventLoop) -> None:
+        if self.played.counts.total() >= events:
+            self._leave_menus()
+            loop.quit()
+            return
         deeds = {
             self._click: 40,
             self._press: 36,
@@ -60,17 +73,20 @@ class Monkey:
             self._resize: 2,
             self._wait: 2,
         }
-        for _ in range(events):
-            deed = self._random.choices(list(deeds), list(deeds.values()))[0]
-            began = time.thread_time()
-            deed()
-            QApplication.processEvents()
-            self._tidy()
+        deed = self._random.choices(list(deeds), list(deeds.values()))[0]
+        name = deed.__name__.strip("_")
+        self.played.counts[name] += 1
+        number, began = self.played.counts.total(), time.thread_time()
+        deed()
+        QApplication.sendPostedEvents()
+        if number == self.played.counts.total():  # else a menu was open, and others came between
             took = 1000 * (time.thread_time() - began)
-            name = deed.__name__.strip("_")
-            self.played.counts[name] += 1
             self.played.worst_ms[name] = max(took, self.played.worst_ms.get(name, 0.0))
-        return self.played
+        self._tidy()
+
+    def _leave_menus(self) -> None:
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
 
     def _front(self) -> QWidget:
         return QApplication.activePopupWidget() or QApplication.activeModalWidget() or self._other()
@@ -99,9 +115,10 @@ class Monkey:
 
     def _click(self) -> None:
         widget, point = self._target()
-        QTest.mouseClick(
-            widget, self._random.choice(_BUTTONS), self._random.choice(_MODIFIERS[:6]), point
-        )
+        button, keys = self._random.choice(_BUTTONS), self._random.choice(_MODIFIERS[:6])
+        QTest.mousePress(widget, button, keys, point)
+        if shiboken6.isValid(widget):  # it may have gone with what the press did
+            QTest.mouseRelease(widget, button, keys, point)
 
     def _double_click(self) -> None:
         widget, point = self._target()
@@ -126,8 +143,10 @@ class Monkey:
         widget, point = self._target()
         QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=point)
         for _ in range(3):
-            QTest.mouseMove(widget, self._point_in(widget))
-        QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=self._point_in(widget))
+            if shiboken6.isValid(widget):
+                QTest.mouseMove(widget, self._point_in(widget))
+        if shiboken6.isValid(widget):
+            QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=self._point_in(widget))
 
     def _drop(self) -> None:
         mime = QMimeData()
@@ -146,10 +165,12 @@ class Monkey:
         self._window.resize(wide, high)
 
     def _wait(self) -> None:
-        QTest.qWait(20)
+        time.sleep(0.02)  # threads and the worker get on
 
     def _tidy(self) -> None:
-        """The window stays; of many dialogs the first go."""
+        """The window stays; of many dialogs the first go, and menus once in a while."""
+        if self._random.random() < _LEAVING:
+            self._leave_menus()
         if not self._window.isVisible():
             self._window.show()
         others = [

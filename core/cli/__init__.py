@@ -21,13 +21,14 @@ from core.cli import (
     running,
     tending,
 )
-from core.cli.commands import ExitCode, evaluate, index, info, match
+from core.cli.commands import ExitCode, evaluate, index, info
+from core.cli.matching import match
 from core.duplicates import NEAR
 from core.encoders import NAMES
 from core.errors import VitrineError
 from core.presets import PRESETS
 from core.recipe import METRICS, NO_REMOVAL, PROJECTIONS
-from core.records import WORDS_WEIGHT
+from core.records import MOST_QUERY_PHOTOS, WORDS_WEIGHT
 from core.removal_records import Ground
 from core.sheets import Target
 from core.weights import DEFAULT_REMOVAL, ModelStore, open_store
@@ -125,7 +126,13 @@ def _add_folders(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = _add(commands, "match", match, "rank the catalogue for a photo, for words, or both")
-    parser.add_argument("photo", nargs="?", type=Path)
+    parser.add_argument(
+        "photos",
+        nargs="*",
+        type=Path,
+        metavar="PHOTO",
+        help=f"of one product: its front, its back, up to {MOST_QUERY_PHOTOS}",
+    )
     parser.add_argument("--words", type=options.not_empty, help="what it should be: “red leather”")
     parser.add_argument(
         "--words-weight",

@@ -8,7 +8,7 @@ Longer than most modules, because what is asked, shown and gone back to changes 
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from core.errors import PhotoError, PhotoReason, VitrineError
@@ -33,7 +33,13 @@ MOST_REMEMBERED = 50
 
 
 class Lookup(QObject):
-    """Asks the worker for the newest photo and words, and shows what it says."""
+    """Asks the worker for the newest photo and words, and shows what it says.
+
+    Signals: `answered(photos: tuple of Path)`; `vanished(photo: Path)`, which is not there to read.
+    """
+
+    answered = Signal(object)
+    vanished = Signal(object)
 
     def __init__(self, window: MainWindow, thumbnails: ThumbnailLoader, worker: Worker) -> None:
         super().__init__(window)
@@ -118,6 +124,8 @@ class Lookup(QObject):
         if query and query.photo and not query.failed:
             self.refresh()
         elif words:
+            if query and query.like:
+                self._pane.show_empty()
             self._start(None)
             self._matches.show_searching()
         elif query and query.photo is None:
@@ -185,6 +193,7 @@ class Lookup(QObject):
         standing = replace(standing, hidden=answer.hidden, asked=asked)
         if self._take_matches(request_id, answer.matches, note, standing):
             self._pane.show_answer(answer)
+            self.answered.emit((answer.photo,))
             if answer.background == Background.REMOVED:
                 self._cutout.ask(answer.photo)
 
@@ -259,6 +268,8 @@ class Lookup(QObject):
         if query.failed:
             return
         query.failed = True
+        if error.reason == PhotoReason.VANISHED:
+            self.vanished.emit(Path(error.subject))
         self._field.set_beside_photo(False)
         if query.photo is None and query.like is None:
             self._matches.show_hint(sentence(error))

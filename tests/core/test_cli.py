@@ -17,7 +17,7 @@ INFO = {
     *("categories", "encoder", "generation"),
 }
 ANSWER = {
-    *("photo", "size", "crop", "background", "cutout", "matches", "encoder", "seconds"),
+    *("photo", "size", "crop", "background", "cutout", "matches", "encoder", "seconds", "others"),
 }
 MATCH = {
     *("product_id", "reference", "category", "photo_id", "photo_path"),
@@ -72,6 +72,12 @@ def test_a_folder_is_indexed_matched_evaluated_and_told_of(run, few: Path, tmp_p
         assert [set(match) for match in answer["matches"]] == [MATCH]
         assert answer["matches"][0]["reference"] == "BG2"
         assert answer["background"] == "kept"
+    both = [few / "Bags" / f"BG1_{view}.jpg" for view in ("front", "back")]
+    code, answer = run("match", *both, "-k", 1, *at)
+    assert (code, answer["photo"], answer["others"]) == (0, str(both[0]), [str(both[1])])
+    assert answer["matches"][0]["reference"] == "BG1"
+    code, answer = run("match", few / "gone.jpg", *both, "-k", 1, *at)
+    assert (code, answer["photo"]) == (3, str(both[0]))
     code, answer = run("match", few / "Bags" / "BG2.jpg", "--category", "Hats", *at)
     assert (code, answer["matches"]) == (0, [])
 

@@ -93,7 +93,7 @@ ROWS = (
     ),
     (
         *("lanes", "index", "browsing", "corrections", "refiling", "check", "upkeep"),
-        *("presets", "query_vector", "projecting", "listing"),
+        *("presets", "query_vector", "query_photos", "together", "projecting", "listing"),
     ),
     ("choice", "embedding_run", "ranking", "model_jobs", "sheets", "export", "views", "repair"),
     ("match", "pipeline"),
