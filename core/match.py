@@ -72,7 +72,8 @@ class Matcher:
         began = time.monotonic()
         told = [query_vector(self._embedder, seen.vector, words) for seen in looked]
         queries = [self._embedder.projected(vector) for vector in told]
-        asked = self._ranking.asked(queries, wanted, with_words=told[0] is not looked[0].vector)
+        with_words = told[0] is not looked[0].vector
+        asked = self._ranking.asked(queries, wanted, with_words=with_words)
         said = confirmed.verdicts(self._catalogue, looked[0].digest) if judged else {}
         matches = self._ranking.judged(asked, count, said)
         return Answer(
@@ -83,10 +84,10 @@ class Matcher:
             matches=matches,
             encoder=self._embedder.recipe.encoder,
             seconds=sum(seen.seconds for seen in looked) + time.monotonic() - began,
+            others=tuple(others),
             is_confident=is_confident(matches),
             digest=looked[0].digest,
             hidden=self._ranking.hidden(asked, matches, said),
-            others=tuple(others),
         )
 
     def match_words(self, words: Words, count: int, wanted: Filter = EVERYTHING) -> WordsAnswer:

@@ -47,7 +47,8 @@ class QueryPhotos:
         image = intake.load(photo, WORK_SIDE)
         prepared = self._embedder.prepare(image)
         vector = self._embedder.embed(prepared)
-        seen = Seen(_digest(photo), image.size, prepared, vector, time.monotonic() - began)
+        digest = _digest(photo)
+        seen = Seen(digest, image.size, prepared, vector, time.monotonic() - began)
         self._seen[stamp] = seen
         if len(self._seen) > MOST_QUERY_PHOTOS:
             self._seen.popitem(last=False)

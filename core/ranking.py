@@ -22,9 +22,12 @@ _PHOTOS_A_PRODUCT = 5
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query's vectors, each (d,) of unit length, a filter, the cosine where likeness begins."""
+    """A query's vectors (q, d) of unit length, one a photo, with a filter.
 
-    vectors: Sequence[NDArray[np.float32]]
+    `floor` is the cosine where likeness begins.
+    """
+
+    vectors: NDArray[np.float32]
     wanted: Filter
     floor: float
 
@@ -48,7 +51,7 @@ class Ranking:
     def asked(
         self, vectors: Sequence[NDArray[np.float32]], wanted: Filter, *, with_words: bool
     ) -> Asked:
-        """A query of the vectors (d,) of photos of one product, or of such with words.
+        """A query of the vectors (d,) of a product's photos, which words may have gone into.
 
         Any text is farther from photos than photos are from each other: likeness of such a query
         begins at its own median over the catalogue.
@@ -56,15 +59,15 @@ class Ranking:
         floor = self._baseline
         if with_words:
             sample = self._index.sample(_BASELINE_SAMPLE)
-            medians = [min(float(np.median(sample @ vector)), 0.99) for vector in vectors]
-            floor = float(np.mean(medians))
-        return Asked(vectors, wanted, floor)
+            medians = [float(np.median(sample @ vector)) for vector in vectors]
+            floor = min(float(np.mean(medians)), 0.99)
+        return Asked(np.stack(vectors), wanted, floor)
 
     def nearest(self, asked: Asked, count: int) -> list[Match]:
         """The `count` nearest products that pass the filter, nearest first."""
         photos = count * _PHOTOS_A_PRODUCT * len(asked.vectors)
         while True:
-            found = [self._index.search(query, photos, asked.wanted) for query in asked.vectors]
+            found = [self._index.search(each, photos, asked.wanted) for each in asked.vectors]
             near = found[0] if len(found) == 1 else self._near_all(asked, found)
             matches = self._products(near, count, asked.floor)
             if len(matches) >= count or min(map(len, found)) < photos:
@@ -94,11 +97,12 @@ class Ranking:
         return None
 
     def _near_all(self, asked: Asked, found: list[list[Neighbour]]) -> list[Neighbour]:
-        """Of the products near any of the vectors, each by its nearness to all of them."""
+        """Of the products near any of the photos, each by its nearness to all of them."""
         ids = {near.vector_id for each in found for near in each}
         products = {photo.product_id for photo in self._catalogue.shown_by(ids).values()}
-        queries = np.stack(asked.vectors)
-        return nearest_together(self._catalogue, self._recipe, queries, products, asked.wanted)
+        return nearest_together(
+            self._catalogue, self._recipe, asked.vectors, products, asked.wanted
+        )
 
     def _products(self, neighbours: list[Neighbour], count: int, floor: float) -> list[Match]:
         shown = self._catalogue.shown_by(n.vector_id for n in neighbours)

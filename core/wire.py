@@ -94,9 +94,9 @@ class Request:
     plain_ground: bool | None = None
     cutout: CutoutOrder | None = None
     words: Words | None = None
+    others: tuple[Path, ...] = ()
     like: int = 0
     other: str = ""
-    others: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

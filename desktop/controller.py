@@ -82,9 +82,9 @@ class Controller(QObject):
         self._has_own_job = False
         self._is_indexing_told = False
         self._lookup = Lookup(window, thumbnails, worker)
-        self._compare = CompareDesk(window, thumbnails.branch(), worker, self._lookup)
         self._lookup.answered.connect(window.recent.note)
         self._lookup.vanished.connect(window.recent.forget)
+        self._compare = CompareDesk(window, thumbnails.branch(), worker, self._lookup)
         self._opening: Request | None = None
         self._is_refused = False
         self._reopen: Callable[[], None] = lambda: None
@@ -185,8 +185,8 @@ class Controller(QObject):
     def _connect(self) -> None:
         window, worker = self._window, self._worker
         window.photo_chosen.connect(self.match)
-        window.photo_actions.like_wanted.connect(self.match_like)
         window.recent.chosen.connect(lambda photos: self.match(photos[0]))
+        window.photo_actions.like_wanted.connect(self.match_like)
         window.workspace.filter_bar.changed.connect(self._lookup.filter)
         window.workspace.words_field.changed.connect(self._lookup.describe)
         window.pause_requested.connect(lambda wanted: worker.ask("pause" if wanted else "go"))
