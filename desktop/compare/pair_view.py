@@ -1,6 +1,6 @@
 """Two photos beside each other under one zoom, and lines between the points that agree."""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QLocale, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -87,9 +87,8 @@ class PairView(QWidget):
     def set_sight(self, sight: Sight) -> None:
         """Show so much of both photos, from there."""
         self._sight = sight
-        self.setAccessibleDescription(
-            _("Zoom: {percent}\u00a0% of the whole photo").format(percent=round(100 * sight.zoom))
-        )
+        seen = QLocale().toString(sight.zoom, "f", 1)
+        self.setAccessibleDescription(_("Zoom: {count} times").format(count=seen))
         self.update()
         self._want_pixels()
 
