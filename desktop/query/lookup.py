@@ -15,6 +15,7 @@ from core.errors import PhotoError, PhotoReason, VitrineError
 from core.language import _
 from core.messages import sentence
 from core.product_records import EVERYTHING, Filter
+from core.query_records import AS_IT_IS, Look
 from core.records import Answer, Background, LikeAnswer, Match, Shown, Words, WordsAnswer
 from core.removal_records import Cutout
 from core.wire import Request
@@ -22,6 +23,7 @@ from desktop.main_window import MainWindow
 from desktop.matches.matches_pane import Asked, Standing
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_lookup import PHOTO_SIDE, CutoutLookup
+from desktop.query.detail_lookup import DetailLookup
 from desktop.query.query import Query
 from desktop.worker import Worker
 
@@ -47,6 +49,10 @@ class Lookup(QObject):
         self._field = window.workspace.words_field
         self._thumbnails, self._worker = thumbnails, worker
         self._cutout = CutoutLookup(self._pane, thumbnails, worker)
+        self._detail = DetailLookup(self._pane, thumbnails)
+        self._pane.desk.changed.connect(self.look_at)
+        self._pane.desk.crop_ended.connect(self._cut_out)
+        self._pane.view.detail_wanted.connect(self._look_nearer)
         self._query: Query | None = None
         self._back = window.match_actions.back
         self._back.triggered.connect(self.back)
@@ -99,6 +105,7 @@ class Lookup(QObject):
     def _begin_photo(self, photo: Path) -> None:
         query = self._start(photo)
         self._cutout.forget()
+        self._detail.forget()
         self._pane.show_searching(photo)
         self._matches.show_hint(_("Looking for the product…"))
         self._thumbnails.load_photo(query.token, photo, PHOTO_SIDE)
@@ -142,9 +149,18 @@ class Lookup(QObject):
         query = self._query
         if query is None or query.failed:
             return
-        query.request = self._ask(query.photo, query.like)
+        query.request = self._ask(query.photo, query.like, query.look)
         query.is_answered = False
         self._matches.show_searching()
+
+    def look_at(self, look: Look) -> None:
+        """Look at the photo in another way; what is shown stays until there is more."""
+        if self._query:
+            self._query.look = look
+            self._query.background = None
+            self._cutout.forget()
+            self._pane.show_looking()
+            self.refresh()
 
     def renew(self) -> None:
         """Backgrounds are removed in another way now: cut the photo in the left pane out anew."""
@@ -194,8 +210,9 @@ class Lookup(QObject):
         if self._take_matches(request_id, answer.matches, note, standing):
             self._pane.show_answer(answer)
             self.answered.emit((answer.photo,))
-            if answer.background == Background.REMOVED:
-                self._cutout.ask(answer.photo)
+            if self._query:
+                self._query.background = answer.background
+            self._cut_out()
 
     def show_words_answer(self, request_id: int, answer: WordsAnswer) -> None:
         """Show the matches; there is no photo."""
@@ -212,21 +229,33 @@ class Lookup(QObject):
         """Show the cut-out as soon as it is read."""
         self._cutout.take(request_id, cutout)
 
+    def _cut_out(self) -> None:
+        """Ask for the cut-out, once no square is under work."""
+        query = self._query
+        is_found = query and query.background == Background.REMOVED
+        if query and query.photo and is_found and not self._pane.desk.is_cropping:
+            self._cutout.ask(query.photo, query.look)
+
     def _start(self, photo: Path | None, like: Match | Shown | None = None) -> Query:
         self._count = MATCHES_SHOWN[0]
-        request = self._ask(photo, like)
+        request = self._ask(photo, like, AS_IT_IS)
         query = Query(photo, request.id, request, like)
         self._query = query
         self._field.set_beside_photo(photo is not None)
         return query
 
-    def _ask(self, photo: Path | None, like: Match | Shown | None) -> Request:
+    def _ask(self, photo: Path | None, like: Match | Shown | None, look: Look) -> Request:
         if like is not None:
             return self._worker.ask(
                 "match", like=like.photo_id, count=self._count, wanted=self._wanted
             )
         return self._worker.ask(
-            "match", photo or "", count=self._count, wanted=self._wanted, words=self._words
+            "match",
+            photo or "",
+            count=self._count,
+            wanted=self._wanted,
+            words=self._words,
+            look=look,
         )
 
     def _ask_for_more(self) -> None:
@@ -253,6 +282,10 @@ class Lookup(QObject):
 
     def _current(self, request_id: int) -> Query | None:
         return self._query if self._query and request_id == self._query.request.id else None
+
+    def _look_nearer(self) -> None:
+        if self._query and self._query.photo:
+            self._detail.ask(self._query.photo, self._query.look.turns)
 
     def _show_image(self, token: int, image: QImage) -> None:
         query = self._query
