@@ -131,6 +131,8 @@ class Lookup(QObject):
         if query and query.photo and not query.failed:
             self.refresh()
         elif words:
+            if query and query.like:
+                self._pane.show_empty()
             self._start(None)
             self._matches.show_searching()
         elif query and query.photo is None:
