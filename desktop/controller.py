@@ -38,6 +38,7 @@ from desktop.models.removal_desk import RemovalDesk
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_desk import CutoutDesk
 from desktop.query.lookup import Lookup
+from desktop.query.photo_set import PhotoSet
 from desktop.worker import Worker
 from desktop.workspace import MATCHES
 
@@ -81,6 +82,7 @@ class Controller(QObject):
         self._has_own_job = False
         self._is_indexing_told = False
         self._lookup = Lookup(window, thumbnails, worker)
+        self._photos = PhotoSet(window, thumbnails, self._lookup)
         self._lookup.answered.connect(window.recent.note)
         self._lookup.vanished.connect(window.recent.forget)
         self._opening: Request | None = None
@@ -159,10 +161,10 @@ class Controller(QObject):
         if self._worker.is_ready:
             self._worker.ask("watch", folder)
 
-    def match(self, photo: Path) -> None:
-        """Look for the product in a photo."""
+    def match(self, *photos: Path) -> None:
+        """Look for the one product in photos, at least one."""
         self._window.workspace.show_view(MATCHES)
-        self._lookup.begin(photo)
+        self._photos.begin(photos)
 
     def note_work(self) -> None:
         """A person works in the window: a job that goes on leaves them room."""
@@ -175,8 +177,8 @@ class Controller(QObject):
 
     def _connect(self) -> None:
         window, worker = self._window, self._worker
-        window.photo_chosen.connect(self.match)
-        window.recent.chosen.connect(lambda photos: self.match(photos[0]))
+        window.photos_chosen.connect(lambda photos: self.match(*photos))
+        window.recent.chosen.connect(lambda photos: self.match(*photos))
         window.workspace.filter_bar.changed.connect(self._lookup.filter)
         window.workspace.words_field.changed.connect(self._lookup.describe)
         window.pause_requested.connect(lambda wanted: worker.ask("pause" if wanted else "go"))

@@ -33,6 +33,7 @@ class Wishes(TypedDict, total=False):
     plain_ground: bool | None
     cutout: CutoutOrder
     words: Words | None
+    others: tuple[Path, ...]
 
 
 class Worker(QObject):

@@ -3,6 +3,7 @@
 One query at a time: what comes back for an older one is stale and dropped.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,16 +33,18 @@ MOST_TRIES = 2
 class Lookup(QObject):
     """Asks the worker for the newest photo and words, and shows what it says.
 
-    Signals: `answered(photos: tuple of Path)`; `vanished(photo: Path)`, which is not there to read.
+    Signals: `answered(photos: tuple of Path)`; `photos_changed(photos: tuple of Path, seen: Path)`;
+    `vanished(photo: Path)`, which is not there to read.
     """
 
     answered = Signal(object)
+    photos_changed = Signal(object, object)
     vanished = Signal(object)
 
     def __init__(self, window: MainWindow, thumbnails: ThumbnailLoader, worker: Worker) -> None:
         super().__init__(window)
         self._pane, self._matches = window.query_pane, window.matches_view
-        self._field = window.workspace.words_field
+        self._field, self._notices = window.workspace.words_field, window.notice_bar
         self._thumbnails, self._worker = thumbnails, worker
         self._cutout = CutoutLookup(self._pane, thumbnails, worker)
         self._query: Query | None = None
@@ -59,17 +62,37 @@ class Lookup(QObject):
 
     @property
     def photos(self) -> tuple[Path, ...]:
-        """The photo that is looked at, where there is one."""
-        photo = self._query.photo if self._query else None
-        return (photo,) if photo else ()
+        """The photos that are looked at, where there are any."""
+        query = self._query
+        return query.photos if query and not query.failed else ()
 
-    def begin(self, photo: Path) -> None:
-        """Look for the product in `photo`."""
-        query = self._start(photo)
-        self._cutout.forget()
-        self._pane.show_searching(photo)
+    @property
+    def seen(self) -> Path | None:
+        """The photo in the left pane."""
+        return self._query.photo if self._query else None
+
+    def begin(self, photos: Sequence[Path]) -> None:
+        """Look for the product in `photos`, of which the first is seen."""
         self._matches.show_hint(_("Looking for the product…"))
-        self._thumbnails.load_photo(query.token, photo, PHOTO_SIDE)
+        self._see(tuple(photos), photos[0])
+
+    def change(self, photos: Sequence[Path], seen: Path | None) -> None:
+        """Look for the same product in these photos; what is shown stays until there is more."""
+        query = self._query
+        self._matches.show_searching()
+        if query and seen == query.photo:
+            query.photos = tuple(photos)
+            self.photos_changed.emit(query.photos, seen)
+            self.refresh()
+        else:
+            self._see(tuple(photos), seen or photos[0])
+
+    def _see(self, photos: tuple[Path, ...], seen: Path) -> None:
+        query = self._start(seen, photos)
+        self._cutout.forget()
+        self._pane.show_searching(seen)
+        self.photos_changed.emit(photos, seen)
+        self._thumbnails.load_photo(query.token, seen, PHOTO_SIDE)
 
     def describe(self, words: str) -> None:
         """Look for what is said, beside the photo in the left pane where there is one."""
@@ -94,7 +117,7 @@ class Lookup(QObject):
         query = self._query
         if query is None or query.failed:
             return
-        query.request = self._ask(query.photo)
+        query.request = self._ask(query.photo, query.photos)
         query.is_answered = False
         self._matches.show_searching()
 
@@ -142,7 +165,7 @@ class Lookup(QObject):
         standing = replace(standing, hidden=answer.hidden)
         if self._take_matches(request_id, answer.matches, note, standing):
             self._pane.show_answer(answer)
-            self.answered.emit((answer.photo,))
+            self.answered.emit(self.photos)
             if answer.background == Background.REMOVED:
                 self._cutout.ask(answer.photo)
 
@@ -155,17 +178,22 @@ class Lookup(QObject):
         """Show the cut-out as soon as it is read."""
         self._cutout.take(request_id, cutout)
 
-    def _start(self, photo: Path | None) -> Query:
+    def _start(self, photo: Path | None, photos: tuple[Path, ...] = ()) -> Query:
         self._count = MATCHES_SHOWN[0]
-        request = self._ask(photo)
-        query = Query(photo, request.id, request)
+        request = self._ask(photo, photos)
+        query = Query(photo, request.id, request, photos=photos)
         self._query = query
         self._field.set_beside_photo(photo is not None)
         return query
 
-    def _ask(self, photo: Path | None) -> Request:
+    def _ask(self, photo: Path | None, photos: tuple[Path, ...]) -> Request:
         return self._worker.ask(
-            "match", photo or "", count=self._count, wanted=self._wanted, words=self._words
+            "match",
+            photo or "",
+            count=self._count,
+            wanted=self._wanted,
+            words=self._words,
+            others=tuple(other for other in photos if other != photo),
         )
 
     def _ask_for_more(self) -> None:
@@ -206,9 +234,14 @@ class Lookup(QObject):
     def _fail(self, query: Query, error: VitrineError) -> None:
         if query.failed:
             return
-        query.failed = True
         if error.reason == PhotoReason.VANISHED:
             self.vanished.emit(Path(error.subject))
+        if error.reason != PhotoReason.CRASHED and (rest := query.without(error)):
+            self._notices.show_notice(sentence(error), [], "warning")
+            self.change(rest, query.photo if query.photo in rest else rest[0])
+            return
+        query.failed = True
+        self.photos_changed.emit((), Path())
         self._field.set_beside_photo(False)
         if query.photo is None:
             self._matches.show_hint(sentence(error))

@@ -12,7 +12,8 @@ class Query:
     """One photo, or words alone, as far as the answer has come.
 
     A photo is decoded once, under the number of the first request (`token`); the newest asks for
-    the matches that pass the filter in use, with the words that are said.
+    the matches that pass the filter in use, with the words that are said. `photos` are all of the
+    product that are looked for together, `photo` the one of them that is seen.
     """
 
     photo: Path | None
@@ -20,6 +21,14 @@ class Query:
     request: Request
     is_answered: bool = False
     failed: bool = False
+    photos: tuple[Path, ...] = ()
+
+    def without(self, error: VitrineError) -> tuple[Path, ...]:
+        """The other photos, where `error` is about one of several; else none."""
+        if not isinstance(error, PhotoError):
+            return ()
+        rest = tuple(photo for photo in self.photos if str(photo) != error.subject)
+        return rest if len(rest) < len(self.photos) else ()
 
     def trouble(self, reason: PhotoReason) -> VitrineError:
         """Why there is no answer, where the worker is gone with it."""

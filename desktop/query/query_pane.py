@@ -20,6 +20,7 @@ from desktop.query.before_after import BeforeAfterView
 from desktop.query.caption import PhotoCaption, outcome
 from desktop.query.cutout_actions import CutoutActions
 from desktop.query.drop_target import DropTarget, picture
+from desktop.query.photo_row import PhotoRow
 from desktop.widgets.buttons import icon_button
 
 
@@ -43,6 +44,7 @@ class QueryPane(QWidget):
         self._view = BeforeAfterView()
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._view.addActions(actions.all())
+        self.row = PhotoRow()
         self._caption = PhotoCaption()
         self._caption.open_requested.connect(self.open_requested)
         self._buttons = [icon_button(a, f"{a.objectName()}_button") for a in actions.all()]
@@ -166,6 +168,7 @@ class QueryPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self._stage, 1)
+        layout.addWidget(self.row)
         layout.addWidget(self._caption)
         return page
 
