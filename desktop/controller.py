@@ -37,6 +37,7 @@ from desktop.models.handover_desk import HandoverDesk
 from desktop.models.removal_desk import RemovalDesk
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_desk import CutoutDesk
+from desktop.query.cutout_drag import CutoutDrag
 from desktop.query.lookup import Lookup
 from desktop.query.photo_set import PhotoSet
 from desktop.worker import Worker
@@ -95,6 +96,7 @@ class Controller(QObject):
         self._handover = HandoverDesk(window, list(store.models.values()))
         self._works = (self._encoder.work, self._removal.work)
         self._cutouts = CutoutDesk(window, worker)
+        self._drag = CutoutDrag(window, worker)
         self._aside = AsideList(window, worker)
         self._handlers: dict[str, Callable[[int, Any], None]] = {
             "in-use": self._note_in_use,
@@ -229,6 +231,7 @@ class Controller(QObject):
                 self._give_up(request)
         self._lookup.ask_again()
         self._cutouts.ask_again()
+        self._drag.forget()
         if self._is_resumable and not any(job.do == "resume" for job in self._jobs.values()):
             self._begin("resume")  # a damaged index may be what ended the last worker
 
@@ -283,7 +286,8 @@ class Controller(QObject):
             self._window.status_line.set_set_aside(self._aside_before + progress.set_aside)
 
     def _show_failure(self, request_id: int, error: VitrineError) -> None:
-        if self._lookup.fail(request_id, error) or self._cutouts.fail(request_id, error):
+        asked = (self._lookup, self._cutouts, self._drag)
+        if any(desk.fail(request_id, error) for desk in asked):
             return
         if self._opening and request_id == self._opening.id:
             self._is_refused = True
@@ -314,7 +318,7 @@ class Controller(QObject):
         self._window.notice_bar.show_notice(sentence(error), actions, "warning")
 
     def _take_cutout(self, request_id: int, cutout: Cutout) -> None:
-        if not self._cutouts.take(request_id, cutout):
+        if not (self._cutouts.take(request_id, cutout) or self._drag.take(request_id, cutout)):
             self._lookup.show_cutout(request_id, cutout)
 
     def _finish(self, request_id: int, record: object = None) -> None:

@@ -63,6 +63,11 @@ class Worker(QObject):
         self._watch.hung.connect(self._kill)
 
     @property
+    def scratch(self) -> Path:
+        """The folder for files that end with the window."""
+        return self._scratch
+
+    @property
     def process_id(self) -> int:
         """The process that serves now; 0 when there is none."""
         return self._process.processId() if self._process else 0

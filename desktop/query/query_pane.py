@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +20,7 @@ from desktop import theme
 from desktop.query.before_after import BeforeAfterView
 from desktop.query.caption import PhotoCaption, outcome
 from desktop.query.cutout_actions import CutoutActions
+from desktop.query.drag_handle import DragHandle
 from desktop.query.drop_target import DropTarget, picture
 from desktop.query.photo_row import PhotoRow
 from desktop.widgets.buttons import icon_button
@@ -47,7 +49,11 @@ class QueryPane(QWidget):
         self.row = PhotoRow()
         self._caption = PhotoCaption()
         self._caption.open_requested.connect(self.open_requested)
-        self._buttons = [icon_button(a, f"{a.objectName()}_button") for a in actions.all()]
+        self.drag_handle = DragHandle()
+        self._buttons: list[QToolButton] = [
+            self.drag_handle,
+            *(icon_button(a, f"{a.objectName()}_button") for a in actions.all()),
+        ]
         self._empty = DropTarget()
         self._empty.open_requested.connect(self.open_requested)
         self._pages = QStackedWidget()
@@ -126,6 +132,7 @@ class QueryPane(QWidget):
 
     def _set_cutout(self, cutout: QImage | None) -> None:
         self._cutout = cutout
+        self.drag_handle.set_cutout(cutout)
         self._actions.set_cutout(self._answer.photo if self._answer else Path(), cutout)
 
     def _compare(self) -> None:
