@@ -96,6 +96,7 @@ class RequestReason(StrEnum):
     BAD_RECIPE = "bad-recipe"
     NAME_TAKEN = "name-taken"
     NO_PRODUCT = "no-product"
+    NOT_COMPARED = "not-compared"
     CHANGED_SINCE = "changed-since"
     SEVERAL_PRODUCTS = "several-products"
     NO_PHOTO = "no-photo"

@@ -192,6 +192,10 @@ def _request() -> dict[Reason, str]:
         RequestReason.NO_PRODUCT: _(
             "There is no product “{path}” in the catalogue: search for it again."
         ),
+        RequestReason.NOT_COMPARED: _(
+            "This photo of the catalogue is not compared yet, or no longer there: wait until its "
+            "folder is indexed, then try again."
+        ),
         RequestReason.CHANGED_SINCE: _(
             "“{path}” has been changed by a table or another program since, and stays as it is: "
             "correct it on its sheet."

@@ -93,18 +93,21 @@ class Common:
 class Filter:
     """Which products count; what is None or empty leaves nothing out.
 
-    `words` are looked for as `search` does; `folder` leaves the photos that lie below it.
+    `words` are looked for as `search` does; `folder` leaves the photos that lie below it;
+    `products` are ids.
     """
 
     words: str = ""
     category: str | None = None
     tag: str | None = None
     folder: Path | None = None
+    products: tuple[int, ...] = ()
 
     @property
     def is_open(self) -> bool:
         """Whether everything passes."""
-        return not self.words.strip() and (self.category, self.tag, self.folder) == (None,) * 3
+        fields = (self.category, self.tag, self.folder)
+        return not (self.words.strip() or self.products) and fields == (None,) * 3
 
 
 EVERYTHING = Filter()

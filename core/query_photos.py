@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import intake
+from core.digest import digest_of
 from core.embedding import Embedder, Prepared
 from core.records import MOST_QUERY_PHOTOS, FileStamp
 from core.removal import WORK_SIDE
@@ -18,9 +19,10 @@ from core.removal import WORK_SIDE
 class Seen:
     """A photo that was looked at: its square and mask, its vector (d,).
 
-    The vector is not projected yet; `seconds` is what looking took.
+    The vector is not projected yet; `seconds` is what looking took, `digest` is the file's SHA-256.
     """
 
+    digest: str
     size: tuple[int, int]
     prepared: Prepared
     vector: NDArray[np.float32]
@@ -45,11 +47,20 @@ class QueryPhotos:
         image = intake.load(photo, WORK_SIDE)
         prepared = self._embedder.prepare(image)
         vector = self._embedder.embed(prepared)
-        seen = Seen(image.size, prepared, vector, time.monotonic() - began)
+        digest = _digest(photo)
+        seen = Seen(digest, image.size, prepared, vector, time.monotonic() - began)
         self._seen[stamp] = seen
         if len(self._seen) > MOST_QUERY_PHOTOS:
             self._seen.popitem(last=False)
         return seen
+
+
+def _digest(photo: Path) -> str:
+    """Its SHA-256; empty where it has gone since."""
+    try:
+        return digest_of(photo)
+    except OSError:
+        return ""
 
 
 def _stamp(photo: Path) -> FileStamp:

@@ -214,6 +214,16 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class LikeAnswer:
+    """The products that are like a photo of the catalogue, best match first, without its own."""
+
+    photo: Shown
+    matches: tuple[Match, ...]
+    encoder: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A photo to embed, the indexed folder that it lies in, and its product's category.
 
@@ -269,3 +279,15 @@ class DuplicateGroup:
 
     exact: bool
     photos: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Where two photos show the same: each point is x, y in the query, then x, y in the other.
+
+    In pixels of the upright photos of `size` and `other_size` (width, height).
+    """
+
+    points: tuple[tuple[float, float, float, float], ...]
+    size: tuple[int, int]
+    other_size: tuple[int, int]

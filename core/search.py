@@ -146,6 +146,8 @@ def _of_product(wanted: Filter, tagged: str = _TAGGED) -> Iterator[Condition]:
         yield "product.category = ?", [wanted.category]
     if wanted.tag is not None:
         yield tagged, [fold(wanted.tag)]
+    if wanted.products:
+        yield "product.id IN (SELECT value FROM json_each(?))", [listed(wanted.products)]
 
 
 def _of_photo(wanted: Filter) -> Iterator[Condition]:

@@ -12,10 +12,12 @@ from core.heartbeat import Beat
 from core.model_records import HandedOver
 from core.product_records import EVERYTHING, Filter
 from core.records import (
+    Agreement,
     Answer,
     CatalogueInfo,
     EncoderState,
     InUse,
+    LikeAnswer,
     Progress,
     SetAside,
     Words,
@@ -30,6 +32,8 @@ Record = (
     | SetAside
     | Answer
     | WordsAnswer
+    | LikeAnswer
+    | Agreement
     | Cutout
     | CatalogueInfo
     | EncoderState
@@ -43,6 +47,8 @@ _RECORDS: dict[str, type[Record]] = {
     "set-aside": SetAside,
     "answer": Answer,
     "words-answer": WordsAnswer,
+    "like-answer": LikeAnswer,
+    "agreement": Agreement,
     "cutout": Cutout,
     "info": CatalogueInfo,
     "encoder": EncoderState,
@@ -75,7 +81,8 @@ class Request:
     and `others`, photos of the same product as its own.
     Where `model` removes backgrounds, `plain_ground` says whether a plain ground goes without it;
     None leaves that as it is. `cutout` is the picture that is wanted of a photo's product, `words`
-    what a query says beside its photo, or without one.
+    what a query says beside its photo, or without one; `like` is the id of a catalogue photo whose
+    like is looked for instead. `other` is the path of a photo that `subject` is compared with.
     """
 
     id: int
@@ -88,6 +95,8 @@ class Request:
     cutout: CutoutOrder | None = None
     words: Words | None = None
     others: tuple[Path, ...] = ()
+    like: int = 0
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from desktop.guide import Guide
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
 from desktop.matches.look import Look
+from desktop.matches.verdicts_desk import VerdictsDesk
 from desktop.notifier import Notifier, come_forward
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.preferences.preferences_dialog import PreferencesDialog
@@ -52,6 +53,7 @@ class Vitrine(QObject):
         )
         self.librarian = Librarian()
         self.tending = Tending(self.window, self.librarian)
+        self.verdicts = VerdictsDesk(self.window, self.tending.edits)
         self.tools = Tools(self.window, self.librarian, self.window.notice_bar, self.tending.shown)
         self.window.menus.add_tools(self.tools.all())
         self.folders = FoldersDesk(self.window)

@@ -25,12 +25,13 @@ from core.errors import (
 )
 from core.language import _
 from core.messages import sentence
-from core.records import CatalogueInfo, InUse, Progress, Stage
+from core.records import CatalogueInfo, InUse, Match, Progress, Shown, Stage
 from core.removal_records import Cutout
 from core.weights import DEFAULT_ENCODER, ModelStore
 from core.wire import Reply, Request
 from desktop import trouble, wording
 from desktop.aside_list import AsideList
+from desktop.compare.compare_desk import CompareDesk
 from desktop.main_window import MainWindow
 from desktop.models.encoder_desk import EncoderDesk
 from desktop.models.handover_desk import HandoverDesk
@@ -86,6 +87,7 @@ class Controller(QObject):
         self._photos = PhotoSet(window, thumbnails, self._lookup)
         self._lookup.answered.connect(window.recent.note)
         self._lookup.vanished.connect(window.recent.forget)
+        self._compare = CompareDesk(window, thumbnails.branch(), worker, self._lookup)
         self._opening: Request | None = None
         self._is_refused = False
         self._reopen: Callable[[], None] = lambda: None
@@ -107,8 +109,10 @@ class Controller(QObject):
             "progress": self._show_progress,
             "set-aside": self._aside.note,
             "handed-over": self._handover.take,
+            "agreement": self._compare.take,
             "answer": self._lookup.show_answer,
             "words-answer": self._lookup.show_words_answer,
+            "like-answer": self._lookup.show_like_answer,
             "failed": self._show_failure,
             "finished": self._finish,
         }
@@ -168,6 +172,11 @@ class Controller(QObject):
         self._window.workspace.show_view(MATCHES)
         self._photos.begin(photos)
 
+    def match_like(self, photo: Match | Shown) -> None:
+        """Look for products like the one in a catalogue photo."""
+        self._window.workspace.show_view(MATCHES)
+        self._lookup.begin_like(photo)
+
     def note_work(self) -> None:
         """A person works in the window: a job that goes on leaves them room."""
         if (self._jobs or self._has_own_job) and self._worker.is_ready:
@@ -181,6 +190,7 @@ class Controller(QObject):
         window, worker = self._window, self._worker
         window.photos_chosen.connect(lambda photos: self.match(*photos))
         window.recent.chosen.connect(lambda photos: self.match(*photos))
+        window.photo_actions.like_wanted.connect(self.match_like)
         window.workspace.filter_bar.changed.connect(self._lookup.filter)
         window.workspace.words_field.changed.connect(self._lookup.describe)
         window.pause_requested.connect(lambda wanted: worker.ask("pause" if wanted else "go"))
@@ -232,6 +242,7 @@ class Controller(QObject):
         self._lookup.ask_again()
         self._cutouts.ask_again()
         self._drag.forget()
+        self._compare.ask_again()
         if self._is_resumable and not any(job.do == "resume" for job in self._jobs.values()):
             self._begin("resume")  # a damaged index may be what ended the last worker
 
@@ -286,8 +297,8 @@ class Controller(QObject):
             self._window.status_line.set_set_aside(self._aside_before + progress.set_aside)
 
     def _show_failure(self, request_id: int, error: VitrineError) -> None:
-        asked = (self._lookup, self._cutouts, self._drag)
-        if any(desk.fail(request_id, error) for desk in asked):
+        askers = (self._lookup, self._cutouts, self._compare, self._drag)
+        if any(asker.fail(request_id, error) for asker in askers):
             return
         if self._opening and request_id == self._opening.id:
             self._is_refused = True
@@ -362,6 +373,7 @@ class Controller(QObject):
         self._rest()
         self._lookup.give_up()
         self._cutouts.give_up()
+        self._compare.give_up()
 
 
 def _is_workers_own(request_id: int) -> bool:

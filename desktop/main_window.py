@@ -28,12 +28,14 @@ from PySide6.QtWidgets import (
 
 from core import folders
 from core.language import _
+from core.messages import sentence
 from core.records import Match
 from desktop import file_dialogs, wording
 from desktop.icons import app_icon
 from desktop.matches.match_actions import MatchActions
 from desktop.menus import Menus
 from desktop.photos.photo_actions import PhotoActions
+from desktop.photos.photo_copy import PhotoCopy
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.arrivals import Arrivals
 from desktop.query.cutout_actions import CutoutActions
@@ -87,6 +89,7 @@ class MainWindow(QMainWindow):
         self.resize(1240, 820)
         self._catalogue = ""
         self.photo_actions = PhotoActions(self)
+        self._photo_copy = PhotoCopy(thumbnails.branch(), self)
         self.cutout_actions = CutoutActions(self)
         self.history = QUndoStack(self)
         self.match_actions = MatchActions(self)
@@ -102,6 +105,8 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self.menuBar(), self.history, self.cutout_actions)
         self.recent = RecentPhotos(self.menus.recent, thumbnails.branch())
         self.menus.add_looks(self.match_actions.of_the_view())
+        commands = self.match_actions
+        self.menus.add_products(commands.of_a_match(), [commands.back], self.photo_actions.all())
         self.toolbar = make_toolbar(self._buttons(), self)
         self._lay_out()
         self._connect_menus()
@@ -178,7 +183,7 @@ class MainWindow(QMainWindow):
 
         What it is is not looked at yet: another program may have to make it first.
         """
-        if event.source() is not None:  # our own cut-out on its way out
+        if event.source() is not None:  # a cut-out or match on its way out
             event.ignore()
             return
         _accept_copy(event)
@@ -281,6 +286,11 @@ class MainWindow(QMainWindow):
         self.status_line.cancel_requested.connect(self.cancel_requested)
         self.status_line.set_aside_requested.connect(self.set_aside_requested)
         self.photo_actions.copied.connect(self._tell_copied)
+        self.photo_actions.picture_wanted.connect(self._photo_copy.copy)
+        self._photo_copy.copied.connect(lambda photo: self._tell_copied(photo.photo_path.name))
+        self._photo_copy.failed.connect(
+            lambda error: self.notice_bar.show_notice(sentence(error), [], "warning")
+        )
         self.photo_actions.vanished.connect(self._tell_vanished)
         self.cutout_actions.copied.connect(self._tell_cutout_copied)
 
@@ -288,8 +298,8 @@ class MainWindow(QMainWindow):
         self.photo_actions.set_photo(match)
         self.photo_actions.open.trigger()
 
-    def _tell_copied(self, reference: str) -> None:
-        self.status_line.show_text(_("Copied: {reference}").format(reference=reference))
+    def _tell_copied(self, what: str) -> None:
+        self.status_line.show_text(_("Copied: {reference}").format(reference=what))
 
     def _tell_cutout_copied(self, photo: Path) -> None:
         self.status_line.show_text(_("Copied: cut-out of {name}").format(name=photo.name))

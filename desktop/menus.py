@@ -38,6 +38,7 @@ class Menus(QObject):
         self._fill_view(_menu(bar, "menu_view", _("&View")))
         self._catalogue = _menu(bar, "menu_catalogue", _("Catalo&gue"))
         self._fill_catalogue(self._catalogue)
+        self._product = _menu(bar, "menu_product", _("&Product"))
         self._fill_models(_menu(bar, "menu_models", _("&Models")))
         self._fill_help(_menu(bar, "menu_help", _("&Help")))
 
@@ -51,6 +52,12 @@ class Menus(QObject):
         themes = self._looks_end.menuAction()
         self._view.insertActions(themes, actions)
         self._view.insertSeparator(themes)
+
+    def add_products(self, *groups: list[QAction]) -> None:
+        """Put the commands for one product into its menu, with a line between groups."""
+        for group in groups:
+            self._product.addActions(group)
+            self._product.addSeparator()
 
     def offer_words(self, is_offered: bool) -> None:
         """Whether the encoder understands words; where it does not, say which one does."""

@@ -107,6 +107,7 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
     padding: 4px; }
 QToolButton[role="title"] { padding: 1px 4px; }
 QToolButton:hover { background: $wash; }
+QToolButton:checked { background: $wash; border-color: $line; }
 QToolButton:focus { border-color: $accent; }
 QListView, QTableView, QTreeView, GridView { background: $base; border: none; outline: none; }
 QTableView, QTreeView, QListWidget { selection-background-color: $wash; selection-color: $text; }
@@ -123,7 +124,6 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-r
     background: $raised; border: 1px solid $quiet; }
 QSlider::handle:horizontal:hover { border-color: $accent; }
 QSlider::handle:horizontal:focus { border: 2px solid $accent; width: 12px; height: 12px; }
-QSlider:focus::handle:horizontal { border: 2px solid $accent; width: 12px; height: 12px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
 QToolBar { background: $window; border: none; border-bottom: 1px solid $line; padding: 3px 12px;
     spacing: 2px; }

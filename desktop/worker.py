@@ -34,6 +34,8 @@ class Wishes(TypedDict, total=False):
     cutout: CutoutOrder
     words: Words | None
     others: tuple[Path, ...]
+    like: int
+    other: str
 
 
 class Worker(QObject):

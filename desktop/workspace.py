@@ -52,7 +52,7 @@ class Workspace(QWidget):
         self.words_field = WordsField()
         self.matches_view = MatchesView(list_thumbnails, actions, commands)
         self.matches_view.add_field(self.words_field)
-        self.product_sheet = ProductSheet(thumbnails, actions)
+        self.product_sheet = ProductSheet(thumbnails, actions, commands)
         self.catalogue_view = CatalogueView(thumbnails.branch(), thumbnails.branch())
         self.filter_bar = FilterBar()
         self._panes = self._make_panes()

@@ -9,7 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import __version__, language, streams
-from core.cli import checking, editing, folders, models, options, output, removing, running, tending
+from core.cli import (
+    checking,
+    confirming,
+    editing,
+    folders,
+    models,
+    options,
+    output,
+    removing,
+    running,
+    tending,
+)
 from core.cli.commands import ExitCode, evaluate, index, info
 from core.cli.matching import match
 from core.duplicates import NEAR
@@ -48,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_index(commands)
     _add_match(commands)
+    _add_like(commands)
+    _add_confirmed(commands)
     _add_cutout(commands)
     _add_evaluate(commands)
     _add(commands, "pause", running.pause, "let the run that indexes a catalogue wait")
@@ -133,6 +146,20 @@ def _add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--search", default="", metavar="WORDS", help="only what they find")
     _add_filters(parser)
     parser.add_argument("--cutout", type=Path, metavar="PNG", help="write the cut-out there")
+
+
+def _add_like(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _add(commands, "like", confirming.like, "rank the catalogue for one of its products")
+    parser.add_argument("product", metavar="REFERENCE", help="or CATEGORY/REFERENCE")
+    parser.add_argument("-k", type=options.count, default=5, help="how many products (5)")
+    parser.add_argument("--search", default="", metavar="WORDS", help="only what they find")
+    _add_filters(parser)
+
+
+def _add_confirmed(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "the matches that people confirmed or refused"
+    parser = _add(commands, "confirmed", confirming.confirmed_matches, text)
+    parser.add_argument("--csv", action="store_true", help="a table on standard output")
 
 
 def _add_cutout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

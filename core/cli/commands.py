@@ -118,7 +118,7 @@ def filter_of(options: argparse.Namespace, words: str) -> Filter:
 
 
 def open_matcher(options: argparse.Namespace, store: ModelStore) -> Matcher:
-    """What compares photos and words with the catalogue that the command line names."""
+    """What finds products of the catalogue that the command line names, which exists."""
     catalogue = Catalogue(options.catalogue, create=False)
     recipe = choose(store, catalogue).answering
     metric = getattr(options, "metric", None)

@@ -35,7 +35,7 @@ def match(options: argparse.Namespace, store: ModelStore) -> int:
     else:
         photos = [photo.resolve() for photo in options.photos]
         answer = _match_usable(
-            photos, lambda usable: matcher.match(usable, options.k, wanted, words)
+            photos, lambda usable: matcher.match(usable, options.k, wanted, words, judged=True)
         )
         values = {**wire.plain(answer), "cutout": _cutout(options, matcher, answer)}
     output.report(options, values, lambda: output.answer_text(answer))

@@ -1,6 +1,6 @@
 """What can be done with matches, the same in the menus, on the sheet and by keys."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from core.language import _
@@ -20,6 +20,14 @@ class MatchActions(QObject):
         self.larger = command(self, "matches_larger", _("L&arger photos"), "Ctrl++")
         self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         self.smaller = command(self, "matches_smaller", _("S&maller photos"), "Ctrl+-")
+        self.confirm = self._verdict("match_confirm", _("&This is it"), "Ctrl+K", "confirm")
+        self.reject = self._verdict("match_reject", _("&Not this"), "Del", "reject")
+        self.reject.setShortcuts([QKeySequence("Del"), QKeySequence("Backspace")])
+        self.reject.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.back = self._command("match_back", _("&Back to the query before"), "Alt+Left", "back")
+        self.compare = self._command("match_compare", _("&Compare"), "Ctrl+J", "compare")
+        for action in (self.back, self.compare):
+            action.setEnabled(False)
         self.set_look(Look())
 
     def set_look(self, look: Look) -> None:
@@ -29,6 +37,16 @@ class MatchActions(QObject):
     def of_the_view(self) -> list[QAction]:
         """The commands that change how matches look."""
         return [self.as_list, self.as_grid, self.larger, self.smaller]
+
+    def of_a_match(self) -> list[QAction]:
+        """The commands for the chosen match, in the order of a menu or of a row of buttons."""
+        return [self.confirm, self.reject, self.compare]
+
+    def _verdict(self, name: str, text: str, keys: str, picture: str) -> QAction:
+        action = self._command(name, text, keys, picture)
+        action.setCheckable(True)
+        action.setEnabled(False)
+        return action
 
     def _layout(self, name: str, text: str, keys: str, picture: str) -> QAction:
         action = self._command(name, text, keys, picture)

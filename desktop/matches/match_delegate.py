@@ -47,7 +47,7 @@ class MatchDelegate(QStyledItemDelegate):
     def measure(self, area: QRect, index: Index) -> MatchGeometry:
         """Where the parts of a match lie in the area that its view gives it."""
         if self.look.is_grid:
-            return geometry.measure_cell(area)
+            return geometry.measure_cell(area, index.row() + 1)
         lines = 2 if index.data(MATCH_ROLE).category else 1
         tagged = bool(index.data(SAID_ROLE))
         return geometry.measure(area, index.row() == 0, self.look.side, lines, tagged)
@@ -110,7 +110,7 @@ class MatchDelegate(QStyledItemDelegate):
 
 
 def _paint_rank(painter: QPainter, area: QRect, colours: QPalette, rank: int) -> None:
-    painter.setFont(theme.font(0.95))
+    painter.setFont(geometry.rank_font())
     painter.setPen(colours.color(QPalette.ColorRole.PlaceholderText))
     painter.drawText(area, LEFT, str(rank))
 

@@ -36,6 +36,11 @@ def reference_font(best: bool) -> QFont:
     return theme.font(1.35 if best else 1.08, QFont.Weight.DemiBold)
 
 
+def rank_font() -> QFont:
+    """Ranks stand back."""
+    return theme.font(0.95)
+
+
 def row_photo(side: int, best: bool, width: int) -> int:
     """How large a photo is drawn in a row of that width, where `side` is asked for."""
     wanted = max(side, min(round(side * _BEST), LARGEST)) if best else side
@@ -96,20 +101,20 @@ def cell_height(width: int) -> int:
     return cell_photo(width) + words + 3 * CELL_PADDING + 2 * AROUND
 
 
-def measure_cell(cell: QRect) -> MatchGeometry:
+def measure_cell(cell: QRect, rank: int) -> MatchGeometry:
     """The geometry of a cell: the photo, below it what is said, reference, category, likeness."""
     card = cell.adjusted(AROUND, AROUND, -AROUND, -AROUND)
     side = cell_photo(cell.width())
     photo = QRect(card.left() + CELL_PADDING, card.top() + CELL_PADDING, side, side)
     tag = QRect(photo.left(), photo.bottom() + 1 + CELL_PADDING, side, _line())
     bold = QFontMetrics(reference_font(False)).height()
-    rank_width = min(_rank_width(), side // 2)
-    rank = QRect(photo.left(), tag.bottom() + 2, rank_width, bold)
-    reference = QRect(rank.right() + 1, rank.top(), side - rank_width, bold)
+    across = min(_number_width(str(rank)) + GAP // 2, side // 2)
+    number = QRect(photo.left(), tag.bottom() + 2, across, bold)
+    reference = QRect(number.right() + 1, number.top(), side - across, bold)
     category = QRect(photo.left(), reference.bottom() + 2, side, _line())
     likeness = QRect(photo.left(), category.bottom() + 2, side, _line())
     bar = QRect(photo.left(), likeness.bottom() + 1 + LINE_GAP, side, BAR_HEIGHT)
-    return MatchGeometry(card, rank, photo, tag, reference, category, likeness, bar)
+    return MatchGeometry(card, number, photo, tag, reference, category, likeness, bar)
 
 
 def pixels_inside(side: int, ratio: float) -> int:
@@ -123,7 +128,11 @@ def _line() -> int:
 
 def _rank_width() -> int:
     """Room for three digits, for fonts of any size."""
-    return max(RANK_WIDTH, QFontMetrics(theme.font(0.95)).horizontalAdvance("000") + 2)
+    return max(RANK_WIDTH, _number_width("000") + 2)
+
+
+def _number_width(text: str) -> int:
+    return QFontMetrics(rank_font()).horizontalAdvance(text)
 
 
 def _likeness_width(best: bool) -> int:

@@ -1,6 +1,7 @@
 """The matches themselves: the list or grid, what is to be known of them, and the way to more."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -18,14 +19,23 @@ from desktop.widgets.buttons import push_button
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The photo that matches were found for, and the SHA-256 of its file."""
+
+    photo: Path
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """How matches stand: whether none is a confident one, whether more can be had, and the better
-    match that a filter hides.
+    """How matches stand: whether none is a confident one, whether more can be had, the better
+    match that a filter hides, and the photo of the query, if it is one.
     """
 
     is_far: bool = False
     can_grow: bool = False
     hidden: Match | None = None
+    asked: Asked | None = None
 
 
 PLAIN = Standing()
@@ -51,6 +61,7 @@ class MatchesPane(QWidget):
         self._more = push_button("matches_more", _("Show &more"), _("Look for more products"))
         theme.set_role(self._more, "link")
         self._can_grow = False
+        self.query: Asked | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -84,7 +95,7 @@ class MatchesPane(QWidget):
         """Show `matches`; the product that was chosen stays so with `keep`, else the first is."""
         before = self.current if keep else None
         row = self.list.currentIndex().row() if keep else 0
-        self._can_grow = standing.can_grow
+        self._can_grow, self.query = standing.can_grow, standing.asked
         if not keep:
             self._photos.forget()
             self.model.show_left_out(False)
@@ -101,7 +112,7 @@ class MatchesPane(QWidget):
         self._photos.forget()
         self._notes.clear()
         self._more.hide()
-        self._can_grow = False
+        self._can_grow, self.query = False, None
         self.model.set_matches(())
 
     def judge(self, product_id: int, is_right: bool | None) -> None:

@@ -45,7 +45,7 @@ class MatchesView(QWidget):
         self.setObjectName("matches_view")
         self._commands = commands
         self._matches = MatchesPane(thumbnails)
-        self._matches.list.addActions(actions.all())
+        self._matches.list.addActions([*commands.of_a_match(), *actions.all()])
         self._note = self._invitation = ""
         self._anew = False
         self._hint = hint("matches_hint")
@@ -164,6 +164,8 @@ class MatchesView(QWidget):
 
     def _count(self, rows: int) -> None:
         self._header.show_count(" · ".join(filter(None, (wording.products(rows), self._note))))
+        if not rows:  # a person has left all of them out
+            self.emptied.emit()
 
     def _connect(self) -> None:
         matches, commands, welcome = self._matches, self._commands, self._welcome

@@ -158,7 +158,7 @@ class _Job(QRunnable):
 class _Cache:
     """The thumbnails read last, by file, change time and size; shared by the pool's threads."""
 
-    def __init__(self, capacity: int, store: ThumbnailStore | None) -> None:
+    def __init__(self, capacity: int, store: ThumbnailStore | None = None) -> None:
         self._capacity, self._store = capacity, store
         self._bytes = 0
         self._images: OrderedDict[tuple[Path, int, int], QImage] = OrderedDict()

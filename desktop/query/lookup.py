@@ -1,6 +1,8 @@
 """What is being looked for: a photo, words, or both; from the question to its answer in the panes.
 
 One query at a time: what comes back for an older one is stale and dropped.
+
+Longer than most modules, because what is asked, shown and gone back to changes together.
 """
 
 from collections.abc import Sequence
@@ -14,11 +16,11 @@ from core.errors import PhotoError, PhotoReason, VitrineError
 from core.language import _
 from core.messages import sentence
 from core.product_records import EVERYTHING, Filter
-from core.records import Answer, Background, Match, Words, WordsAnswer
+from core.records import Answer, Background, LikeAnswer, Match, Shown, Words, WordsAnswer
 from core.removal_records import Cutout
 from core.wire import Request
 from desktop.main_window import MainWindow
-from desktop.matches.matches_pane import Standing
+from desktop.matches.matches_pane import Asked, Standing
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_lookup import PHOTO_SIDE, CutoutLookup
 from desktop.query.query import Query
@@ -28,6 +30,7 @@ from desktop.worker import Worker
 MATCHES_SHOWN = (20, 60, 200)
 # A photo that was looked at twice when the worker died is taken to be the cause.
 MOST_TRIES = 2
+MOST_REMEMBERED = 50
 
 
 class Lookup(QObject):
@@ -48,6 +51,9 @@ class Lookup(QObject):
         self._thumbnails, self._worker = thumbnails, worker
         self._cutout = CutoutLookup(self._pane, thumbnails, worker)
         self._query: Query | None = None
+        self._back = window.match_actions.back
+        self._back.triggered.connect(self.back)
+        self._before: list[tuple[Path, ...] | Match | Shown] = []
         self._wanted = EVERYTHING
         self._count = MATCHES_SHOWN[0]
         self._words: Words | None = None
@@ -67,14 +73,35 @@ class Lookup(QObject):
         return query.photos if query and not query.failed else ()
 
     @property
-    def seen(self) -> Path | None:
-        """The photo in the left pane."""
-        return self._query.photo if self._query else None
+    def shown(self) -> Path | None:
+        """The photo in the left pane: the one looked at, or one of the catalogue."""
+        query = self._query
+        if query is None or query.failed:
+            return None
+        return query.like.photo_path if query.like else query.photo
 
     def begin(self, photos: Sequence[Path]) -> None:
         """Look for the product in `photos`, of which the first is seen."""
+        self._remember()
+        self._begin_photos(tuple(photos))
+
+    def begin_like(self, photo: Match | Shown) -> None:
+        """Look for products like the one in a catalogue photo."""
+        self._remember()
+        self._begin_like(photo)
+
+    def back(self) -> None:
+        """Look again for what was looked for before this."""
+        before = self._before.pop()
+        self._back.setEnabled(bool(self._before))
+        if isinstance(before, tuple):
+            self._begin_photos(before)
+        else:
+            self._begin_like(before)
+
+    def _begin_photos(self, photos: tuple[Path, ...]) -> None:
         self._matches.show_hint(_("Looking for the product…"))
-        self._see(tuple(photos), photos[0])
+        self._see(photos, photos[0])
 
     def change(self, photos: Sequence[Path], seen: Path | None) -> None:
         """Look for the same product in these photos; what is shown stays until there is more."""
@@ -88,11 +115,26 @@ class Lookup(QObject):
             self._see(tuple(photos), seen or photos[0])
 
     def _see(self, photos: tuple[Path, ...], seen: Path) -> None:
-        query = self._start(seen, photos)
+        query = self._start(Query(seen, photos=photos))
         self._cutout.forget()
         self._pane.show_searching(seen)
         self.photos_changed.emit(photos, seen)
         self._thumbnails.load_photo(query.token, seen, PHOTO_SIDE)
+
+    def _begin_like(self, photo: Match | Shown) -> None:
+        query = self._start(Query(like=photo))
+        self._cutout.forget()
+        self._pane.show_like(photo)
+        self.photos_changed.emit((), Path())
+        self._matches.show_hint(_("Looking for the product…"))
+        self._thumbnails.load_photo(query.token, photo.photo_path, PHOTO_SIDE)
+
+    def _remember(self) -> None:
+        query = self._query
+        asked = (query.photos or query.like) if query else None
+        if asked is not None:
+            self._before = [*self._before, asked][-MOST_REMEMBERED:]
+            self._back.setEnabled(True)
 
     def describe(self, words: str) -> None:
         """Look for what is said, beside the photo in the left pane where there is one."""
@@ -101,7 +143,7 @@ class Lookup(QObject):
         if query and query.photo and not query.failed:
             self.refresh()
         elif words:
-            self._start(None)
+            self._start(Query())
             self._matches.show_searching()
         elif query and query.photo is None:
             self._query = None
@@ -117,7 +159,7 @@ class Lookup(QObject):
         query = self._query
         if query is None or query.failed:
             return
-        query.request = self._ask(query.photo, query.photos)
+        query.request = self._ask(query)
         query.is_answered = False
         self._matches.show_searching()
 
@@ -147,9 +189,12 @@ class Lookup(QObject):
     def forget(self) -> None:
         """Wait for a photo or words."""
         self._query = None
+        self._before = []
+        self._back.setEnabled(False)
         self._field.set_beside_photo(False)
         self._cutout.forget()
         self._pane.show_empty()
+        self.photos_changed.emit((), Path())
 
     def fail(self, request_id: int, error: VitrineError) -> bool:
         """Say why there is no answer; False when the request was not this query's."""
@@ -162,7 +207,8 @@ class Lookup(QObject):
         """Show the matches, and ask for the cut-out."""
         note = _("by photo and words") if self._words else ""
         standing = self._standing(answer.matches, is_far=not answer.is_confident)
-        standing = replace(standing, hidden=answer.hidden)
+        asked = Asked(answer.photo, answer.digest) if answer.digest else None
+        standing = replace(standing, hidden=answer.hidden, asked=asked)
         if self._take_matches(request_id, answer.matches, note, standing):
             self._pane.show_answer(answer)
             self.answered.emit(self.photos)
@@ -174,26 +220,36 @@ class Lookup(QObject):
         standing = self._standing(answer.matches, is_far=False)
         self._take_matches(request_id, answer.matches, _("by words"), standing)
 
+    def show_like_answer(self, request_id: int, answer: LikeAnswer) -> None:
+        """Show what is like the catalogue photo."""
+        standing = self._standing(answer.matches, is_far=False)
+        note = _("like {reference}").format(reference=answer.photo.reference)
+        self._take_matches(request_id, answer.matches, note, standing)
+
     def show_cutout(self, request_id: int, cutout: Cutout) -> None:
         """Show the cut-out as soon as it is read."""
         self._cutout.take(request_id, cutout)
 
-    def _start(self, photo: Path | None, photos: tuple[Path, ...] = ()) -> Query:
+    def _start(self, query: Query) -> Query:
         self._count = MATCHES_SHOWN[0]
-        request = self._ask(photo, photos)
-        query = Query(photo, request.id, request, photos=photos)
+        query.request = self._ask(query)
+        query.token = query.request.id
         self._query = query
-        self._field.set_beside_photo(photo is not None)
+        self._field.set_beside_photo(query.photo is not None)
         return query
 
-    def _ask(self, photo: Path | None, photos: tuple[Path, ...]) -> Request:
+    def _ask(self, query: Query) -> Request:
+        if query.like is not None:
+            return self._worker.ask(
+                "match", like=query.like.photo_id, count=self._count, wanted=self._wanted
+            )
         return self._worker.ask(
             "match",
-            photo or "",
+            query.photo or "",
             count=self._count,
             wanted=self._wanted,
             words=self._words,
-            others=tuple(other for other in photos if other != photo),
+            others=query.others,
         )
 
     def _ask_for_more(self) -> None:
@@ -228,7 +284,7 @@ class Lookup(QObject):
 
     def _show_no_image(self, token: int, error: PhotoError) -> None:
         query = self._query
-        if query and token == query.token and not query.is_answered:
+        if query and token == query.token and query.photo and not query.is_answered:
             self._fail(query, error)
 
     def _fail(self, query: Query, error: VitrineError) -> None:
@@ -243,7 +299,7 @@ class Lookup(QObject):
         query.failed = True
         self.photos_changed.emit((), Path())
         self._field.set_beside_photo(False)
-        if query.photo is None:
+        if query.photo is None and query.like is None:
             self._matches.show_hint(sentence(error))
         else:
             self._pane.show_error(sentence(error))

@@ -35,7 +35,7 @@ class PhotoSet(QObject):
         """Look in these too; where nothing is looked at yet, in these alone."""
         held = self._lookup.photos
         if held:
-            self._lookup.change(self._bounded((*held, *photos)), self._lookup.seen)
+            self._lookup.change(self._bounded((*held, *photos)), self._lookup.shown)
         else:
             self.begin(photos)
 

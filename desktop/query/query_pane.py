@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.language import _
-from core.records import Answer, Background, Box
+from core.records import Answer, Background, Box, Match, Shown
 from desktop import theme
 from desktop.query.before_after import BeforeAfterView
 from desktop.query.caption import PhotoCaption, outcome
@@ -101,6 +101,13 @@ class QueryPane(QWidget):
         self._say(outcome(answer), busy=awaited)
         self._show_page(1)
         self._compare()
+
+    def show_like(self, photo: Match | Shown) -> None:
+        """Say that products like the one in a catalogue photo are looked for; its photo follows."""
+        self._forget()
+        self._caption.show_name(photo.reference, str(photo.photo_path))
+        self._say(_("A photo of the catalogue: products like it"), busy=False)
+        self._show_page(1)
 
     def show_cutout(self, cutout: QImage | None) -> None:
         """Show the cut-out of the photo that was answered; None when there is none to be had."""

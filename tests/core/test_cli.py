@@ -18,10 +18,11 @@ INFO = {
 }
 ANSWER = {
     *("photo", "size", "crop", "background", "cutout", "matches", "encoder", "seconds", "others"),
+    *("is_confident", "digest", "hidden"),
 }
 MATCH = {
     *("product_id", "reference", "category", "photo_id", "photo_path"),
-    *("likeness", "similarity", "distance"),
+    *("likeness", "similarity", "distance", "is_right"),
 }
 SCORES = {"queries", "failed", "top1", "top3", "top5", "seconds_a_query", "recipe"}
 MODEL = {

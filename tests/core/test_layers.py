@@ -55,6 +55,7 @@ ROWS = (
         "recipe",
         "removal_records",
         "model_records",
+        "confidence",
         "database",
         "view_rule",
         "holding",
@@ -88,15 +89,15 @@ ROWS = (
         "leftovers",
         "duplicates",
         "references",
-        "run_mark",
+        *("run_mark", "confirmed"),
     ),
     (
         *("lanes", "index", "browsing", "corrections", "refiling", "check", "upkeep"),
         *("presets", "query_vector", "query_photos", "together", "projecting", "listing"),
     ),
-    ("choice", "embedding_run", "match", "model_jobs", "sheets", "export", "views", "repair"),
-    ("evaluate", "pipeline"),
-    ("session", "self_check"),
+    ("choice", "embedding_run", "ranking", "model_jobs", "sheets", "export", "views", "repair"),
+    ("match", "pipeline"),
+    ("evaluate", "session", "self_check"),
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}

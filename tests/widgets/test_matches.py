@@ -240,10 +240,11 @@ def test_the_parts_of_a_row_keep_apart(width: int, side: int, best: bool, tagged
     assert not (tagged and parts.tag.intersects(parts.reference))
 
 
+@pytest.mark.parametrize("rank", [1, 200])
 @pytest.mark.parametrize("width", [SMALLEST, 90, 180, 400])
-def test_the_parts_of_a_cell_keep_apart(width: int) -> None:
+def test_the_parts_of_a_cell_keep_apart(width: int, rank: int) -> None:
     cell = QRect(10, 40, width, match_geometry.cell_height(width))
-    parts = measure_cell(cell)
+    parts = measure_cell(cell, rank)
     down = [parts.photo, parts.tag, parts.reference, parts.category, parts.likeness, parts.bar]
     for above, below in pairwise(down):
         assert above.bottom() < below.top()
