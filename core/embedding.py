@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core import augment, crop
+from core import augment, crop, subject
 from core.encoders import Encoder, TextEncoder, kind
 from core.encoding import open_fastest_encoder
 from core.errors import (
@@ -72,11 +72,19 @@ class Embedder:
         """The same networks under another recipe, of the same base, and its projection."""
         return replace(self, recipe=recipe, whitening=whitening)
 
-    def prepare(self, image: Image.Image) -> Prepared:
-        """The product's crops of an upright RGB image; the whole photo when none is found."""
-        mask = self.remover.mask(image) if self.remover else None
+    def prepare(
+        self, image: Image.Image, within: Box | None = None, *, removes: bool = True
+    ) -> Prepared:
+        """The product's crops of an upright RGB image; the whole photo when none is found.
+
+        `within` is a square of the image, for which what lies around it is only seen to tell
+        product and ground apart. Without `removes` the background is kept.
+        """
+        mask = self.remover.mask(image) if self.remover and removes else None
+        if mask and within:
+            mask = subject.inside(mask, within)
         if mask is None:
-            whole = crop.square(Box(0, 0, *image.size), 0)
+            whole = within or crop.square(Box(0, 0, *image.size), 0)
             return Prepared(self._cut([image], whole), whole, None)
         square = crop.square(crop.product_box(mask), self.recipe.crop_margin)
         drawn = {"cutout": lambda: crop.on_white(image, mask), "square": lambda: image}

@@ -105,6 +105,7 @@ class RequestReason(StrEnum):
     CANNOT_WRITE = "cannot-write"
     NO_SPACE = "no-space"
     PHOTO_ITSELF = "photo-itself"
+    BAD_SQUARE = "bad-square"
     NOT_OF_ENCODER = "not-of-encoder"
     NO_TEXT = "no-text"
     TOO_FEW_PHOTOS = "too-few-photos"

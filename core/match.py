@@ -6,18 +6,19 @@ from pathlib import Path
 
 import numpy as np
 
-from core import confirmed, cutout, intake
+from core import confirmed, cutout
 from core.catalogue import Catalogue
 from core.confidence import is_confident
 from core.embedding import Embedder
 from core.errors import RequestError, RequestReason
 from core.product_records import EVERYTHING, Filter
-from core.query_photos import QueryPhotos
+from core.query_records import AS_IT_IS, Look
 from core.query_vector import query_vector
 from core.ranking import Ranking
 from core.recipe import Recipe
 from core.records import Answer, Background, LikeAnswer, Words, WordsAnswer
 from core.removal_records import Ground
+from core.sights import Sights
 
 
 class Matcher:
@@ -27,7 +28,7 @@ class Matcher:
         self._catalogue = catalogue
         self._embedder = embedder
         self._ranking = Ranking(catalogue, embedder.recipe)
-        self._photos = QueryPhotos(embedder)
+        self._sights = Sights(embedder)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -49,26 +50,29 @@ class Matcher:
         count: int,
         wanted: Filter = EVERYTHING,
         words: Words | None = None,
+        look: Look = AS_IT_IS,
         *,
         judged: bool = False,
     ) -> Answer:
         """The `count` products nearest to the one in the photos, of those that pass a filter.
 
         Several are of one product, its front and its back: the order of what is found does not
-        depend on theirs, all else in the answer is about the first.
+        depend on theirs, all else in the answer is about the first, and `look` is how that one is
+        looked at.
 
         With `judged`, what a person has said of the photo counts: what it shows comes first, what
         it does not is marked, and comes beside the `count`.
 
         `words` say how the product differs from the one in the photo: "in red leather". A photo
-        that is asked for again at once, under another filter perhaps, is not looked at anew; the
-        seconds that it took are counted again. Raises `PhotoError` when a photo cannot be used
-        and `RequestError` when the catalogue is empty or the encoder understands no words.
+        that is looked at again in the same way, under another filter perhaps, is not looked at
+        anew; the seconds that it took are counted again. Raises `PhotoError` when a photo cannot
+        be used and `RequestError` when the catalogue is empty, the encoder understands no words or
+        the square of `look` does not fit the photo.
         """
         if not len(self._ranking):
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
         first, *others = [photos] if isinstance(photos, Path) else photos
-        looked = [self._photos.look(photo) for photo in (first, *others)]
+        looked = [self._sights.see(first, look), *(self._sights.see(o, AS_IT_IS) for o in others)]
         began = time.monotonic()
         told = [query_vector(self._embedder, seen.vector, words) for seen in looked]
         queries = [self._embedder.projected(vector) for vector in told]
@@ -79,8 +83,8 @@ class Matcher:
         return Answer(
             photo=first,
             size=looked[0].size,
-            crop=looked[0].prepared.box,
-            background=looked[0].prepared.background,
+            crop=looked[0].box,
+            background=looked[0].background,
             matches=matches,
             encoder=self._embedder.recipe.encoder,
             seconds=sum(seen.seconds for seen in looked) + time.monotonic() - began,
@@ -122,14 +126,18 @@ class Matcher:
         seconds = time.monotonic() - began
         return LikeAnswer(photo, tuple(others[:count]), self.recipe.encoder, seconds)
 
-    def cut_out(self, photo: Path, path: Path, ground: Ground, side: int) -> Background:
+    def cut_out(
+        self, photo: Path, path: Path, ground: Ground, side: int, look: Look = AS_IT_IS
+    ) -> Background:
         """Write the product of `photo` to `path` as a PNG at most `side` pixels wide and high.
 
-        The photo that was looked at last goes by its mask of then. Nothing is written where its
-        background was kept. Raises `PhotoError` and `RequestError` as `cutout.write`.
+        It is as large as the photo, or as what of the photo lies in the square of `look`. A photo
+        that was looked at in that way goes by its mask of then. Nothing is written where its
+        background was kept. Raises `PhotoError` and `RequestError` as `cutout.write`, and as
+        `match` for a square.
         """
-        prepared = self._photos.look(photo).prepared
-        if prepared.mask is not None:
-            image = intake.load(photo, side)
-            cutout.save(cutout.make(image, prepared.mask, ground), photo, path)
-        return prepared.background
+        seen = self._sights.see(photo, look)
+        if seen.mask is not None:
+            picture = self._sights.picture(photo, look, side)
+            cutout.save(cutout.make(picture, seen.mask, ground), photo, path)
+        return seen.background

@@ -225,6 +225,10 @@ def _request() -> dict[Reason, str]:
         RequestReason.PHOTO_ITSELF: _(
             "“{name}” is the photo itself, which is never written over: choose another name."
         ),
+        RequestReason.BAD_SQUARE: _(
+            "The square does not fit “{name}”: draw one that lies on the photo and is at least "
+            "32 pixels wide."
+        ),
         RequestReason.NOT_OF_ENCODER: _(
             "The encoder “{path}” cannot do what the recipe asks (its pooling or its text): "
             "choose another encoder or another recipe."

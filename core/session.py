@@ -29,6 +29,7 @@ from core.indexed_folders import watched_in
 from core.jobs import meanwhile, stepwise
 from core.leftovers import sweep
 from core.match import Matcher
+from core.query_records import AS_IT_IS
 from core.recipe import Recipe
 from core.records import (
     Agreement,
@@ -155,14 +156,19 @@ class Session:
         if words and not request.subject:
             return self._ready_matcher().match_words(words, count, wanted)
         photos = (Path(request.subject), *request.others)
-        return self._ready_matcher().match(photos, count, wanted, words, judged=True)
+        look = request.look or AS_IT_IS
+        return self._ready_matcher().match(photos, count, wanted, words, look, judged=True)
 
     def cut_out(self, request: Request) -> Cutout:
         """Write the picture that is wanted of a photo's product."""
         order = request.cutout or CutoutOrder()
         path = order.path or self._scratch / f"cutout-{request.id}.png"
         background = self._ready_matcher().cut_out(
-            Path(request.subject), path, order.ground, order.side or FULL_SIDE
+            Path(request.subject),
+            path,
+            order.ground,
+            order.side or FULL_SIDE,
+            request.look or AS_IT_IS,
         )
         return Cutout(path, background)
 

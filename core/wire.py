@@ -11,6 +11,7 @@ from core.errors import VitrineError
 from core.heartbeat import Beat
 from core.model_records import HandedOver
 from core.product_records import EVERYTHING, Filter
+from core.query_records import Look
 from core.records import (
     Agreement,
     Answer,
@@ -82,7 +83,8 @@ class Request:
     Where `model` removes backgrounds, `plain_ground` says whether a plain ground goes without it;
     None leaves that as it is. `cutout` is the picture that is wanted of a photo's product, `words`
     what a query says beside its photo, or without one; `like` is the id of a catalogue photo whose
-    like is looked for instead. `other` is the path of a photo that `subject` is compared with.
+    like is looked for instead. `other` is the path of a photo that `subject` is compared with,
+    `look` is how the photo is looked at.
     """
 
     id: int
@@ -97,6 +99,7 @@ class Request:
     others: tuple[Path, ...] = ()
     like: int = 0
     other: str = ""
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)

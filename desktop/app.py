@@ -112,6 +112,8 @@ class Vitrine(QObject):
         window.closing.connect(self._close)
         self.controller.cutouts.begin_in(self._settings.cutout_folder)
         self.controller.cutouts.folder_used.connect(self._keep_cutout_folder)
+        window.query_pane.desk.set_backdrop(self._settings.backdrop)
+        window.query_pane.desk.backdrop_chosen.connect(self._keep_backdrop)
         self.controller.opened.connect(self.tending.open)
         self.controller.opened.connect(self.tools.open)
         self.controller.grown.connect(self.tending.browser.refresh_soon)
@@ -206,6 +208,9 @@ class Vitrine(QObject):
         queries = self.window.recent.queries
         self._settings.recent = queries
         self.window.arrivals.spare([photo for photos in queries for photo in photos])
+
+    def _keep_backdrop(self, backdrop: str) -> None:
+        self._settings.backdrop = backdrop
 
     def _close(self) -> None:
         self._settings.window = self.window.save_state()

@@ -41,6 +41,7 @@ from desktop.query.arrivals import Arrivals
 from desktop.query.cutout_actions import CutoutActions
 from desktop.query.drop_veil import DropVeil
 from desktop.query.drops import Files, Held, read
+from desktop.query.look_actions import LookActions
 from desktop.query.recent import RecentPhotos
 from desktop.toolbar import make_toolbar
 from desktop.widgets.notice_bar import NoticeBar
@@ -91,10 +92,15 @@ class MainWindow(QMainWindow):
         self.photo_actions = PhotoActions(self)
         self._photo_copy = PhotoCopy(thumbnails.branch(), self)
         self.cutout_actions = CutoutActions(self)
+        self.look_actions = LookActions(self)
         self.history = QUndoStack(self)
         self.match_actions = MatchActions(self)
         self.workspace = Workspace(
-            thumbnails, self.photo_actions, self.match_actions, self.cutout_actions
+            thumbnails,
+            self.photo_actions,
+            self.match_actions,
+            self.cutout_actions,
+            self.look_actions,
         )
         self.query_pane = self.workspace.query_pane
         self.matches_view = self.workspace.matches_view
@@ -104,10 +110,11 @@ class MainWindow(QMainWindow):
         self.arrivals = Arrivals(self.notice_bar, folders.queries_folder())
         self.menus = Menus(self.menuBar(), self.history, self.cutout_actions)
         self.recent = RecentPhotos(self.menus.recent, thumbnails.branch())
-        self.menus.add_looks(self.match_actions.of_the_view())
+        self.menus.add_match_looks(self.match_actions.of_the_view())
         commands = self.match_actions
         self.menus.add_products(commands.of_a_match(), [commands.back], self.photo_actions.all())
         self.toolbar = make_toolbar(self._buttons(), self)
+        self.menus.add_looks(self.look_actions)
         self._lay_out()
         self._connect_menus()
         self._connect_panes()

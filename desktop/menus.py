@@ -11,6 +11,7 @@ from core.records import Stage
 from desktop import wording
 from desktop.icons import icon
 from desktop.query.cutout_actions import CutoutActions
+from desktop.query.look_actions import LookActions
 from desktop.settings import SYSTEM
 from desktop.widgets.actions import command
 from desktop.widgets.recent_menu import RecentMenu
@@ -36,6 +37,7 @@ class Menus(QObject):
         self._fill_file(_menu(bar, "menu_file", _("&File")), cutout)
         self._fill_edit(_menu(bar, "menu_edit", _("&Edit")), history, cutout)
         self._fill_view(_menu(bar, "menu_view", _("&View")))
+        self._photo = _menu(bar, "menu_photo", _("&Photo"))
         self._catalogue = _menu(bar, "menu_catalogue", _("Catalo&gue"))
         self._fill_catalogue(self._catalogue)
         self._product = _menu(bar, "menu_product", _("&Product"))
@@ -47,7 +49,7 @@ class Menus(QObject):
         self._catalogue.addSeparator()
         self._catalogue.addActions(actions)
 
-    def add_looks(self, actions: list[QAction]) -> None:
+    def add_match_looks(self, actions: list[QAction]) -> None:
         """Put the commands that change how matches look into the View menu."""
         themes = self._looks_end.menuAction()
         self._view.insertActions(themes, actions)
@@ -58,6 +60,14 @@ class Menus(QObject):
         for group in groups:
             self._product.addActions(group)
             self._product.addSeparator()
+
+    def add_looks(self, looks: LookActions) -> None:
+        """Put the commands that look at the photo in another way into their menu."""
+        self._photo.addActions(looks.looks)
+        self._photo.addSeparator()
+        self._photo.addActions(looks.zooms)
+        self._photo.addSeparator()
+        self._photo.addActions([*looks.backdrops.values(), looks.next_backdrop])
 
     def offer_words(self, is_offered: bool) -> None:
         """Whether the encoder understands words; where it does not, say which one does."""

@@ -136,6 +136,15 @@ class Settings:
         self._values.setValue("recent", json.dumps([list(map(str, each)) for each in queries]))
 
     @property
+    def backdrop(self) -> str:
+        """What cut-outs are shown on."""
+        return str(self._values.value("backdrop", ""))
+
+    @backdrop.setter
+    def backdrop(self, backdrop: str) -> None:
+        self._values.setValue("backdrop", backdrop)
+
+    @property
     def window(self) -> QByteArray:
         """The window's state, as `MainWindow.save_state` gave it."""
         value = self._values.value("window")

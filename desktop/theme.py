@@ -106,6 +106,8 @@ QRadioButton::indicator:checked:disabled { border-color: $quiet; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
     padding: 4px; }
 QToolButton[role="title"] { padding: 1px 4px; }
+QToolButton[role="look"] { padding: 3px; }
+QToolBar { background: transparent; border: none; padding: 0; spacing: 1px; }
 QToolButton:hover { background: $wash; }
 QToolButton:checked { background: $wash; border-color: $line; }
 QToolButton:focus { border-color: $accent; }

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from core import __version__, wire
 from core.product_records import Filter
+from core.query_records import Look
 from core.records import Words
 from core.removal_records import CutoutOrder
 from core.wire import Reply, Request
@@ -36,6 +37,7 @@ class Wishes(TypedDict, total=False):
     others: tuple[Path, ...]
     like: int
     other: str
+    look: Look
 
 
 class Worker(QObject):

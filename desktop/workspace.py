@@ -22,6 +22,7 @@ from desktop.matches.product_sheet import ProductSheet
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_actions import CutoutActions
+from desktop.query.look_actions import LookActions
 from desktop.query.query_pane import QueryPane
 from desktop.query.words_field import WordsField
 
@@ -42,13 +43,14 @@ class Workspace(QWidget):
         actions: PhotoActions,
         commands: MatchActions,
         cutout: CutoutActions,
+        looks: LookActions,
     ) -> None:
-        """`actions` are for a product's photo, `commands` for a match, `cutout` for the query."""
+        """`actions` are for a product's photo, `commands` for a match, the others for the query."""
         super().__init__()
         list_thumbnails = thumbnails.branch()
         list_thumbnails.ready.connect(thumbnails.ready)  # the sheet shows them until its own come
         self._actions = actions
-        self.query_pane = QueryPane(cutout)
+        self.query_pane = QueryPane(cutout, looks)
         self.words_field = WordsField()
         self.matches_view = MatchesView(list_thumbnails, actions, commands)
         self.matches_view.add_field(self.words_field)

@@ -146,6 +146,20 @@ def _add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--search", default="", metavar="WORDS", help="only what they find")
     _add_filters(parser)
     parser.add_argument("--cutout", type=Path, metavar="PNG", help="write the cut-out there")
+    _add_look(parser)
+
+
+def _add_look(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--turn", type=int, choices=(90, 180, 270), default=0, help="first, clockwise"
+    )
+    parser.add_argument(
+        "--square",
+        type=options.square,
+        metavar="L,T,R,B",
+        help="look only there, in pixels of the turned photo",
+    )
+    parser.add_argument("--keep-background", action="store_true", help="compare it with its ground")
 
 
 def _add_like(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

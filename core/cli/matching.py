@@ -12,6 +12,7 @@ from core.cutout import FULL_SIDE
 from core.errors import PhotoError
 from core.match import Matcher
 from core.messages import sentence
+from core.query_records import Look
 from core.records import MOST_QUERY_PHOTOS, Answer, Background, Words, WordsAnswer
 from core.removal_records import Ground
 from core.weights import ModelStore
@@ -34,10 +35,12 @@ def match(options: argparse.Namespace, store: ModelStore) -> int:
         values = wire.plain(answer)
     else:
         photos = [photo.resolve() for photo in options.photos]
+        look = Look(options.turn // 90, options.square, not options.keep_background)
         answer = _match_usable(
-            photos, lambda usable: matcher.match(usable, options.k, wanted, words, judged=True)
+            photos,
+            lambda usable: matcher.match(usable, options.k, wanted, words, look, judged=True),
         )
-        values = {**wire.plain(answer), "cutout": _cutout(options, matcher, answer)}
+        values = {**wire.plain(answer), "cutout": _cutout(options, matcher, answer, look)}
     output.report(options, values, lambda: output.answer_text(answer))
     is_less = isinstance(answer, Answer) and len(answer.others) + 1 < len(options.photos)
     return ExitCode.SOME_SET_ASIDE if is_less else ExitCode.DONE
@@ -56,9 +59,11 @@ def _match_usable(photos: list[Path], ask: Callable[[list[Path]], Answer]) -> An
             photos = rest
 
 
-def _cutout(options: argparse.Namespace, matcher: Matcher, answer: Answer) -> str | None:
+def _cutout(
+    options: argparse.Namespace, matcher: Matcher, answer: Answer, look: Look
+) -> str | None:
     """Where the product was written, cut out; None if that was not asked for, or none was found."""
     if options.cutout is None or answer.background == Background.KEPT:
         return None
-    matcher.cut_out(answer.photo, options.cutout, Ground.TRANSPARENT, FULL_SIDE)
+    matcher.cut_out(answer.photo, options.cutout, Ground.TRANSPARENT, FULL_SIDE, look)
     return str(options.cutout)

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from PySide6.QtCore import QBuffer, QIODevice, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTransform
 
 from core.errors import PhotoError, PhotoReason
 from core.records import FileStamp
@@ -79,9 +79,12 @@ class ThumbnailLoader(QObject):
         """Ask for a thumbnail of at most `side` pixels; the answer names `key`."""
         self._start(THUMBNAIL, key, lambda: self._stock.cache.photo(path, side))
 
-    def load_photo(self, token: int, path: Path, side: int) -> None:
-        """Ask for a photo as all of Vitrine sees it: upright, sRGB, without transparency."""
-        self._start(PHOTO, token, lambda: read_photo(path, side))
+    def load_photo(self, token: int, path: Path, side: int, turns: int = 0) -> None:
+        """Ask for a photo as all of Vitrine sees it: upright, sRGB, without transparency.
+
+        It comes turned by `turns` quarters clockwise.
+        """
+        self._start(PHOTO, token, lambda: turned(read_photo(path, side), turns))
 
     def take_cutout(self, token: int, path: Path) -> None:
         """Ask for a PNG cut-out with its transparency; the file is gone when it has been read."""
@@ -226,6 +229,11 @@ def _as_jpeg(image: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "JPG", QUALITY)  # type: ignore[call-overload]
     return bytes(buffer.data().data())
+
+
+def turned(image: QImage, turns: int) -> QImage:
+    """The image turned by so many quarters clockwise."""
+    return image.transformed(QTransform().rotate(90 * turns)) if turns else image
 
 
 def take_cutout(path: Path) -> QImage:

@@ -56,13 +56,19 @@ class PhotoCaption(QWidget):
     def say(self, sentence: str, *, busy: bool) -> None:
         """Say what became of the photo, with a moving bar while more is to come."""
         self._state.setText(sentence)
+        self.set_busy(busy)
+
+    def set_busy(self, busy: bool) -> None:
+        """Whether more is to come."""
         self._busy.setVisible(busy)
 
 
-def outcome(answer: Answer) -> str:
-    """What became of the background, and how long the answer took."""
+def outcome(answer: Answer, *, chosen: bool = False) -> str:
+    """What became of the background, by whose choice, and how long the answer took."""
     if answer.background == Background.REMOVED:
         background = _("Background removed")
+    elif chosen:
+        background = _("Background kept, as you chose")
     else:
         background = _("Background kept: no clear product found")
     return _("{background} · {seconds}\u00a0s").format(

@@ -31,7 +31,7 @@ class CutoutDrag(QObject):
     def __init__(self, window: MainWindow, worker: Worker) -> None:
         super().__init__(window)
         self._actions, self._worker = window.cutout_actions, worker
-        self._handle = window.query_pane.drag_handle
+        self._handle, self._looks = window.query_pane.drag_handle, window.query_pane.desk
         self._folder = worker.scratch / "out"
         self._asked: Request | None = None
         self._made: list[Path] = []
@@ -69,7 +69,7 @@ class CutoutDrag(QObject):
         if len(self._made) > KEPT:
             shutil.rmtree(self._made[-KEPT - 1], ignore_errors=True)
         order = CutoutOrder(own / f"{photo.stem}-cutout.png", Ground.TRANSPARENT)
-        self._asked = self._worker.ask("save", photo, cutout=order)
+        self._asked = self._worker.ask("save", photo, cutout=order, look=self._looks.look)
 
     def _load(self, request_id: int, path: Path) -> None:
         try:

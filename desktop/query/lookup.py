@@ -16,6 +16,7 @@ from core.errors import PhotoError, PhotoReason, VitrineError
 from core.language import _
 from core.messages import sentence
 from core.product_records import EVERYTHING, Filter
+from core.query_records import Look
 from core.records import Answer, Background, LikeAnswer, Match, Shown, Words, WordsAnswer
 from core.removal_records import Cutout
 from core.wire import Request
@@ -23,6 +24,7 @@ from desktop.main_window import MainWindow
 from desktop.matches.matches_pane import Asked, Standing
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_lookup import PHOTO_SIDE, CutoutLookup
+from desktop.query.detail_lookup import DetailLookup
 from desktop.query.query import Query
 from desktop.worker import Worker
 
@@ -50,6 +52,10 @@ class Lookup(QObject):
         self._field, self._notices = window.workspace.words_field, window.notice_bar
         self._thumbnails, self._worker = thumbnails, worker
         self._cutout = CutoutLookup(self._pane, thumbnails, worker)
+        self._detail = DetailLookup(self._pane, thumbnails)
+        self._pane.desk.changed.connect(self.look_at)
+        self._pane.desk.crop_ended.connect(self._cut_out)
+        self._pane.view.detail_wanted.connect(self._look_nearer)
         self._query: Query | None = None
         self._back = window.match_actions.back
         self._back.triggered.connect(self.back)
@@ -117,6 +123,7 @@ class Lookup(QObject):
     def _see(self, photos: tuple[Path, ...], seen: Path) -> None:
         query = self._start(Query(seen, photos=photos))
         self._cutout.forget()
+        self._detail.forget()
         self._pane.show_searching(seen)
         self.photos_changed.emit(photos, seen)
         self._thumbnails.load_photo(query.token, seen, PHOTO_SIDE)
@@ -162,6 +169,15 @@ class Lookup(QObject):
         query.request = self._ask(query)
         query.is_answered = False
         self._matches.show_searching()
+
+    def look_at(self, look: Look) -> None:
+        """Look at the photo in another way; what is shown stays until there is more."""
+        if self._query:
+            self._query.look = look
+            self._query.background = None
+            self._cutout.forget()
+            self._pane.show_looking()
+            self.refresh()
 
     def renew(self) -> None:
         """Backgrounds are removed in another way now: cut the photo in the left pane out anew."""
@@ -212,8 +228,9 @@ class Lookup(QObject):
         if self._take_matches(request_id, answer.matches, note, standing):
             self._pane.show_answer(answer)
             self.answered.emit(self.photos)
-            if answer.background == Background.REMOVED:
-                self._cutout.ask(answer.photo)
+            if self._query:
+                self._query.background = answer.background
+            self._cut_out()
 
     def show_words_answer(self, request_id: int, answer: WordsAnswer) -> None:
         """Show the matches; there is no photo."""
@@ -229,6 +246,13 @@ class Lookup(QObject):
     def show_cutout(self, request_id: int, cutout: Cutout) -> None:
         """Show the cut-out as soon as it is read."""
         self._cutout.take(request_id, cutout)
+
+    def _cut_out(self) -> None:
+        """Ask for the cut-out, once no square is under work."""
+        query = self._query
+        is_found = query and query.background == Background.REMOVED
+        if query and query.photo and is_found and not self._pane.desk.is_cropping:
+            self._cutout.ask(query.photo, query.look)
 
     def _start(self, query: Query) -> Query:
         self._count = MATCHES_SHOWN[0]
@@ -250,6 +274,7 @@ class Lookup(QObject):
             wanted=self._wanted,
             words=self._words,
             others=query.others,
+            look=query.look,
         )
 
     def _ask_for_more(self) -> None:
@@ -276,6 +301,10 @@ class Lookup(QObject):
 
     def _current(self, request_id: int) -> Query | None:
         return self._query if self._query and request_id == self._query.request.id else None
+
+    def _look_nearer(self) -> None:
+        if self._query and self._query.photo:
+            self._detail.ask(self._query.photo, self._query.look.turns)
 
     def _show_image(self, token: int, image: QImage) -> None:
         query = self._query

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import PhotoError, PhotoReason, RequestError, RequestReason, VitrineError
-from core.records import Match, Shown
+from core.query_records import AS_IT_IS, Look
+from core.records import Background, Match, Shown
 from core.wire import Request
 
 NOTHING = Request(0, "")
@@ -15,14 +16,17 @@ class Query:
     """One photo, words alone, or a catalogue photo whose like is wanted; and how far the answer is.
 
     A photo is decoded once, under the number of the first request (`token`); the newest asks for
-    the matches that pass the filter in use, with the words that are said. `photos` are all of the
-    product that are looked for together, `photo` the one of them that is seen.
+    the matches that pass the filter in use, with the words that are said, for the photo in the
+    `look` that is wanted. `background` is what became of it by the last answer. `photos` are all of
+    the product that are looked for together, `photo` the one of them that is seen.
     """
 
     photo: Path | None = None
     token: int = 0
     request: Request = NOTHING
     like: Match | Shown | None = None
+    look: Look = AS_IT_IS
+    background: Background | None = None
     is_answered: bool = False
     failed: bool = False
     photos: tuple[Path, ...] = ()

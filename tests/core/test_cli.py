@@ -125,6 +125,12 @@ def test_another_removal_changes_the_catalogue_over(run, few: Path, tmp_path: Pa
     _, answer = run("match", few / "Bags" / "BG2.jpg", "--cutout", tmp_path / "cut.png", *at)
     assert answer["background"] == "removed"
     assert (tmp_path / "cut.png").is_file()
+    look = ("--turn", "90", "--square", "20,40,180,200", "--keep-background")
+    code, answer = run("match", few / "Bags" / "BG2.jpg", *look, *at)
+    assert (code, answer["background"]) == (0, "kept")
+    assert answer["crop"] == {"left": 20, "top": 40, "right": 180, "bottom": 200}
+    code, failure = run("match", few / "Bags" / "BG2.jpg", "--square", "900,0,999,99", *at)
+    assert (code, failure["error"]["reason"]) == (1, "bad-square")
 
 
 def test_failures_are_exit_code_1_and_a_sentence(
@@ -178,6 +184,9 @@ def test_an_empty_catalogue_and_a_missing_encoder_are_exit_code_1(
         ["match", "a.jpg", "--catalogue", "c", "-k", "0"],
         ["match", "a.jpg", "--catalogue", "c", "-k", "-3"],
         ["match", "a.jpg", "--catalogue", "c", "-k", "many"],
+        ["match", "a.jpg", "--catalogue", "c", "--square", "0,0,50,60"],
+        ["match", "a.jpg", "--catalogue", "c", "--square", "0,0,50"],
+        ["match", "a.jpg", "--catalogue", "c", "--turn", "45"],
         ["models"],
         ["index", "folder", "--catalogue", "c", "--encoder", "unheard-of"],
     ],

@@ -54,6 +54,7 @@ ROWS = (
         "models",
         "recipe",
         "removal_records",
+        "query_records",
         "model_records",
         "confidence",
         "database",
@@ -93,7 +94,7 @@ ROWS = (
     ),
     (
         *("lanes", "index", "browsing", "corrections", "refiling", "check", "upkeep"),
-        *("presets", "query_vector", "query_photos", "together", "projecting", "listing"),
+        *("presets", "query_vector", "sights", "together", "projecting", "listing"),
     ),
     ("choice", "embedding_run", "ranking", "model_jobs", "sheets", "export", "views", "repair"),
     ("match", "pipeline"),
