@@ -88,7 +88,7 @@ class Match:
 
     `similarity` is the cosine of the two embeddings, `likeness` the same between 0 (as alike as
     two arbitrary products of this catalogue) and 1 (identical), `distance` the recipe's metric. To
-    several query photos they are the mean of what the product's nearest photo is to each.
+    several query photos they are what `core.together` makes of the nearest to each.
     `is_right` is what a person has said of it and this very query photo; None is nothing yet.
     """
 
@@ -112,7 +112,8 @@ class Answer:
     likely to be the product (`core.confidence`), `digest` is the SHA-256 of the photo's file. What
     a person has confirmed comes first; what is not the product, as they said, is marked and counts
     beyond the matches that were asked for. `hidden` is a better match than all of these that a
-    filter keeps out. `others` are photos of the same product that were compared together with `photo`.
+    filter keeps out.
+    `others` are photos of the same product that were compared together with `photo`.
     """
 
     photo: Path

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,10 +21,12 @@ from desktop.photos.thumbnails import turned
 from desktop.query.before_after import BeforeAfterView
 from desktop.query.caption import PhotoCaption, outcome
 from desktop.query.cutout_actions import CutoutActions
+from desktop.query.drag_handle import DragHandle
 from desktop.query.drop_target import DropTarget, picture
 from desktop.query.look_actions import LookActions
 from desktop.query.look_bar import LookBar
 from desktop.query.look_desk import LookDesk
+from desktop.query.photo_row import PhotoRow
 from desktop.widgets.buttons import icon_button
 
 
@@ -56,9 +59,14 @@ class QueryPane(QWidget):
         for action in (*looks.looks, *looks.zooms, looks.next_backdrop):
             self.addAction(action)
         self._bar = LookBar(looks)
+        self.row = PhotoRow()
         self._caption = PhotoCaption()
         self._caption.open_requested.connect(self.open_requested)
-        self._buttons = [icon_button(a, f"{a.objectName()}_button") for a in actions.all()]
+        self.drag_handle = DragHandle()
+        self._buttons: list[QToolButton] = [
+            self.drag_handle,
+            *(icon_button(a, f"{a.objectName()}_button") for a in actions.all()),
+        ]
         self._empty = DropTarget()
         self._empty.open_requested.connect(self.open_requested)
         self._pages = QStackedWidget()
@@ -158,6 +166,7 @@ class QueryPane(QWidget):
 
     def _set_cutout(self, cutout: QImage | None) -> None:
         self._cutout = cutout
+        self.drag_handle.set_cutout(cutout)
         self._actions.set_cutout(self._answer.photo if self._answer else Path(), cutout)
 
     def _compare(self) -> None:
@@ -211,6 +220,7 @@ class QueryPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self._stage, 1)
+        layout.addWidget(self.row)
         layout.addWidget(self._caption)
         return page
 
