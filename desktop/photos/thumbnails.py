@@ -9,13 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
-from PySide6.QtGui import QImage, QTransform
+from PySide6.QtGui import QImage
 
 from core.errors import PhotoError, PhotoReason
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 THREADS = 2
+BAND_ROWS = 128
 CACHE_BYTES = 96 * 1024**2
 CLOSE_MS = 2000
 THUMBNAIL, PHOTO = 0, 1  # also the pool's priorities: a query's photo overtakes thumbnails
@@ -73,7 +78,7 @@ class ThumbnailLoader(QObject):
 
         It comes turned by `turns` quarters clockwise.
         """
-        self._start(PHOTO, token, lambda: turned(read_photo(path, side), turns))
+        self._start(PHOTO, token, lambda: read_photo(path, side, turns))
 
     def take_cutout(self, token: int, path: Path) -> None:
         """Ask for a PNG cut-out with its transparency; the file is gone when it has been read."""
@@ -180,19 +185,27 @@ class _Cache:
                 self._bytes -= dropped.sizeInBytes()
 
 
-def read_photo(path: Path, side: int) -> QImage:
-    """The photo as the encoder sees it, at most `side` pixels wide and high."""
+def read_photo(path: Path, side: int, turns: int = 0) -> QImage:
+    """The photo as the encoder sees it, at most `side` pixels wide and high, turned clockwise."""
+    from core.crop import turned
     from core.intake import load
 
-    photo = load(path, side)
-    pixels = photo.tobytes()
-    made = QImage(pixels, photo.width, photo.height, photo.width * 3, QImage.Format.Format_RGB888)
-    return made.convertToFormat(QImage.Format.Format_RGB32)  # copies: `pixels` dies here
+    return _image(turned(load(path, side), turns))
 
 
-def turned(image: QImage, turns: int) -> QImage:
-    """The image turned by so many quarters clockwise."""
-    return image.transformed(QTransform().rotate(90 * turns)) if turns else image
+def _image(photo: "Image.Image") -> QImage:
+    """The same pixels for Qt, copied by bands: in each, Python holds up all other threads."""
+    from PIL import Image
+
+    made = QImage(photo.width, photo.height, QImage.Format.Format_RGB32)
+    pixels = memoryview(made.bits())
+    for top in range(0, photo.height, BAND_ROWS):
+        band = photo.crop((0, top, photo.width, min(top + BAND_ROWS, photo.height)))
+        red, green, blue = band.split()
+        rows = Image.merge("RGB", (blue, green, red)).tobytes("raw", "RGBX")
+        start = top * made.bytesPerLine()
+        pixels[start : start + len(rows)] = rows
+    return made
 
 
 def take_cutout(path: Path) -> QImage:

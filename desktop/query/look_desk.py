@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core import crop
+from core import boxes
 from core.query_records import AS_IT_IS, Look
 from core.records import Box
 from desktop.query.backdrops import Backdrop
@@ -59,7 +59,7 @@ class LookDesk(QObject):
     def part(self) -> Box | None:
         """What of the photo lies in the square; None where all of it is looked at."""
         square = self._look.square
-        return crop.within(square, self._size) if square and all(self._size) else None
+        return boxes.within(square, self._size) if square and all(self._size) else None
 
     def begin(self) -> None:
         """Another photo, of which nothing is wished yet."""
@@ -117,8 +117,8 @@ class LookDesk(QObject):
 
     def _turn(self, quarters: int) -> None:
         look = self._look
-        square = look.square and crop.turned(look.square, quarters, self._size)
-        self._found = self._found and crop.turned(self._found, quarters, self._size)
+        square = look.square and boxes.turned(look.square, quarters, self._size)
+        self._found = self._found and boxes.turned(self._found, quarters, self._size)
         self._size = self._size[::-1] if quarters % 2 else self._size
         self._look = replace(look, turns=(look.turns + quarters) % 4, square=square)
         was_cropping = self.is_cropping

@@ -53,6 +53,7 @@ ROWS = (
         "recipe",
         "removal_records",
         "query_records",
+        "boxes",
         "model_records",
         "database",
         "view_rule",
