@@ -21,8 +21,8 @@ PAUSE_MS = 250
 class LookDesk(QObject):
     """Joins the commands to the view, and says what is to be looked for.
 
-    Signals: `changed(look: Look)`, no more often than every `PAUSE_MS`; `turned()` before that;
-    `crop_ended()`; `backdrop_chosen(backdrop: str)`.
+    Signals: `changed(look: Look)`, every `PAUSE_MS` at most while a square changes; `turned()`
+    before that; `crop_ended()`; `backdrop_chosen(backdrop: str)`.
     """
 
     changed = Signal(object)
@@ -127,10 +127,12 @@ class LookDesk(QObject):
             self._view.set_size(*self._size)
         if was_cropping:
             self._view.set_square(square or self._found)
-        self._change(self._look)
+        self._tell()
+        self._show()
 
     def _remove(self, wanted: bool) -> None:
-        self._change(replace(self._look, removes=wanted))
+        self._look = replace(self._look, removes=wanted)
+        self._tell()
 
     def _change(self, look: Look) -> None:
         self._look = look

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -73,6 +73,23 @@ def test_ctrl_and_the_wheel_come_nearer_to_what_is_under_the_mouse(shown: MainWi
     assert max(abs(away.x()), abs(away.y())) < 1 / view.viewport.scale + 1
     wheel(view, at, -9, CTRL)
     assert not view.is_zoomed
+
+
+def test_a_pinch_comes_nearer(shown: MainWindow) -> None:
+    view = view_of(shown)
+    at = QPointF(view.photo_area().center())
+    pinch = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture,
+        QPointingDevice.primaryPointingDevice(),
+        2,
+        at,
+        at,
+        QPointF(view.mapToGlobal(at)),
+        0.5,
+        QPointF(),
+    )
+    QApplication.sendEvent(view, pinch)
+    assert view.viewport.zoom == pytest.approx(1.5)
 
 
 def test_keys_zoom_to_all_to_full_size_and_in_steps(qtbot: QtBot, shown: MainWindow) -> None:
@@ -184,7 +201,7 @@ def test_at_full_size_every_pixel_is_shown_as_it_is(qtbot: QtBot, shown: MainWin
 def test_a_photo_that_is_made_smaller_is_soon_scaled_well(qtbot: QtBot, shown: MainWindow) -> None:
     view = view_of(shown)
     lines = np.zeros((SIZE[1], SIZE[0], 4), np.uint8)
-    lines[:, ::2] = 255
+    lines[:, ::2] = lines[..., 3:] = 255
     view.set_detail(QImage(lines.data, *SIZE, SIZE[0] * 4, QImage.Format.Format_RGB32).copy())
     view.divider = 1.0
     at = view.rect().center() - QPoint(60, 60)
