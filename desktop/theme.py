@@ -107,6 +107,8 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
     padding: 4px; }
 QToolButton[role="title"] { padding: 1px 4px; }
 QToolButton[role="look"] { padding: 3px; }
+QToolButton[role="rest"] { padding: 0; border: none; }
+QToolButton[role="rest"]:focus { background: $wash; }
 QToolBar { background: transparent; border: none; padding: 0; spacing: 1px; }
 QToolButton:hover { background: $wash; }
 QToolButton:checked { background: $wash; border-color: $line; }

@@ -174,7 +174,7 @@ class Lookup(QObject):
 
     def look_at(self, look: Look) -> None:
         """Look at the photo in another way; what is shown stays until there is more."""
-        if self._query:
+        if self._query and not self._query.failed:
             self._query.look = look
             self._query.background = None
             self._cutout.forget()
