@@ -30,9 +30,7 @@ def percent(share: float) -> str:
 
 def likeness_meaning(share: float) -> str:
     """A likeness, and what it means."""
-    meaning = _(
-        "0\u00a0% is as alike as an arbitrary product of this catalogue, 100\u00a0% identical."
-    )
+    meaning = _("0\u00a0% is as alike as an arbitrary product of this catalogue.")
     return _("{percent} alike").format(percent=percent(share)) + f"\n{meaning}"
 
 

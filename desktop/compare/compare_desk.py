@@ -18,8 +18,8 @@ from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.lookup import Lookup
 from desktop.worker import Worker
 
-# Longer sides in pixels: at first, and once a photo is drawn larger than that.
-WHOLE, NEAR = 1600, 8000
+# The longest side of a photo in pixels, however closely it is looked at.
+MOST_PIXELS = 8000
 # Photos that were compared twice when the worker died are given up.
 MOST_TRIES = 2
 
@@ -39,7 +39,7 @@ class CompareDesk(QObject):
         self._dialog: CompareWindow | None = None
         self._paths: list[Path | None] = [None, None]
         self._awaited: dict[int, int] = {}  # sides by token
-        self._is_near = False
+        self._pixels = 0  # that were asked for, of the longer sides
         self._left: Match | None = None
         self._asked: Request | None = None
         self._command.triggered.connect(self.open)
@@ -57,7 +57,7 @@ class CompareDesk(QObject):
         if self._dialog is None:
             self._dialog = CompareWindow(self._window)
             self._dialog.turned.connect(self._turn)
-            self._dialog.view.near.connect(self._read_near)
+            self._dialog.view.pixels_wanted.connect(self._read_more)
         self._show(chosen[1] if len(chosen) > 1 else self._pane.current)
         self._dialog.show()
         self._dialog.raise_()
@@ -114,37 +114,43 @@ class CompareDesk(QObject):
             left = Side(photo, photo.name, _("your photo"))
         else:
             return
-        self._is_near = False
         self._dialog.show_pair(left, _side_of(right))
-        for side, path in enumerate((left.path, right.photo_path)):
-            self._read(side, path)
+        self._read((left.path, right.photo_path))
         self._asked = self._worker.ask("why", left.path, other=str(right.photo_path))
 
-    def _read(self, side: int, path: Path) -> None:
-        """Read the whole photo, unless it is shown already."""
-        if self._dialog and (path != self._paths[side] or not self._dialog.view.has_photo(side)):
-            self._paths[side] = path
-            self._dialog.view.set_photo(side, None)
-            self._load(side, path, WHOLE)
+    def _read(self, paths: tuple[Path, Path]) -> None:
+        """Read the whole photos as large as they are seen; one that stays, stays as it is."""
+        if self._dialog is None:
+            return
+        view = self._dialog.view
+        self._pixels = max(self._pixels, view.whole_pixels())
+        for side, path in enumerate(paths):
+            if path != self._paths[side] or not view.pixels(side):
+                self._paths[side] = path
+                view.clear(side)
+                self._load(side, path)
 
-    def _read_near(self) -> None:
-        """Read both in full, once."""
-        if not self._is_near:
-            self._is_near = True
+    def _read_more(self, wanted: int) -> None:
+        """Read both again with twice the pixels, or more, until they suffice."""
+        pixels = self._pixels
+        while pixels < min(wanted, MOST_PIXELS):
+            pixels *= 2
+        if pixels > self._pixels:
+            self._pixels = min(pixels, MOST_PIXELS)
             for side, path in enumerate(self._paths):
                 if path is not None:
-                    self._load(side, path, NEAR)
+                    self._load(side, path)
 
-    def _load(self, side: int, path: Path, longest: int) -> None:
+    def _load(self, side: int, path: Path) -> None:
         self._awaited = {token: other for token, other in self._awaited.items() if other != side}
         token = next(self._numbers)
         self._awaited[token] = side
-        self._thumbnails.load_photo(token, path, longest)
+        self._thumbnails.load_photo(token, path, self._pixels)
 
     def _show_photo(self, token: int, image: QImage) -> None:
         side = self._awaited.pop(token, None)
         if side is not None and self._dialog:
-            self._dialog.view.set_photo(side, image)
+            self._dialog.view.add_photo(side, image)
 
     def _show_no_photo(self, token: int, error: PhotoError) -> None:
         if self._awaited.pop(token, None) is not None and self._dialog:

@@ -97,7 +97,7 @@ class CompareWindow(QDialog):
             ("compare_next", _("&Next"), _("The next match (Page down)"), self._next),
             ("compare_smaller", _("&Smaller"), _("Smaller (-)"), self._farther),
             ("compare_whole", _("&Whole"), _("The whole photos (0)"), self._whole),
-            ("compare_larger", _("&Larger"), _("Larger (+)"), self._nearer),
+            ("compare_larger", _("Lar&ger"), _("Larger (+)"), self._nearer),
             ("compare_close", _("&Close"), _("Close (Esc)"), self.close),
         ):
             button = dialog_button(name, text, tip)

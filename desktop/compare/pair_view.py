@@ -1,25 +1,25 @@
 """Two photos beside each other under one zoom, and lines between the points that agree."""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QLocale, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
-    QPen,
     QPixmap,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from core.language import _
 from core.records import Agreement
+from desktop.compare.agreeing import at, paint_lines
 from desktop.compare.sight import STEP, Sight
 
-GAP, POINT, NOTCH = 8, 3.0, 120
+GAP, NOTCH = 8, 120
 # An arrow key moves the photos by this share of what is seen of them.
 _MOVE = 0.15
 _LEAST_SIDE = 240
@@ -32,9 +32,9 @@ _WAYS = {
 
 
 class PairView(QWidget):
-    """Signals: `near()` when it is zoomed so far that more pixels would be seen."""
+    """Signals: `pixels_wanted(longest: int)` when photos are drawn so large, and have fewer."""
 
-    near = Signal()
+    pixels_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,8 +43,7 @@ class PairView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(2 * _LEAST_SIDE, _LEAST_SIDE)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self._photos: list[QPixmap | None] = [None, None]
-        self._sizes = [QSizeF(), QSizeF()]
+        self._photos: tuple[list[QPixmap], list[QPixmap]] = ([], [])
         self._agreement: Agreement | None = None
         self._shows_lines = True
         self._from: QPoint | None = None
@@ -55,15 +54,25 @@ class PairView(QWidget):
         """What is seen of the photos."""
         return self._sight
 
-    def set_photo(self, side: int, image: QImage | None) -> None:
-        """Show a photo at the left (0) or right (1); one with more pixels takes its place."""
-        self._photos[side] = None if image is None else QPixmap.fromImage(image)
-        self._sizes[side] = QSizeF() if image is None else QSizeF(image.size())
+    def clear(self, side: int) -> None:
+        """Show no photo at the left (0) or right (1)."""
+        self._photos[side].clear()
         self.update()
 
-    def has_photo(self, side: int) -> bool:
-        """Whether the photo has arrived."""
-        return self._photos[side] is not None
+    def add_photo(self, side: int, image: QImage) -> None:
+        """Show a photo at the left (0) or right (1); the same may come again with more pixels."""
+        self._photos[side].append(QPixmap.fromImage(image))
+        self._photos[side].sort(key=QPixmap.width)
+        self.update()
+
+    def pixels(self, side: int) -> int:
+        """How many pixels there are of a photo, from left to right; 0 without one."""
+        return self._photos[side][-1].width() if self._photos[side] else 0
+
+    def whole_pixels(self) -> int:
+        """How many pixels the longer side of a photo has that is seen whole."""
+        area = self.area(0)
+        return round(max(area.width(), area.height()) * self.devicePixelRatioF())
 
     def set_agreement(self, agreement: Agreement | None) -> None:
         """Draw lines between the points of the two photos that agree."""
@@ -78,12 +87,10 @@ class PairView(QWidget):
     def set_sight(self, sight: Sight) -> None:
         """Show so much of both photos, from there."""
         self._sight = sight
-        self.setAccessibleDescription(
-            _("Zoom: {percent}\u00a0% of the whole photo").format(percent=round(100 * sight.zoom))
-        )
+        seen = QLocale().toString(sight.zoom, "f", 1)
+        self.setAccessibleDescription(_("Zoom: {count} times").format(count=seen))
         self.update()
-        if self._is_near():
-            self.near.emit()
+        self._want_pixels()
 
     def zoom(self, factor: float) -> None:
         """Nearer or farther, around the middle."""
@@ -96,7 +103,9 @@ class PairView(QWidget):
 
     def place(self, side: int) -> QRectF:
         """Where all of a photo would be drawn; nothing without one."""
-        return self._sight.place(self._sizes[side], QRectF(self.area(side)))
+        photos = self._photos[side]
+        size = QSizeF(photos[0].size()) if photos else QSizeF()
+        return self._sight.place(size, QRectF(self.area(side)))
 
     def lines(self) -> list[tuple[QPointF, QPointF]]:
         """Where the points that agree are drawn, both in sight."""
@@ -105,7 +114,7 @@ class PairView(QWidget):
         found = self._agreement
         places = (self.place(0), self.place(1))
         ends = [
-            (_at((x, y), found.size, places[0]), _at((u, v), found.other_size, places[1]))
+            (at((x, y), found.size, places[0]), at((u, v), found.other_size, places[1]))
             for x, y, u, v in found.points
         ]
         left, right = QRectF(self.area(0)), QRectF(self.area(1))
@@ -116,14 +125,19 @@ class PairView(QWidget):
             painter.setRenderHints(
                 QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing
             )
-            for side, photo in enumerate(self._photos):
+            for side in (0, 1):
                 area = self.area(side)
                 painter.fillRect(area, self.palette().color(QPalette.ColorRole.Window))
-                if photo is not None:
+                if self._photos[side]:
+                    photo = self._fitting(side)
                     painter.setClipRect(area)
                     painter.drawPixmap(self.place(side), photo, QRectF(photo.rect()))
                     painter.setClipping(False)
-            self._paint_lines(painter)
+            paint_lines(painter, self.lines())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._want_pixels()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         point = event.position()
@@ -160,28 +174,17 @@ class PairView(QWidget):
         share = _MOVE / self._sight.zoom
         self.set_sight(self._sight.moved(way[0] * share, way[1] * share))
 
-    def _is_near(self) -> bool:
-        """Whether a photo is drawn larger than it is."""
-        ratio = self.devicePixelRatioF()
-        return any(
-            not size.isEmpty() and self.place(side).width() * ratio > size.width()
-            for side, size in enumerate(self._sizes)
-        )
+    def _fitting(self, side: int) -> QPixmap:
+        """The photo with hardly more pixels than are drawn: many more would flicker."""
+        drawn = self.place(side).width() * self.devicePixelRatioF()
+        photos = self._photos[side]
+        return next((photo for photo in photos if photo.width() >= drawn - 1), photos[-1])
 
-    def _paint_lines(self, painter: QPainter) -> None:
-        """Light lines on dark ones, to be seen on any photo."""
-        light, dark = QColor(255, 255, 255, 210), QColor(0, 0, 0, 150)
-        for colour, extra in ((dark, 2.0), (light, 0.0)):
-            painter.setPen(QPen(colour, 1 + extra))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for one, two in self.lines():
-                painter.drawLine(one, two)
-                painter.drawEllipse(one, POINT, POINT)
-                painter.drawEllipse(two, POINT, POINT)
-
-
-def _at(point: tuple[float, float], size: tuple[int, int], photo: QRectF) -> QPointF:
-    return QPointF(
-        photo.left() + point[0] / size[0] * photo.width(),
-        photo.top() + point[1] / size[1] * photo.height(),
-    )
+    def _want_pixels(self) -> None:
+        ratio, wanted = self.devicePixelRatioF(), 0.0
+        for side in (0, 1):
+            place = self.place(side)
+            if place.width() * ratio > self.pixels(side) + 1 and not place.isEmpty():
+                wanted = max(wanted, place.width() * ratio, place.height() * ratio)
+        if wanted:
+            self.pixels_wanted.emit(round(wanted))

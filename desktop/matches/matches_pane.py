@@ -58,7 +58,7 @@ class MatchesPane(QWidget):
         self.list = MatchesList(self.model)
         self._photos = MatchPhotos(self.list, self.model, thumbnails)
         self._notes = MatchNotes()
-        self._more = push_button("matches_more", _("Show &more"), _("Look for more products"))
+        self._more = push_button("matches_more", _("Sho&w more"), _("Look for more products"))
         theme.set_role(self._more, "link")
         self._can_grow = False
         self.query: Asked | None = None

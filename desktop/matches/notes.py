@@ -65,9 +65,11 @@ class MatchNotes(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._far = NoteLine("matches_far", "info")
-        self._hidden = NoteLine("matches_hidden", "search", _("S&how it"), _("Clear the filter"))
-        tip = _("Show what you left out, or leave it out again")
-        self._left_out = NoteLine("matches_left_out", "reject", _("S&how"), tip)
+        self._hidden = NoteLine(
+            "matches_hidden", "search", _("&Clear the filter"), _("Show all products again")
+        )
+        tip = _("Show what you left out, or hide it again")
+        self._left_out = NoteLine("matches_left_out", "reject", _("&Display"), tip)
         self._shows_left_out = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -110,7 +112,7 @@ class MatchNotes(QWidget):
             count,
         ).format(count=wording.number(count))
         self._left_out.say(text if count else "")
-        self._left_out.rename_link(_("&Leave out") if shown else _("S&how"))
+        self._left_out.rename_link(_("Hi&de") if shown else _("&Display"))
         self._settle()
 
     def _settle(self) -> None:

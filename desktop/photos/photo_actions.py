@@ -27,14 +27,14 @@ class PhotoActions(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._photo: Match | Shown | None = None
-        self.copy = self._action("copy_reference", _("&Copy reference"), "Ctrl+C", "copy")
-        self.show = self._action("show_in_folder", _("&Show in folder"), "Ctrl+E", "folder")
+        self.copy = self._action("copy_reference", _("Cop&y reference"), "Ctrl+C", "copy")
+        self.show = self._action("show_in_folder", _("Show in &folder"), "Ctrl+E", "folder")
         self.open = self._action("open_match_photo", _("Open &photo"), "Ctrl+Return", "photo")
         self.copy_picture = self._action(
             "copy_photo", _("Copy photo as &image"), "Ctrl+Alt+C", "photo"
         )
         self.copy_path = self._action("copy_path", _("Copy p&ath"), "Ctrl+Alt+P", "copy")
-        self.like = self._action("more_like_this", _("&More like this"), "Ctrl+L", "like")
+        self.like = self._action("more_like_this", _("More li&ke this"), "Ctrl+L", "like")
         self.copy.triggered.connect(self._copy)
         self.copy_picture.triggered.connect(lambda: self.picture_wanted.emit(self._photo))
         self.copy_path.triggered.connect(self._copy_path)

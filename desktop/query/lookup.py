@@ -150,6 +150,8 @@ class Lookup(QObject):
         if query and query.photo and not query.failed:
             self.refresh()
         elif words:
+            if query and query.like:
+                self._pane.show_empty()
             self._start(Query())
             self._matches.show_searching()
         elif query and query.photo is None:
@@ -172,7 +174,7 @@ class Lookup(QObject):
 
     def look_at(self, look: Look) -> None:
         """Look at the photo in another way; what is shown stays until there is more."""
-        if self._query:
+        if self._query and not self._query.failed:
             self._query.look = look
             self._query.background = None
             self._cutout.forget()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTransform
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 from core.language import _
 from core.records import Answer, Background, Box, Match, Shown
 from desktop import theme
-from desktop.photos.thumbnails import turned
 from desktop.query.before_after import BeforeAfterView
 from desktop.query.caption import PhotoCaption, outcome
 from desktop.query.cutout_actions import CutoutActions
@@ -104,7 +103,7 @@ class QueryPane(QWidget):
         """Show the photo, with its answer where that came first."""
         self._photo = image
         self._look_actions.offer(photo=True, answered=self._answer is not None)
-        self._view.set_photo(turned(image, self._desk.look.turns))
+        self._view.set_photo(_turned(image, self._desk.look.turns))
         self._compare()
 
     def show_looking(self) -> None:
@@ -179,7 +178,7 @@ class QueryPane(QWidget):
         """The photo turns at once; its answer and its cut-out follow."""
         self._answer = None
         self._set_cutout(None)
-        self._view.set_turned(turned(self._photo, self._desk.look.turns))
+        self._view.set_turned(_turned(self._photo, self._desk.look.turns))
 
     def _outcome(self, answer: Answer) -> str:
         return outcome(answer, chosen=not self._desk.look.removes)
@@ -241,3 +240,8 @@ class QueryPane(QWidget):
         layout.addWidget(self._reason)
         layout.addStretch()
         return self._sorry
+
+
+def _turned(image: QImage, turns: int) -> QImage:
+    """The image turned by so many quarters clockwise."""
+    return image.transformed(QTransform().rotate(90 * turns)) if turns else image

@@ -206,3 +206,18 @@ def test_the_command_line_lists_what_was_said(
         ("/q/été; 1.jpg", "yes"),
         ("/q/été; 1.jpg", "no"),
     ]
+
+
+@pytest.mark.slow
+def test_the_command_line_ranks_others_like_a_product(
+    photos: Path, tmp_path: Path, run: Callable[..., tuple[int, dict[str, object]]]
+) -> None:
+    catalogue = ("--catalogue", tmp_path / "cat")
+    run("index", photos, *catalogue)
+    code, values = run("like", "BG2", *catalogue, "-k", 3)
+    assert code == 0
+    references = [match["reference"] for match in values["matches"]]
+    assert len(references) == 3
+    assert "BG2" not in references
+    code, values = run("like", "nothing", *catalogue)
+    assert (code, values["error"]["reason"]) == (1, "no-product")

@@ -100,7 +100,7 @@ def opened(qtbot: QtBot, window: MainWindow) -> PairView:
     qtbot.waitUntil(window.matches_view.list_view.hasFocus)
     qtbot.keyClick(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     view = dialog(window).view
-    qtbot.waitUntil(lambda: view.has_photo(0) and view.has_photo(1))
+    qtbot.waitUntil(lambda: bool(view.pixels(0) and view.pixels(1)))
     qtbot.waitExposed(dialog(window))
     return view
 
@@ -147,9 +147,9 @@ def test_full_photos_are_read_when_they_are_looked_at_closely(
 ) -> None:
     view = opened(qtbot, window)
     whole = view.place(0)
-    with qtbot.waitSignal(view.near):
-        view.set_sight(Sight(zoom=8))
-    qtbot.waitUntil(lambda: view._sizes[0].width() == 2400)
+    assert view.pixels(0) < 1200
+    view.set_sight(Sight(zoom=8))
+    qtbot.waitUntil(lambda: view.pixels(0) == 2400)
     view.set_sight(Sight())
     assert view.place(0).height() == pytest.approx(whole.height(), rel=0.01)
 
