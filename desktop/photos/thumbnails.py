@@ -9,18 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage
 
 from core.errors import PhotoError, PhotoReason
-
-if TYPE_CHECKING:
-    from PIL import Image
+from desktop.photos.reading import read_photo, take_cutout
 
 THREADS = 2
-BAND_ROWS = 128
 CACHE_BYTES = 96 * 1024**2
 CLOSE_MS = 2000
 THUMBNAIL, PHOTO = 0, 1  # also the pool's priorities: a query's photo overtakes thumbnails
@@ -183,38 +179,3 @@ class _Cache:
             while self._bytes > self._capacity:
                 _, dropped = self._images.popitem(last=False)
                 self._bytes -= dropped.sizeInBytes()
-
-
-def read_photo(path: Path, side: int, turns: int = 0) -> QImage:
-    """The photo as the encoder sees it, at most `side` pixels wide and high, turned clockwise."""
-    from core.crop import turned
-    from core.intake import load
-
-    return _image(turned(load(path, side), turns))
-
-
-def _image(photo: "Image.Image") -> QImage:
-    """The same pixels for Qt, copied by bands: in each, Python holds up all other threads."""
-    from PIL import Image
-
-    made = QImage(photo.width, photo.height, QImage.Format.Format_RGB32)
-    pixels = memoryview(made.bits())
-    for top in range(0, photo.height, BAND_ROWS):
-        band = photo.crop((0, top, photo.width, min(top + BAND_ROWS, photo.height)))
-        red, green, blue = band.split()
-        rows = Image.merge("RGB", (blue, green, red)).tobytes("raw", "RGBX")
-        start = top * made.bytesPerLine()
-        pixels[start : start + len(rows)] = rows
-    return made
-
-
-def take_cutout(path: Path) -> QImage:
-    """The cut-out with its transparency; its file is removed."""
-    try:
-        image = QImage.fromData(path.read_bytes())
-        path.unlink()
-    except OSError as error:
-        raise PhotoError(path, PhotoReason.UNREADABLE, str(error)) from error
-    if image.isNull():
-        raise PhotoError(path, PhotoReason.NOT_AN_IMAGE)
-    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

@@ -40,7 +40,6 @@ class Lookup(QObject):
         self._detail = DetailLookup(self._pane, thumbnails)
         self._pane.desk.changed.connect(self.look_at)
         self._pane.desk.crop_ended.connect(self._cut_out)
-        self._pane.view.detail_wanted.connect(self._look_nearer)
         self._query: Query | None = None
         self._wanted = EVERYTHING
         self._words: Words | None = None
@@ -56,7 +55,7 @@ class Lookup(QObject):
         """Look for the product in `photo`."""
         query = self._start(photo)
         self._cutout.forget()
-        self._detail.forget()
+        self._detail.begin(photo)
         self._pane.show_searching(photo)
         self._matches.show_hint(_("Looking for the product…"))
         self._thumbnails.load_photo(query.token, photo, PHOTO_SIDE)
@@ -187,10 +186,6 @@ class Lookup(QObject):
 
     def _current(self, request_id: int) -> Query | None:
         return self._query if self._query and request_id == self._query.request.id else None
-
-    def _look_nearer(self) -> None:
-        if self._query and self._query.photo:
-            self._detail.ask(self._query.photo, self._query.look.turns)
 
     def _show_image(self, token: int, image: QImage) -> None:
         query = self._query
