@@ -284,8 +284,8 @@ class Lookup(QObject):
         return self._query if self._query and request_id == self._query.request.id else None
 
     def _look_nearer(self) -> None:
-        if self._query and self._query.photo:
-            self._detail.ask(self._query.photo, self._query.look.turns)
+        if self._query and self.shown:
+            self._detail.ask(self.shown, self._query.look.turns)
 
     def _show_image(self, token: int, image: QImage) -> None:
         query = self._query
