@@ -6,6 +6,12 @@ from PIL import Image
 from core.records import Box
 
 MASK_THRESHOLD = 127
+_TURNS = (
+    None,
+    Image.Transpose.ROTATE_270,
+    Image.Transpose.ROTATE_180,
+    Image.Transpose.ROTATE_90,
+)
 
 
 def product_box(mask: Image.Image) -> Box:
@@ -23,31 +29,10 @@ def square(box: Box, margin: float) -> Box:
     return Box(left, top, left + side, top + side)
 
 
-def turned(box: Box, turns: int, size: tuple[int, int]) -> Box:
-    """Where `box` of a photo of `size` lies once that is turned by `turns` quarters clockwise."""
-    width, height = size
-    for _quarter in range(turns % 4):
-        box = Box(height - box.bottom, box.left, height - box.top, box.right)
-        width, height = height, width
-    return box
-
-
-def within(box: Box, size: tuple[int, int]) -> Box:
-    """What of `box` lies in a photo of `size`; of no width or height where nothing does."""
-    left, top = min(max(box.left, 0), size[0]), min(max(box.top, 0), size[1])
-    right, bottom = min(box.right, size[0]), min(box.bottom, size[1])
-    return Box(left, top, max(left, right), max(top, bottom))
-
-
-def scaled(box: Box, scale: float) -> Box:
-    """`box` of a photo, in pixels of a copy that is so many times as large."""
-    left, top = round(box.left * scale), round(box.top * scale)
-    return Box(left, top, left + round(box.width * scale), top + round(box.height * scale))
-
-
-def moved(box: Box, right: int, down: int) -> Box:
-    """`box` so many pixels further right and further down."""
-    return Box(box.left + right, box.top + down, box.right + right, box.bottom + down)
+def turned(image: Image.Image, turns: int) -> Image.Image:
+    """The image turned by so many quarters clockwise."""
+    way = _TURNS[turns % 4]
+    return image if way is None else image.transpose(way)
 
 
 def on_white(image: Image.Image, mask: Image.Image) -> Image.Image:

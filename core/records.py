@@ -88,7 +88,7 @@ class Match:
 
     `similarity` is the cosine of the two embeddings, `likeness` the same between 0 (as alike as
     two arbitrary products of this catalogue) and 1 (identical), `distance` the recipe's metric. To
-    several query photos they are the mean of what the product's nearest photo is to each.
+    several query photos they are what `core.together` makes of the nearest to each.
     `is_right` is what a person has said of it and this very query photo; None is nothing yet.
     """
 

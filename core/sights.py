@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core import crop, intake
+from core import boxes, crop, intake
 from core.digest import digest_of
 from core.embedding import Embedder
 from core.errors import RequestError, RequestReason
@@ -29,13 +29,6 @@ _ROOM = 0.25
 # A square this many times as long as the photo is no square of it.
 _MOST_SIDES = 2
 _MOST_SEEN = 16
-
-_TURNS = (
-    None,
-    Image.Transpose.ROTATE_270,
-    Image.Transpose.ROTATE_180,
-    Image.Transpose.ROTATE_90,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,7 @@ class _Pixels:
     def cut(self, part: Box, turns: int, max_side: int) -> Image.Image:
         """A part of the turned photo, given in its pixels, at most `max_side` wide and high."""
         turned_size = _turned_size(self.size, turns)
-        stored = crop.turned(part, -turns, turned_size)
+        stored = boxes.turned(part, -turns, turned_size)
         scale = self.image.width / self.size[0]
         edges = [e * scale for e in (stored.left, stored.top, stored.right, stored.bottom)]
         room = (min(edges[2], self.image.width), min(edges[3], self.image.height))
@@ -83,7 +76,7 @@ class _Pixels:
             (edges[0], edges[1], *room),
             reducing_gap=3.0,
         )
-        return _turned(found, turns)
+        return crop.turned(found, turns)
 
 
 class Sights:
@@ -117,7 +110,7 @@ class Sights:
         It is what of the photo lies in the square, or all of it. Raises as `see`.
         """
         if look.square is None:
-            return _turned(intake.load(photo, side), look.turns)
+            return crop.turned(intake.load(photo, side), look.turns)
         pixels = self._decoded(photo, DETAIL_SIDE if side <= DETAIL_SIDE else side)
         size = _turned_size(pixels.size, look.turns)
         return pixels.cut(_part(photo, look.square, size), look.turns, side)
@@ -125,11 +118,11 @@ class Sights:
     def _all(self, photo: Path, look: Look) -> Seen:
         began = time.monotonic()
         pixels = self._decoded(photo, WORK_SIDE)
-        image = _turned(pixels.image, look.turns)
+        image = crop.turned(pixels.image, look.turns)
         size = _turned_size(pixels.size, look.turns)
         prepared = self._embedder.prepare(image, removes=look.removes)
         vector = self._embedder.embed(prepared)
-        box = crop.scaled(prepared.box, size[0] / image.width)
+        box = boxes.scaled(prepared.box, size[0] / image.width)
         return Seen(_digest(photo), size, box, prepared.mask, vector, time.monotonic() - began)
 
     def _within(self, photo: Path, look: Look, square: Box) -> Seen:
@@ -137,18 +130,18 @@ class Sights:
         pixels = self._decoded(photo, DETAIL_SIDE)
         size = _turned_size(pixels.size, look.turns)
         part = _part(photo, square, size)
-        region = crop.within(crop.square(square, _ROOM), size)
+        region = boxes.within(crop.square(square, _ROOM), size)
         image = pixels.cut(region, look.turns, WORK_SIDE)
         scale = image.width / region.width
-        inner = crop.scaled(crop.moved(square, -region.left, -region.top), scale)
+        inner = boxes.scaled(boxes.moved(square, -region.left, -region.top), scale)
         prepared = self._embedder.prepare(image, inner, removes=look.removes)
         mask = prepared.mask
         if mask:
-            seen = crop.scaled(crop.moved(part, -region.left, -region.top), scale)
+            seen = boxes.scaled(boxes.moved(part, -region.left, -region.top), scale)
             mask = mask.crop((seen.left, seen.top, seen.right, seen.bottom))
         box = square
         if mask:
-            box = crop.moved(crop.scaled(prepared.box, 1 / scale), region.left, region.top)
+            box = boxes.moved(boxes.scaled(prepared.box, 1 / scale), region.left, region.top)
         vector = self._embedder.embed(prepared)
         return Seen(_digest(photo), size, box, mask, vector, time.monotonic() - began)
 
@@ -168,17 +161,12 @@ class Sights:
 
 def _part(photo: Path, square: Box, size: tuple[int, int]) -> Box:
     """What of a square lies in a photo of `size`; raises `RequestError` for too little."""
-    part = crop.within(square, size)
+    part = boxes.within(square, size)
     fits = LEAST_SIDE <= square.width <= _MOST_SIDES * max(size)
     shows = min(part.width, part.height) >= LEAST_SIDE // 2
     if not (fits and shows) or square.width != square.height:
         raise RequestError(photo, RequestReason.BAD_SQUARE, f"{square} in {size}")
     return part
-
-
-def _turned(image: Image.Image, turns: int) -> Image.Image:
-    way = _TURNS[turns % 4]
-    return image if way is None else image.transpose(way)
 
 
 def _turned_size(size: tuple[int, int], turns: int) -> tuple[int, int]:

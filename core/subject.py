@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from core import crop
+from core import boxes
 from core.crop import MASK_THRESHOLD
 from core.records import Box
 
@@ -39,7 +39,7 @@ def coherent(mask: Image.Image) -> Image.Image | None:
 
 def inside(mask: Image.Image, square: Box) -> Image.Image | None:
     """What of the product in a mask (mode L) lies in a square; None when that is no subject."""
-    part = crop.within(square, mask.size)
+    part = boxes.within(square, mask.size)
     found = coherent(mask.crop((part.left, part.top, part.right, part.bottom)))
     if found is None:
         return None

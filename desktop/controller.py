@@ -38,7 +38,9 @@ from desktop.models.handover_desk import HandoverDesk
 from desktop.models.removal_desk import RemovalDesk
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_desk import CutoutDesk
+from desktop.query.cutout_drag import CutoutDrag
 from desktop.query.lookup import Lookup
+from desktop.query.photo_set import PhotoSet
 from desktop.worker import Worker
 from desktop.workspace import MATCHES
 
@@ -82,6 +84,7 @@ class Controller(QObject):
         self._has_own_job = False
         self._is_indexing_told = False
         self._lookup = Lookup(window, thumbnails, worker)
+        self._photos = PhotoSet(window, thumbnails, self._lookup)
         self._lookup.answered.connect(window.recent.note)
         self._lookup.vanished.connect(window.recent.forget)
         self._compare = CompareDesk(window, thumbnails.branch(), worker, self._lookup)
@@ -95,6 +98,7 @@ class Controller(QObject):
         self._handover = HandoverDesk(window, list(store.models.values()))
         self._works = (self._encoder.work, self._removal.work)
         self._cutouts = CutoutDesk(window, worker)
+        self._drag = CutoutDrag(window, worker)
         self._aside = AsideList(window, worker)
         self._handlers: dict[str, Callable[[int, Any], None]] = {
             "in-use": self._note_in_use,
@@ -163,10 +167,10 @@ class Controller(QObject):
         if self._worker.is_ready:
             self._worker.ask("watch", folder)
 
-    def match(self, photo: Path) -> None:
-        """Look for the product in a photo."""
+    def match(self, *photos: Path) -> None:
+        """Look for the one product in photos, at least one."""
         self._window.workspace.show_view(MATCHES)
-        self._lookup.begin(photo)
+        self._photos.begin(photos)
 
     def match_like(self, photo: Match | Shown) -> None:
         """Look for products like the one in a catalogue photo."""
@@ -184,8 +188,8 @@ class Controller(QObject):
 
     def _connect(self) -> None:
         window, worker = self._window, self._worker
-        window.photo_chosen.connect(self.match)
-        window.recent.chosen.connect(lambda photos: self.match(photos[0]))
+        window.photos_chosen.connect(lambda photos: self.match(*photos))
+        window.recent.chosen.connect(lambda photos: self.match(*photos))
         window.photo_actions.like_wanted.connect(self.match_like)
         window.workspace.filter_bar.changed.connect(self._lookup.filter)
         window.workspace.words_field.changed.connect(self._lookup.describe)
@@ -237,6 +241,7 @@ class Controller(QObject):
                 self._give_up(request)
         self._lookup.ask_again()
         self._cutouts.ask_again()
+        self._drag.forget()
         self._compare.ask_again()
         if self._is_resumable and not any(job.do == "resume" for job in self._jobs.values()):
             self._begin("resume")  # a damaged index may be what ended the last worker
@@ -292,7 +297,7 @@ class Controller(QObject):
             self._window.status_line.set_set_aside(self._aside_before + progress.set_aside)
 
     def _show_failure(self, request_id: int, error: VitrineError) -> None:
-        askers = (self._lookup, self._cutouts, self._compare)
+        askers = (self._lookup, self._cutouts, self._compare, self._drag)
         if any(asker.fail(request_id, error) for asker in askers):
             return
         if self._opening and request_id == self._opening.id:
@@ -324,7 +329,7 @@ class Controller(QObject):
         self._window.notice_bar.show_notice(sentence(error), actions, "warning")
 
     def _take_cutout(self, request_id: int, cutout: Cutout) -> None:
-        if not self._cutouts.take(request_id, cutout):
+        if not (self._cutouts.take(request_id, cutout) or self._drag.take(request_id, cutout)):
             self._lookup.show_cutout(request_id, cutout)
 
     def _finish(self, request_id: int, record: object = None) -> None:

@@ -62,9 +62,11 @@ def ask_models_folder(parent: QWidget, title: str, then: Callable[[Path], None])
     dialog.open()
 
 
-def ask_photo(parent: QWidget, then: Callable[[Path], None]) -> None:
-    """Ask which photo to look for; any file may be one, its content decides."""
-    dialog = _dialog(parent, "dialog_photo", _("Open a photo"), then)
+def ask_photos(parent: QWidget, title: str, then: Callable[[list[Path]], None]) -> None:
+    """Ask which photos of one product to look for; any file may be one, its content decides."""
+    dialog = _dialog(parent, "dialog_photo", title, lambda _first: None)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda chosen: then([Path(name) for name in chosen]))
     known = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
     dialog.setNameFilters([_("Photos ({patterns})").format(patterns=known), _("All files (*)")])
     dialog.open()

@@ -55,16 +55,17 @@ TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
 class MainWindow(QMainWindow):
     """Panes, menus, status line and notice bar; it knows neither worker nor catalogue.
 
-    Signals: `folder_chosen(path)`, `photo_chosen(path)`, `theme_chosen(scheme)`,
-    `language_chosen(code)`, `toolbar_chosen(shown)`, `pause_requested(wanted)`, and without
-    arguments `cancel_requested`, `set_aside_requested`, `sample_requested`,
-    `my_catalogue_requested`, `encoder_requested`, `removal_requested`,
+    Signals: `folder_chosen(path)`, `photos_chosen(paths)`, `photos_added(paths)`,
+    `theme_chosen(scheme)`, `language_chosen(code)`, `toolbar_chosen(shown)`,
+    `pause_requested(wanted)`, and without arguments `cancel_requested`, `set_aside_requested`,
+    `sample_requested`, `my_catalogue_requested`, `encoder_requested`, `removal_requested`,
     `import_models_requested`, `export_models_requested`, `log_requested`, `guide_requested`,
     `closing`.
     """
 
     folder_chosen = Signal(Path)
-    photo_chosen = Signal(Path)
+    photos_chosen = Signal(object)
+    photos_added = Signal(object)
     theme_chosen = Signal(str)
     language_chosen = Signal(str)
     toolbar_chosen = Signal(bool)
@@ -147,14 +148,11 @@ class MainWindow(QMainWindow):
         self.toolbar_chosen.emit(shown)
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Index a folder, or look for what is in a photo."""
+        """Index a folder, or look for the one product that photos show."""
         if paths and paths[0].is_dir():
             file_dialogs.make_sure(self, paths[0], self.folder_chosen.emit)
         elif paths:
-            if len(paths) > 1:
-                text = _("Several files were dropped; the first is looked at: {name}")
-                self.notice_bar.show_notice(text.format(name=paths[0].name), [])
-            self.photo_chosen.emit(paths[0])
+            self.photos_chosen.emit(tuple(paths))
 
     def save_state(self) -> QByteArray:
         """Size, place and proportions, for `restore_state` at the next start."""
@@ -180,8 +178,12 @@ class MainWindow(QMainWindow):
         file_dialogs.ask_folder(self, self.folder_chosen.emit)
 
     def ask_photo(self) -> None:
-        """Ask which photo to look for."""
-        file_dialogs.ask_photo(self, self.photo_chosen.emit)
+        """Ask which photos of one product to look for."""
+        file_dialogs.ask_photos(self, _("Open a photo"), self.take)
+
+    def ask_view(self) -> None:
+        """Ask which photos of the same product to look for too."""
+        file_dialogs.ask_photos(self, _("Add a view of the product"), self.photos_added.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Everything may be dropped: a refusal is told in words, not by a cursor alone.
@@ -200,7 +202,8 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         self._set_drag_active(False)
         _accept_copy(event)
-        self._take(read(event.mimeData()))
+        is_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._take(read(event.mimeData()), adding=is_shift)
 
     def paste(self) -> None:
         """Look for what is on the clipboard; text goes into the field that has the keyboard."""
@@ -211,13 +214,19 @@ class MainWindow(QMainWindow):
         else:
             self._take(read(held))
 
-    def _take(self, held: Held) -> None:
-        """Look for what was dropped or pasted, or index it."""
-        if isinstance(held, Files):
-            self.arrivals.leave()
-            self.take(held.paths)
+    def _take(self, held: Held, *, adding: bool = False) -> None:
+        """Look for what was dropped or pasted, or index it; `adding` looks beside what there is."""
+        if not isinstance(held, Files):
+            self.arrivals.take(held, adding=adding)
+            return
+        self.arrivals.leave()
+        if adding and not held.paths[0].is_dir():
+            self.photos_added.emit(held.paths)
         else:
-            self.arrivals.take(held)
+            self.take(held.paths)
+
+    def _take_arrived(self, photo: Path, adding: bool) -> None:
+        (self.photos_added if adding else self.photos_chosen).emit((photo,))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
@@ -273,7 +282,8 @@ class MainWindow(QMainWindow):
 
     def _connect_panes(self) -> None:
         self.query_pane.open_requested.connect(self.ask_photo)
-        self.arrivals.arrived.connect(lambda photo, _adding: self.photo_chosen.emit(photo))
+        self.arrivals.arrived.connect(self._take_arrived)
+        self.query_pane.row.add_requested.connect(self.ask_view)
         self.matches_view.index_requested.connect(self.ask_folder)
         self.matches_view.sample_requested.connect(self.sample_requested)
         self.matches_view.activated.connect(self._open_match)

@@ -107,6 +107,8 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
     padding: 4px; }
 QToolButton[role="title"] { padding: 1px 4px; }
 QToolButton[role="look"] { padding: 3px; }
+QToolButton[role="rest"] { padding: 0; border: none; }
+QToolButton[role="rest"]:focus { background: $wash; }
 QToolBar { background: transparent; border: none; padding: 0; spacing: 1px; }
 QToolButton:hover { background: $wash; }
 QToolButton:checked { background: $wash; border-color: $line; }
@@ -127,8 +129,7 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-r
 QSlider::handle:horizontal:hover { border-color: $accent; }
 QSlider::handle:horizontal:focus { border: 2px solid $accent; width: 12px; height: 12px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
-QToolBar { background: $window; border: none; border-bottom: 1px solid $line; padding: 3px 12px;
-    spacing: 2px; }
+QToolBar#toolbar { background: $window; border-bottom: 1px solid $line; padding: 1px 12px; }
 QToolBar::separator { background: $line; width: 1px; margin: 6px 6px; }
 QStatusBar { border-top: 1px solid $line; }
 QStatusBar::item { border: none; }

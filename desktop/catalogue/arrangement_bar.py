@@ -39,11 +39,13 @@ class ArrangementBar(QWidget):
         theme.set_role(label, "quiet")
         self._size = self._make_slider()
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 4, 0)
+        row.setContentsMargins(0, 0, 4, 0)
         row.setSpacing(10)
+        row.addWidget(theme.header(_("Products")))
+        row.addStretch()
         row.addWidget(label)
         row.addWidget(self._order)
-        row.addStretch()
+        row.addSpacing(8)
         row.addWidget(self._size)
 
     @property

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.language import _
 from core.product_records import Card
+from desktop import theme
 from desktop.catalogue.arrangement_bar import STEP, ArrangementBar
 from desktop.catalogue.catalogue_delegate import (
     LEAST_WIDTH,
@@ -193,23 +194,27 @@ class CatalogueView(QWidget):
         grid.typed.connect(self.typed)
         return grid
 
-    def _make_left(self) -> QWidget:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self.arrangement)
-        column.addWidget(self._pages, 1)
-        return left
-
     def _make_splitter(self) -> QSplitter:
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName("catalogue_panes")
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(16)
-        splitter.addWidget(self._make_left())
-        splitter.addWidget(self.editor)
+        splitter.addWidget(_below(self.arrangement, self._pages))
+        title = theme.header(_("Sheet"))
+        title.setFixedHeight(self.arrangement.sizeHint().height())
+        splitter.addWidget(_below(title, self.editor))
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
         splitter.setSizes([860, 360])
         return splitter
+
+
+def _below(head: QWidget, body: QWidget) -> QWidget:
+    """A pane with its head."""
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(10)
+    column.addWidget(head)
+    column.addWidget(body, 1)
+    return both

@@ -7,17 +7,23 @@ whoever paints.
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
-from PySide6.QtGui import QImage, QTransform
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtGui import QImage
 
 from core.errors import PhotoError, PhotoReason
 from core.records import FileStamp
 from core.thumbnail_store import ThumbnailStore
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 THREADS = 2
+BAND_ROWS = 128
 CACHE_BYTES = 96 * 1024**2
 STORED_SIDE, QUALITY = 384, 88  # what is kept on disk
 CLOSE_MS = 2000
@@ -84,7 +90,7 @@ class ThumbnailLoader(QObject):
 
         It comes turned by `turns` quarters clockwise.
         """
-        self._start(PHOTO, token, lambda: turned(read_photo(path, side), turns))
+        self._start(PHOTO, token, lambda: read_photo(path, side, turns))
 
     def take_cutout(self, token: int, path: Path) -> None:
         """Ask for a PNG cut-out with its transparency; the file is gone when it has been read."""
@@ -190,11 +196,18 @@ class _Cache:
     def _read(self, photo: FileStamp, side: int) -> QImage:
         if self._store is None or side > STORED_SIDE:
             return read_photo(photo.path, side)
-        image = QImage.fromData(self._store.get(photo) or b"")
-        if image.isNull():
-            image = read_photo(photo.path, STORED_SIDE)
-            self._store.put(photo, _as_jpeg(image))
-        return _shrunk(image, side)
+        from PIL import Image
+
+        from core.intake import load
+
+        stored = self._store.get(photo)
+        if stored is None:
+            picture = load(photo.path, STORED_SIDE)
+            self._store.put(photo, _as_jpeg(picture))
+        else:
+            picture = Image.open(BytesIO(stored))
+        picture.thumbnail((side, side), Image.Resampling.BICUBIC, reducing_gap=2.0)
+        return _image(picture)
 
     def _keep(self, key: tuple[Path, int, int], image: QImage) -> None:
         with self._lock:
@@ -207,33 +220,33 @@ class _Cache:
                 self._bytes -= dropped.sizeInBytes()
 
 
-def read_photo(path: Path, side: int) -> QImage:
-    """The photo as the encoder sees it, at most `side` pixels wide and high."""
+def read_photo(path: Path, side: int, turns: int = 0) -> QImage:
+    """The photo as the encoder sees it, at most `side` pixels wide and high, turned clockwise."""
+    from core.crop import turned
     from core.intake import load
 
-    photo = load(path, side)
-    pixels = photo.tobytes()
-    made = QImage(pixels, photo.width, photo.height, photo.width * 3, QImage.Format.Format_RGB888)
-    return made.convertToFormat(QImage.Format.Format_RGB32)  # copies: `pixels` dies here
+    return _image(turned(load(path, side), turns))
 
 
-def _shrunk(image: QImage, side: int) -> QImage:
-    if max(image.width(), image.height()) > side:
-        smooth = Qt.TransformationMode.SmoothTransformation
-        image = image.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, smooth)
-    return image.convertToFormat(QImage.Format.Format_RGB32)
+def _as_jpeg(picture: "Image.Image") -> bytes:
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", quality=QUALITY)
+    return buffer.getvalue()
 
 
-def _as_jpeg(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "JPG", QUALITY)  # type: ignore[call-overload]
-    return bytes(buffer.data().data())
+def _image(photo: "Image.Image") -> QImage:
+    """The same pixels for Qt, copied by bands: in each, Python holds up all other threads."""
+    from PIL import Image
 
-
-def turned(image: QImage, turns: int) -> QImage:
-    """The image turned by so many quarters clockwise."""
-    return image.transformed(QTransform().rotate(90 * turns)) if turns else image
+    made = QImage(photo.width, photo.height, QImage.Format.Format_RGB32)
+    pixels = memoryview(made.bits())
+    for top in range(0, photo.height, BAND_ROWS):
+        band = photo.crop((0, top, photo.width, min(top + BAND_ROWS, photo.height)))
+        red, green, blue = band.split()
+        rows = Image.merge("RGB", (blue, green, red)).tobytes("raw", "RGBX")
+        start = top * made.bytesPerLine()
+        pixels[start : start + len(rows)] = rows
+    return made
 
 
 def take_cutout(path: Path) -> QImage:

@@ -204,8 +204,15 @@ class BeforeAfterView(ZoomView):
         self._paint_image(painter, cutout, viewport.to_widget(_rect(at)) if at else area)
 
     def _change_mode(self) -> None:
-        tip = _("Drag the divider, or move it with Left and Right; double-click to centre it")
-        self.setToolTip(tip if self.is_compared else "")
+        tip = ""
+        if self.is_compared:
+            tip = _("Drag the divider, or move it with Left and Right; double-click to centre it")
+        elif self._tool.square:
+            tip = _(
+                "Drag the square or its handles, or draw another; arrows move it, Shift+arrows "
+                "resize it, Enter is done, Esc is automatic"
+            )
+        self.setToolTip(tip)
         self._point(QPointF(self.mapFromGlobal(self.cursor().pos())))
         self._tell()
 

@@ -66,7 +66,7 @@ class LookActions(QObject):
 
     def _backdrop(self, backdrop: Backdrop) -> QAction:
         names = {
-            Backdrop.BOARD: _("On a &chequerboard"),
+            Backdrop.BOARD: _("On a c&hequerboard"),
             Backdrop.WHITE: _("On &white"),
             Backdrop.BLACK: _("On blac&k"),
             Backdrop.WINDOW: _("On the window's &ground"),

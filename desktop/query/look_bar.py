@@ -1,11 +1,14 @@
 """The row of buttons below the photo: crop and turn, removal, backdrop, zoom."""
 
+from typing import cast
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from core.language import _
 from desktop import theme
+from desktop.icons import icon
 from desktop.query.look_actions import LookActions
 
 ICON_SIDE = 18
@@ -26,6 +29,12 @@ class LookBar(QToolBar):
                 self.addWidget(_gap())
             for action in group:
                 self._add(action)
+        rest = cast("QToolButton", self.findChild(QToolButton, "qt_toolbar_ext_button"))
+        rest.setIcon(icon("more"))
+        rest.setAccessibleName(_("More ways to look at the photo"))
+        rest.setToolTip(_("More ways to look at the photo"))
+        rest.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        theme.set_role(rest, "rest")
 
     def _add(self, action: QAction) -> None:
         self.addAction(action)

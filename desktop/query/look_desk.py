@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core import crop
+from core import boxes
 from core.query_records import AS_IT_IS, Look
 from core.records import Box
 from desktop.query.backdrops import Backdrop
@@ -21,8 +21,8 @@ PAUSE_MS = 250
 class LookDesk(QObject):
     """Joins the commands to the view, and says what is to be looked for.
 
-    Signals: `changed(look: Look)`, no more often than every `PAUSE_MS`; `turned()` before that;
-    `crop_ended()`; `backdrop_chosen(backdrop: str)`.
+    Signals: `changed(look: Look)`, every `PAUSE_MS` at most while a square changes; `turned()`
+    before that; `crop_ended()`; `backdrop_chosen(backdrop: str)`.
     """
 
     changed = Signal(object)
@@ -59,7 +59,7 @@ class LookDesk(QObject):
     def part(self) -> Box | None:
         """What of the photo lies in the square; None where all of it is looked at."""
         square = self._look.square
-        return crop.within(square, self._size) if square and all(self._size) else None
+        return boxes.within(square, self._size) if square and all(self._size) else None
 
     def begin(self) -> None:
         """Another photo, of which nothing is wished yet."""
@@ -117,8 +117,8 @@ class LookDesk(QObject):
 
     def _turn(self, quarters: int) -> None:
         look = self._look
-        square = look.square and crop.turned(look.square, quarters, self._size)
-        self._found = self._found and crop.turned(self._found, quarters, self._size)
+        square = look.square and boxes.turned(look.square, quarters, self._size)
+        self._found = self._found and boxes.turned(self._found, quarters, self._size)
         self._size = self._size[::-1] if quarters % 2 else self._size
         self._look = replace(look, turns=(look.turns + quarters) % 4, square=square)
         was_cropping = self.is_cropping
@@ -127,10 +127,12 @@ class LookDesk(QObject):
             self._view.set_size(*self._size)
         if was_cropping:
             self._view.set_square(square or self._found)
-        self._change(self._look)
+        self._tell()
+        self._show()
 
     def _remove(self, wanted: bool) -> None:
-        self._change(replace(self._look, removes=wanted))
+        self._look = replace(self._look, removes=wanted)
+        self._tell()
 
     def _change(self, look: Look) -> None:
         self._look = look

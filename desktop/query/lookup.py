@@ -5,6 +5,7 @@ One query at a time: what comes back for an older one is stale and dropped.
 Longer than most modules, because what is asked, shown and gone back to changes together.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from core.errors import PhotoError, PhotoReason, VitrineError
 from core.language import _
 from core.messages import sentence
 from core.product_records import EVERYTHING, Filter
-from core.query_records import AS_IT_IS, Look
+from core.query_records import Look
 from core.records import Answer, Background, LikeAnswer, Match, Shown, Words, WordsAnswer
 from core.removal_records import Cutout
 from core.wire import Request
@@ -37,16 +38,18 @@ MOST_REMEMBERED = 50
 class Lookup(QObject):
     """Asks the worker for the newest photo and words, and shows what it says.
 
-    Signals: `answered(photos: tuple of Path)`; `vanished(photo: Path)`, which is not there to read.
+    Signals: `answered(photos: tuple of Path)`; `photos_changed(photos: tuple of Path, seen: Path)`;
+    `vanished(photo: Path)`, which is not there to read.
     """
 
     answered = Signal(object)
+    photos_changed = Signal(object, object)
     vanished = Signal(object)
 
     def __init__(self, window: MainWindow, thumbnails: ThumbnailLoader, worker: Worker) -> None:
         super().__init__(window)
         self._pane, self._matches = window.query_pane, window.matches_view
-        self._field = window.workspace.words_field
+        self._field, self._notices = window.workspace.words_field, window.notice_bar
         self._thumbnails, self._worker = thumbnails, worker
         self._cutout = CutoutLookup(self._pane, thumbnails, worker)
         self._detail = DetailLookup(self._pane, thumbnails)
@@ -56,7 +59,7 @@ class Lookup(QObject):
         self._query: Query | None = None
         self._back = window.match_actions.back
         self._back.triggered.connect(self.back)
-        self._before: list[Path | Match | Shown] = []
+        self._before: list[tuple[Path, ...] | Match | Shown] = []
         self._wanted = EVERYTHING
         self._count = MATCHES_SHOWN[0]
         self._words: Words | None = None
@@ -71,9 +74,9 @@ class Lookup(QObject):
 
     @property
     def photos(self) -> tuple[Path, ...]:
-        """The photo that is looked at, where there is one."""
-        photo = self._query.photo if self._query else None
-        return (photo,) if photo else ()
+        """The photos that are looked at, where there are any."""
+        query = self._query
+        return query.photos if query and not query.failed else ()
 
     @property
     def shown(self) -> Path | None:
@@ -83,10 +86,10 @@ class Lookup(QObject):
             return None
         return query.like.photo_path if query.like else query.photo
 
-    def begin(self, photo: Path) -> None:
-        """Look for the product in `photo`."""
+    def begin(self, photos: Sequence[Path]) -> None:
+        """Look for the product in `photos`, of which the first is seen."""
         self._remember()
-        self._begin_photo(photo)
+        self._begin_photos(tuple(photos))
 
     def begin_like(self, photo: Match | Shown) -> None:
         """Look for products like the one in a catalogue photo."""
@@ -97,29 +100,45 @@ class Lookup(QObject):
         """Look again for what was looked for before this."""
         before = self._before.pop()
         self._back.setEnabled(bool(self._before))
-        if isinstance(before, Path):
-            self._begin_photo(before)
+        if isinstance(before, tuple):
+            self._begin_photos(before)
         else:
             self._begin_like(before)
 
-    def _begin_photo(self, photo: Path) -> None:
-        query = self._start(photo)
+    def _begin_photos(self, photos: tuple[Path, ...]) -> None:
+        self._matches.show_hint(_("Looking for the product…"))
+        self._see(photos, photos[0])
+
+    def change(self, photos: Sequence[Path], seen: Path | None) -> None:
+        """Look for the same product in these photos; what is shown stays until there is more."""
+        query = self._query
+        self._matches.show_searching()
+        if query and seen == query.photo:
+            query.photos = tuple(photos)
+            self.photos_changed.emit(query.photos, seen)
+            self.refresh()
+        else:
+            self._see(tuple(photos), seen or photos[0])
+
+    def _see(self, photos: tuple[Path, ...], seen: Path) -> None:
+        query = self._start(Query(seen, photos=photos))
         self._cutout.forget()
         self._detail.forget()
-        self._pane.show_searching(photo)
-        self._matches.show_hint(_("Looking for the product…"))
-        self._thumbnails.load_photo(query.token, photo, PHOTO_SIDE)
+        self._pane.show_searching(seen)
+        self.photos_changed.emit(photos, seen)
+        self._thumbnails.load_photo(query.token, seen, PHOTO_SIDE)
 
     def _begin_like(self, photo: Match | Shown) -> None:
-        query = self._start(None, photo)
+        query = self._start(Query(like=photo))
         self._cutout.forget()
         self._pane.show_like(photo)
+        self.photos_changed.emit((), Path())
         self._matches.show_hint(_("Looking for the product…"))
         self._thumbnails.load_photo(query.token, photo.photo_path, PHOTO_SIDE)
 
     def _remember(self) -> None:
         query = self._query
-        asked = (query.photo or query.like) if query else None
+        asked = (query.photos or query.like) if query else None
         if asked is not None:
             self._before = [*self._before, asked][-MOST_REMEMBERED:]
             self._back.setEnabled(True)
@@ -133,7 +152,7 @@ class Lookup(QObject):
         elif words:
             if query and query.like:
                 self._pane.show_empty()
-            self._start(None)
+            self._start(Query())
             self._matches.show_searching()
         elif query and query.photo is None:
             self._query = None
@@ -149,13 +168,13 @@ class Lookup(QObject):
         query = self._query
         if query is None or query.failed:
             return
-        query.request = self._ask(query.photo, query.like, query.look)
+        query.request = self._ask(query)
         query.is_answered = False
         self._matches.show_searching()
 
     def look_at(self, look: Look) -> None:
         """Look at the photo in another way; what is shown stays until there is more."""
-        if self._query:
+        if self._query and not self._query.failed:
             self._query.look = look
             self._query.background = None
             self._cutout.forget()
@@ -193,6 +212,7 @@ class Lookup(QObject):
         self._field.set_beside_photo(False)
         self._cutout.forget()
         self._pane.show_empty()
+        self.photos_changed.emit((), Path())
 
     def fail(self, request_id: int, error: VitrineError) -> bool:
         """Say why there is no answer; False when the request was not this query's."""
@@ -209,7 +229,7 @@ class Lookup(QObject):
         standing = replace(standing, hidden=answer.hidden, asked=asked)
         if self._take_matches(request_id, answer.matches, note, standing):
             self._pane.show_answer(answer)
-            self.answered.emit((answer.photo,))
+            self.answered.emit(self.photos)
             if self._query:
                 self._query.background = answer.background
             self._cut_out()
@@ -236,26 +256,27 @@ class Lookup(QObject):
         if query and query.photo and is_found and not self._pane.desk.is_cropping:
             self._cutout.ask(query.photo, query.look)
 
-    def _start(self, photo: Path | None, like: Match | Shown | None = None) -> Query:
+    def _start(self, query: Query) -> Query:
         self._count = MATCHES_SHOWN[0]
-        request = self._ask(photo, like, AS_IT_IS)
-        query = Query(photo, request.id, request, like)
+        query.request = self._ask(query)
+        query.token = query.request.id
         self._query = query
-        self._field.set_beside_photo(photo is not None)
+        self._field.set_beside_photo(query.photo is not None)
         return query
 
-    def _ask(self, photo: Path | None, like: Match | Shown | None, look: Look) -> Request:
-        if like is not None:
+    def _ask(self, query: Query) -> Request:
+        if query.like is not None:
             return self._worker.ask(
-                "match", like=like.photo_id, count=self._count, wanted=self._wanted
+                "match", like=query.like.photo_id, count=self._count, wanted=self._wanted
             )
         return self._worker.ask(
             "match",
-            photo or "",
+            query.photo or "",
             count=self._count,
             wanted=self._wanted,
             words=self._words,
-            look=look,
+            others=query.others,
+            look=query.look,
         )
 
     def _ask_for_more(self) -> None:
@@ -300,9 +321,14 @@ class Lookup(QObject):
     def _fail(self, query: Query, error: VitrineError) -> None:
         if query.failed:
             return
-        query.failed = True
         if error.reason == PhotoReason.VANISHED:
             self.vanished.emit(Path(error.subject))
+        if error.reason != PhotoReason.CRASHED and (rest := query.without(error)):
+            self._notices.show_notice(sentence(error), [], "warning")
+            self.change(rest, query.photo if query.photo in rest else rest[0])
+            return
+        query.failed = True
+        self.photos_changed.emit((), Path())
         self._field.set_beside_photo(False)
         if query.photo is None and query.like is None:
             self._matches.show_hint(sentence(error))

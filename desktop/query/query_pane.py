@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTransform
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -16,14 +17,15 @@ from PySide6.QtWidgets import (
 from core.language import _
 from core.records import Answer, Background, Box, Match, Shown
 from desktop import theme
-from desktop.photos.thumbnails import turned
 from desktop.query.before_after import BeforeAfterView
 from desktop.query.caption import PhotoCaption, outcome
 from desktop.query.cutout_actions import CutoutActions
+from desktop.query.drag_handle import DragHandle
 from desktop.query.drop_target import DropTarget, picture
 from desktop.query.look_actions import LookActions
 from desktop.query.look_bar import LookBar
 from desktop.query.look_desk import LookDesk
+from desktop.query.photo_row import PhotoRow
 from desktop.widgets.buttons import icon_button
 
 
@@ -57,9 +59,14 @@ class QueryPane(QWidget):
         for action in (*looks.looks, *looks.zooms, looks.next_backdrop):
             self.addAction(action)
         self._bar = LookBar(looks)
+        self.row = PhotoRow()
         self._caption = PhotoCaption()
         self._caption.open_requested.connect(self.open_requested)
-        self._buttons = [icon_button(a, f"{a.objectName()}_button") for a in actions.all()]
+        self.drag_handle = DragHandle()
+        self._buttons: list[QToolButton] = [
+            self.drag_handle,
+            *(icon_button(a, f"{a.objectName()}_button") for a in actions.all()),
+        ]
         self._empty = DropTarget()
         self._empty.open_requested.connect(self.open_requested)
         self._pages = QStackedWidget()
@@ -98,7 +105,7 @@ class QueryPane(QWidget):
         self._photo = image
         is_answered = self._answer is not None
         self._look_actions.offer(photo=True, answered=is_answered, is_query=not self._is_like)
-        self._view.set_photo(turned(image, self._desk.look.turns))
+        self._view.set_photo(_turned(image, self._desk.look.turns))
         self._compare()
 
     def show_looking(self) -> None:
@@ -162,6 +169,7 @@ class QueryPane(QWidget):
 
     def _set_cutout(self, cutout: QImage | None) -> None:
         self._cutout = cutout
+        self.drag_handle.set_cutout(cutout)
         self._actions.set_cutout(self._answer.photo if self._answer else Path(), cutout)
 
     def _compare(self) -> None:
@@ -174,7 +182,7 @@ class QueryPane(QWidget):
         """The photo turns at once; its answer and its cut-out follow."""
         self._answer = None
         self._set_cutout(None)
-        self._view.set_turned(turned(self._photo, self._desk.look.turns))
+        self._view.set_turned(_turned(self._photo, self._desk.look.turns))
 
     def _outcome(self, answer: Answer) -> str:
         return outcome(answer, chosen=not self._desk.look.removes)
@@ -215,6 +223,7 @@ class QueryPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self._stage, 1)
+        layout.addWidget(self.row)
         layout.addWidget(self._caption)
         return page
 
@@ -235,3 +244,8 @@ class QueryPane(QWidget):
         layout.addWidget(self._reason)
         layout.addStretch()
         return self._sorry
+
+
+def _turned(image: QImage, turns: int) -> QImage:
+    """The image turned by so many quarters clockwise."""
+    return image.transformed(QTransform().rotate(90 * turns)) if turns else image

@@ -55,6 +55,7 @@ ROWS = (
         "recipe",
         "removal_records",
         "query_records",
+        "boxes",
         "model_records",
         "confidence",
         "database",

@@ -67,9 +67,9 @@ def closed(window: MainWindow) -> Iterator[None]:
 
 
 def dropped_photo(qtbot: QtBot, window: MainWindow, data: QMimeData) -> Path:
-    with qtbot.waitSignal(window.photo_chosen, timeout=5000) as chosen:
+    with qtbot.waitSignal(window.photos_chosen, timeout=5000) as chosen:
         drop(window, data)
-    path: Path = chosen.args[0]
+    path: Path = chosen.args[0][0]
     return path
 
 
@@ -235,16 +235,16 @@ ONLINE: dict[str, Callable[[str], QMimeData]] = {
 def test_what_is_on_the_web_is_fetched_after_asking(
     qtbot: QtBot, window: MainWindow, site: str, who: str
 ) -> None:
-    with qtbot.assertNotEmitted(window.photo_chosen, wait=50):
+    with qtbot.assertNotEmitted(window.photos_chosen, wait=50):
         drop(window, ONLINE[who](f"{site}/bag.png"))
     assert notice(window) == f"Fetch the picture from {site[7:]}?"
     assert Site.heard == []
     button = window.findChildren(QPushButton, "notice_fetch_picture")[-1]
     assert window.focusWidget() is button
-    with qtbot.waitSignal(window.photo_chosen, timeout=5000) as chosen:
+    with qtbot.waitSignal(window.photos_chosen, timeout=5000) as chosen:
         qtbot.keyClick(button, Qt.Key.Key_Space)
-    assert chosen.args[0].name == "bag.png"
-    assert chosen.args[0].read_bytes() == PNG
+    assert chosen.args[0][0].name == "bag.png"
+    assert chosen.args[0][0].read_bytes() == PNG
     assert not window.notice_bar.isVisible()
 
 
@@ -297,7 +297,7 @@ def test_anything_else_is_refused_in_one_sentence(
     qtbot: QtBot, window: MainWindow, who: str
 ) -> None:
     made, words = REFUSED[who]
-    with qtbot.assertNotEmitted(window.photo_chosen):
+    with qtbot.assertNotEmitted(window.photos_chosen):
         drop(window, made())
         qtbot.waitUntil(window.notice_bar.isVisible, timeout=5000)
     assert words in notice(window)
@@ -331,7 +331,7 @@ def test_a_fetch_can_be_left_by_key_and_nothing_comes_of_it(
     qtbot.waitUntil(lambda: " · " in notice(window), timeout=5000)
     button = window.findChildren(QPushButton, "notice_leave_picture")[-1]
     assert window.focusWidget() is button
-    with qtbot.assertNotEmitted(window.photo_chosen, wait=400):
+    with qtbot.assertNotEmitted(window.photos_chosen, wait=400):
         qtbot.keyClick(button, Qt.Key.Key_Space)
     assert not window.notice_bar.isVisible()
     assert not folders.queries_folder().exists()
@@ -351,8 +351,8 @@ def test_a_question_that_is_dismissed_is_no_answer(
 def test_the_newest_drop_counts(
     qtbot: QtBot, window: MainWindow, site: str, photo: Callable[..., Path]
 ) -> None:
-    chosen: list[Path] = []
-    window.photo_chosen.connect(chosen.append)
+    chosen: list[tuple[Path, ...]] = []
+    window.photos_chosen.connect(chosen.append)
     drop(window, mime(text=f"{site}/drip"))
     window.notice_bar.action_triggered.emit("fetch_picture")
     qtbot.wait(300)
@@ -360,7 +360,7 @@ def test_the_newest_drop_counts(
     drop(window, mime(uris=path.as_uri()))
     assert not window.notice_bar.isVisible()
     qtbot.wait(600)
-    assert chosen == [path]
+    assert chosen == [(path,)]
 
 
 def test_a_large_screenshot_holds_the_window_for_no_time(qtbot: QtBot, window: MainWindow) -> None:
@@ -371,9 +371,9 @@ def test_a_large_screenshot_holds_the_window_for_no_time(qtbot: QtBot, window: M
     began = time.monotonic()
     drop(window, data)
     assert time.monotonic() - began < 0.2
-    with qtbot.waitSignal(window.photo_chosen, timeout=20_000) as chosen:
+    with qtbot.waitSignal(window.photos_chosen, timeout=20_000) as chosen:
         pass
-    with Image.open(chosen.args[0]) as kept:
+    with Image.open(chosen.args[0][0]) as kept:
         assert kept.size == (3840, 2160)
 
 

@@ -94,9 +94,9 @@ def test_a_copied_picture_is_pasted(qtbot: QtBot, window: MainWindow) -> None:
     QApplication.clipboard().setImage(QImage.fromData(PNG))
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    with qtbot.waitSignal(window.photo_chosen, timeout=5000) as chosen:
+    with qtbot.waitSignal(window.photos_chosen, timeout=5000) as chosen:
         qtbot.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert chosen.args[0].parent.parent == folders.queries_folder()
+    assert chosen.args[0][0].parent.parent == folders.queries_folder()
 
 
 @pytest.mark.parametrize("form", ["file", "text", "html"])
@@ -112,9 +112,9 @@ def test_a_file_or_a_picture_in_an_address_is_pasted(
     if form == "file":
         data.setUrls([QUrl.fromLocalFile(str(path))])
     QApplication.clipboard().setMimeData(data)
-    with qtbot.waitSignal(window.photo_chosen, timeout=5000) as chosen:
+    with qtbot.waitSignal(window.photos_chosen, timeout=5000) as chosen:
         action(window, "action_paste").trigger()
-    assert (chosen.args[0] == path) == (form == "file")
+    assert (chosen.args[0][0] == path) == (form == "file")
 
 
 def test_a_web_address_is_asked_about(window: MainWindow) -> None:

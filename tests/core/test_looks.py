@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from core import crop, intake
+from core import boxes, intake
 from core.catalogue import Catalogue
 from core.cutout import FULL_SIDE
 from core.embedding import Embedder
@@ -30,28 +30,28 @@ EDGES = st.integers(-100, 600)
 
 
 @st.composite
-def boxes(draw: st.DrawFn) -> Box:
+def squares(draw: st.DrawFn) -> Box:
     left, top = draw(EDGES), draw(EDGES)
     return Box(left, top, left + draw(st.integers(0, 400)), top + draw(st.integers(0, 400)))
 
 
-@given(boxes(), st.integers(-8, 8), SIZES)
+@given(squares(), st.integers(-8, 8), SIZES)
 def test_a_box_that_is_turned_back_is_where_it_was(
     box: Box, turns: int, size: tuple[int, int]
 ) -> None:
-    there = crop.turned(box, turns, size)
+    there = boxes.turned(box, turns, size)
     turned_size = size[::-1] if turns % 2 else size
-    assert crop.turned(there, -turns, turned_size) == box
+    assert boxes.turned(there, -turns, turned_size) == box
     assert {there.width, there.height} == {box.width, box.height}
 
 
-@given(boxes(), SIZES)
+@given(squares(), SIZES)
 def test_what_lies_in_a_photo_lies_in_it_and_in_the_box(box: Box, size: tuple[int, int]) -> None:
-    part = crop.within(box, size)
+    part = boxes.within(box, size)
     assert 0 <= part.left <= part.right <= size[0]
     assert 0 <= part.top <= part.bottom <= size[1]
     if part.width and part.height:
-        assert part == crop.within(part, size)
+        assert part == boxes.within(part, size)
         assert box.left <= part.left
         assert part.right <= box.right
 
@@ -64,7 +64,7 @@ def test_a_box_turns_as_its_photo_does() -> None:
         (2, Image.Transpose.ROTATE_180),
         (3, Image.Transpose.ROTATE_90),
     ):
-        there = crop.turned(Box(10, 5, 30, 12), turns, image.size)
+        there = boxes.turned(Box(10, 5, 30, 12), turns, image.size)
         found = image.transpose(way).getbbox()
         assert found == (there.left, there.top, there.right, there.bottom)
 
@@ -118,7 +118,7 @@ def test_of_several_products_a_square_gives_the_one_in_it(
             answer = shapes.match(photo, 1, look=Look(square=square, removes=removes))
             assert answer.matches[0].reference == reference
             assert answer.size == (2700, 1000)
-            assert crop.within(answer.crop, answer.size).width
+            assert boxes.within(answer.crop, answer.size).width
     kept = shapes.match(photo, 1, look=Look(square=squares["SH1"], removes=False))
     assert (kept.crop, kept.background) == (squares["SH1"], Background.KEPT)
 
@@ -197,11 +197,11 @@ def test_the_cutout_of_a_square_is_what_lies_in_it(
     scene.save(photo)
     remover = Remover(RedParts(), plain_ground=False)
     matcher = Matcher(indexed, replace(plain_embedder, remover=remover))
-    square = crop.turned(Box(850, 250, 1350, 750), turns, scene.size)
+    square = boxes.turned(Box(850, 250, 1350, 750), turns, scene.size)
     look = Look(turns, square)
     answer = matcher.match(photo, 1, look=look)
     assert answer.background == Background.REMOVED
-    middle = crop.turned(Box(900, 300, 1300, 700), turns, scene.size)
+    middle = boxes.turned(Box(900, 300, 1300, 700), turns, scene.size)
     for edge in ("left", "top", "right", "bottom"):
         assert abs(getattr(answer.crop, edge) - getattr(middle, edge)) <= 0.12 * 400 + 4
     assert matcher.cut_out(photo, out, Ground.TRANSPARENT, side, look) == Background.REMOVED
