@@ -112,8 +112,8 @@ class Answer:
     likely to be the product (`core.confidence`), `digest` is the SHA-256 of the photo's file. What
     a person has confirmed comes first; what is not the product, as they said, is marked and counts
     beyond the matches that were asked for. `hidden` is a better match than all of these that a
-    filter keeps out.
-    `others` are photos of the same product that were compared together with `photo`.
+    filter keeps out. `others` are photos of the same product that were compared together with
+    `photo`.
     """
 
     photo: Path

@@ -130,6 +130,7 @@ class Lookup(QObject):
     def _begin_like(self, photo: Match | Shown) -> None:
         query = self._start(Query(like=photo))
         self._cutout.forget()
+        self._detail.begin(photo.photo_path)
         self._pane.show_like(photo)
         self.photos_changed.emit((), Path())
         self._matches.show_hint(_("Looking for the product…"))

@@ -46,6 +46,7 @@ class QueryPane(QWidget):
         self._answer: Answer | None = None
         self._cutout: QImage | None = None
         self._cutout_at: Box | None = None
+        self._is_like = False
         self._photo = QImage()
         self.setObjectName("query_pane")
         self.setAccessibleName(_("Your photo"))
@@ -103,7 +104,8 @@ class QueryPane(QWidget):
     def show_photo(self, image: QImage) -> None:
         """Show the photo, with its answer where that came first."""
         self._photo = image
-        self._look_actions.offer(photo=True, answered=self._answer is not None)
+        is_answered = self._answer is not None
+        self._look_actions.offer(photo=True, answered=is_answered, is_query=not self._is_like)
         self._view.set_photo(_turned(image, self._desk.look.turns))
         self._compare()
 
@@ -129,6 +131,7 @@ class QueryPane(QWidget):
     def show_like(self, photo: Match | Shown) -> None:
         """Say that products like the one in a catalogue photo are looked for; its photo follows."""
         self._forget()
+        self._is_like = True
         self._caption.show_name(photo.reference, str(photo.photo_path))
         self._say(_("A photo of the catalogue: products like it"), busy=False)
         self._show_page(1)
@@ -157,6 +160,7 @@ class QueryPane(QWidget):
             theme.repolish(frame)
 
     def _forget(self) -> None:
+        self._is_like = False
         self._answer = None
         self._photo = QImage()
         self._set_cutout(None)
