@@ -15,9 +15,11 @@ from core.index import Index, Neighbour
 from core.product_records import EVERYTHING, Filter
 from core.query_vector import query_vector
 from core.recipe import Recipe
-from core.records import Answer, Background, FileStamp, Match, Words, WordsAnswer
+from core.records import Answer, Background, FileStamp, Match, Shown, Words, WordsAnswer
 from core.removal import WORK_SIDE
 from core.removal_records import Ground
+from core.reranking import CANDIDATES, Reranker
+from core.weighing import Seen, Weights, learned, shares
 
 _BASELINE_SAMPLE = 400
 # Photos looked at for each wanted product: a product has several, and some may have gone.
@@ -41,11 +43,17 @@ class _Seen:
 class Matcher:
     """Finds products of one catalogue under one recipe; belongs to the catalogue's thread."""
 
-    def __init__(self, catalogue: Catalogue, embedder: Embedder) -> None:
+    def __init__(
+        self, catalogue: Catalogue, embedder: Embedder, weights: Weights | None = None
+    ) -> None:
+        """Where the recipe has evidence it counts by `weights`, or as was learned."""
         self._catalogue = catalogue
         self._embedder = embedder
         self._index = Index(catalogue, embedder.recipe)
         self._baseline = baseline(self._index)
+        self._reranker: Reranker | None = None
+        if embedder.recipe.evidence:
+            self._reranker = Reranker(catalogue, embedder.recipe, weights or learned())
         self._seen: _Seen | None = None
 
     @property
@@ -62,6 +70,8 @@ class Matcher:
         """See what was indexed meanwhile."""
         if self._index.refresh():
             self._baseline = baseline(self._index)
+            if self._reranker:
+                self._reranker.refresh()
 
     def match(
         self,
@@ -83,8 +93,16 @@ class Matcher:
         began = time.monotonic()
         told = query_vector(self._embedder, seen.vector, words)
         query = self._embedder.projected(told)
-        floor = self._baseline if told is seen.vector else self._floor(query)
-        matches = self._rank(query, count, wanted, floor)
+        is_confident = True
+        if told is not seen.vector:
+            matches = self._rank(query, count, wanted, self._floor(query))
+        elif self._reranker and seen.prepared.gathered:
+            known = Seen(seen.vector, seen.prepared.gathered)
+            matches = self._weighed(self._reranker, known, query, count, wanted)
+            least = self._reranker.weights.least_share
+            is_confident = bool(matches) and matches[0].likeness >= least
+        else:
+            matches = self._rank(query, count, wanted, self._baseline)
         return Answer(
             photo=photo,
             size=seen.size,
@@ -93,6 +111,7 @@ class Matcher:
             matches=tuple(matches),
             encoder=self._embedder.recipe.encoder,
             seconds=seen.seconds + time.monotonic() - began,
+            is_confident=is_confident,
         )
 
     def match_words(self, words: Words, count: int, wanted: Filter = EVERYTHING) -> WordsAnswer:
@@ -140,34 +159,68 @@ class Matcher:
         self._seen = _Seen(stamp, image.size, prepared, vector, time.monotonic() - began)
         return self._seen
 
+    def _weighed(
+        self,
+        reranker: Reranker,
+        seen: Seen,
+        query: NDArray[np.float32],
+        count: int,
+        wanted: Filter,
+    ) -> list[Match]:
+        """The best products by all that is known of the nearest photos."""
+        photos = max(count * _PHOTOS_A_PRODUCT, CANDIDATES)
+        while True:
+            near = self._index.search(query, photos, wanted)
+            shown = self._shown(near)
+            cosines = {photo.photo_id: neighbour.cosine for neighbour, photo in shown}
+            if len({photo.product_id for _near, photo in shown}) >= count or len(near) < photos:
+                break
+            photos *= 4
+        scored = reranker.score(seen, cosines)
+        # The order of the neighbours decides between equal scores.
+        shown.sort(key=lambda each: -scored[each[1].photo_id].score)
+        best = _first_of_products(shown)
+        told = shares([scored[photo.photo_id].score for _near, photo in best], reranker.weights)
+        return [
+            _match(near, photo, share, scored[photo.photo_id].agreeing)
+            for (near, photo), share in zip(best[:count], told, strict=False)
+        ]
+
     def _rank(
         self, query: NDArray[np.float32], count: int, wanted: Filter, floor: float
     ) -> list[Match]:
         photos = count * _PHOTOS_A_PRODUCT
         while True:
             near = self._index.search(query, photos, wanted)
-            matches = self._products(near, count, floor)
-            if len(matches) >= count or len(near) < photos:
-                return matches
+            best = _first_of_products(self._shown(near))[:count]
+            if len(best) >= count or len(near) < photos:
+                return [_match(each, photo, likeness(each.cosine, floor)) for each, photo in best]
             photos *= 4
 
-    def _products(self, neighbours: list[Neighbour], count: int, floor: float) -> list[Match]:
+    def _shown(self, neighbours: list[Neighbour]) -> list[tuple[Neighbour, Shown]]:
         shown = self._catalogue.shown_by(n.vector_id for n in neighbours)
-        best: dict[int, Match] = {}
-        for near in neighbours:
-            photo = shown.get(near.vector_id)
-            if photo is not None and photo.product_id not in best:
-                best[photo.product_id] = Match(
-                    product_id=photo.product_id,
-                    reference=photo.reference,
-                    category=photo.category,
-                    photo_id=photo.photo_id,
-                    photo_path=photo.photo_path,
-                    likeness=likeness(near.cosine, floor),
-                    similarity=near.cosine,
-                    distance=near.distance,
-                )
-        return list(best.values())[:count]
+        return [(n, shown[n.vector_id]) for n in neighbours if n.vector_id in shown]
+
+
+def _first_of_products(shown: list[tuple[Neighbour, Shown]]) -> list[tuple[Neighbour, Shown]]:
+    best: dict[int, tuple[Neighbour, Shown]] = {}
+    for near, photo in shown:
+        best.setdefault(photo.product_id, (near, photo))
+    return list(best.values())
+
+
+def _match(near: Neighbour, photo: Shown, alike: float, agreeing: int = 0) -> Match:
+    return Match(
+        product_id=photo.product_id,
+        reference=photo.reference,
+        category=photo.category,
+        photo_id=photo.photo_id,
+        photo_path=photo.photo_path,
+        likeness=alike,
+        similarity=near.cosine,
+        distance=near.distance,
+        agreeing=agreeing,
+    )
 
 
 def baseline(index: Index) -> float:

@@ -86,8 +86,10 @@ class SetAside:
 class Match:
     """One product of the catalogue, as near to the query as its nearest photo.
 
-    `similarity` is the cosine of the two embeddings, `likeness` the same between 0 (as alike as
-    two arbitrary products of this catalogue) and 1 (identical), `distance` the recipe's metric.
+    `similarity` is the cosine of the two embeddings, `distance` the recipe's metric. Where all that
+    is known was weighed (`core.weighing`), `likeness` is how often such a match is right, 0 to 1,
+    and so many points of both photos agree (`agreeing`). Elsewhere it is the cosine between 0 (as
+    alike as two arbitrary products of this catalogue) and 1 (identical).
     """
 
     product_id: int
@@ -98,6 +100,7 @@ class Match:
     likeness: float
     similarity: float
     distance: float
+    agreeing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class Answer:
     """What a query photo turned out to be, best match first.
 
     `crop` is the square that was embedded, in pixels of the upright photo of `size` (width,
-    height).
+    height). Where it `is_confident`, the first match is likely to be the product itself.
     """
 
     photo: Path
@@ -115,6 +118,7 @@ class Answer:
     matches: tuple[Match, ...]
     encoder: str
     seconds: float
+    is_confident: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +221,16 @@ class Waiting:
 class Embedded:
     """What came of a photo: its vector (d,) of unit length, the file's SHA-256, its size in pixels.
 
-    `size` is (width, height); the vector is not projected yet.
+    `size` is (width, height); the vector is not projected yet. `look` and `points` are the packed
+    evidence (`core.evidence`), where the recipe wants any.
     """
 
     photo_id: int
     vector: NDArray[np.float32]
     digest: str
     size: tuple[int, int]
+    look: bytes = b""
+    points: bytes = b""
 
 
 class ProblemKind(StrEnum):

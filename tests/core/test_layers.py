@@ -57,6 +57,7 @@ ROWS = (
         "view_rule",
         "holding",
         "places",
+        "regions",
     ),
     (
         *(
@@ -71,13 +72,22 @@ ROWS = (
             "distance",
         ),
         *("product_text", "subject", "removal_network", "wire", "projection_table", "encoding"),
-        *("moves", "mounts", "indexed_folders", "observing", "local_features"),
+        *(
+            "moves",
+            "mounts",
+            "indexed_folders",
+            "observing",
+            "local_features",
+            "colour_look",
+            "evidence_table",
+        ),
     ),
-    ("catalogue", "candidates", "merging", "removal", "handover", "watching"),
+    ("catalogue", "candidates", "evidence", "merging", "removal", "handover", "watching"),
     (
         "agreement",
         "generation",
         "embedding",
+        "surroundings",
         "cutout",
         "products",
         "search",
@@ -88,11 +98,11 @@ ROWS = (
     ),
     (
         *("lanes", "index", "browsing", "corrections", "refiling", "check", "upkeep"),
-        *("presets", "query_vector", "projecting", "listing"),
+        *("presets", "query_vector", "projecting", "listing", "weighing"),
     ),
-    ("choice", "embedding_run", "match", "model_jobs", "sheets", "export", "views", "repair"),
-    ("evaluate", "pipeline"),
-    ("session", "self_check"),
+    ("choice", "embedding_run", "model_jobs", "sheets", "export", "views", "repair", "reranking"),
+    ("match", "pipeline"),
+    ("evaluate", "session", "self_check"),
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}
