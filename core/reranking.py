@@ -17,8 +17,8 @@ from core.weighing import (
     Weights,
     agreeing,
     by_vector,
+    counted,
     first_scores,
-    for_agreement,
 )
 
 # Candidates that are weighed, by their vectors: reading and comparing them takes some 30 ms.
@@ -71,7 +71,7 @@ class Reranker:
             points = [local_features.unpack(data) for _photo_id, data in packed if data]
             if len(points) == len(best):
                 counts[best] = agreeing(seen, points)
-        scores = scores + for_agreement(counts, self.weights)
+        scores = scores + self.weights.points * counted(counts)
         rows = zip(ids.tolist(), scores.tolist(), counts.tolist(), strict=True)
         return {photo_id: Scored(score, count) for photo_id, score, count in rows}
 

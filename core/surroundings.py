@@ -70,8 +70,10 @@ class Surroundings:
 
     def crowding(self, vectors: Floats) -> Floats:
         """How near photos (m, d) are to the rest of the catalogue, beyond the usual (m,)."""
-        near = _nearness(vectors @ self.vectors.T) if len(self.vectors) > 1 else self.nearness
-        return np.asarray((near - self.nearness) / self.scales.whole.spread, dtype=np.float32)
+        if not len(self.vectors):
+            return np.zeros(len(vectors), np.float32)
+        beyond = _nearness(vectors @ self.vectors.T) - self.nearness
+        return np.asarray(beyond / self.scales.whole.spread, dtype=np.float32)
 
 
 def likenesses(vectors: Floats, colours: Floats, looks: Sequence[Look]) -> Likenesses:

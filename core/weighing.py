@@ -5,7 +5,7 @@ the products are those of a logistic choice among them and "none of these", so t
 often such a match is right, whatever the catalogue.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,13 @@ Floats = NDArray[np.float32]
 LOOKED_AT = 30
 # More agreeing points than these say no more.
 _ENOUGH = 100
+_OF_TERM = {
+    "regions": ("regions",),
+    "colour": ("colours", "windows"),
+    "points": ("points",),
+    "crowding": ("crowding",),
+}
+TERMS = tuple(_OF_TERM)
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -66,6 +73,12 @@ def learned(path: Path | None = None) -> Weights:
     )
 
 
+def without(weights: Weights, parts: Iterable[str]) -> Weights:
+    """The same weights, but some `TERMS` count nothing."""
+    none = {name: 0.0 for part in parts for name in _OF_TERM[part]}
+    return msgspec.structs.replace(weights, **none)
+
+
 def first_scores(
     seen: Seen, looks: Sequence[Look], around: Surroundings, weights: Weights
 ) -> Floats:
@@ -103,9 +116,9 @@ def agreeing(seen: Seen, others: Sequence[LocalFeatures]) -> NDArray[np.intp]:
     return np.array([len(agree(points, other).points) for other in others], np.intp)
 
 
-def for_agreement(counts: NDArray[np.intp], weights: Weights) -> Floats:
-    """What agreeing points (n,) add to scores."""
-    return (weights.points * np.sqrt(np.minimum(counts, _ENOUGH)) / 2).astype(np.float32)
+def counted(counts: NDArray[np.intp]) -> Floats:
+    """The term of agreeing points (n,): more say more, but less and less."""
+    return (np.sqrt(np.minimum(counts, _ENOUGH)) / 2).astype(np.float32)
 
 
 def shares(scores: Sequence[float], weights: Weights) -> list[float]:

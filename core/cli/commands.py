@@ -25,6 +25,7 @@ from core.projecting import refuse_narrow
 from core.recipe import Projection, Recipe
 from core.records import Answer, Background, Words, WordsAnswer
 from core.removal_records import Ground
+from core.weighing import Weights, learned, without
 from core.weights import DEFAULT_REMOVAL, ModelStore
 
 
@@ -111,7 +112,7 @@ def _cutout(options: argparse.Namespace, matcher: Matcher, answer: Answer) -> st
 
 def evaluate(options: argparse.Namespace, store: ModelStore) -> int:
     """Measure Top-1/3/5 over labelled queries."""
-    matcher = _matcher(options, store)
+    matcher = _matcher(options, store, without(learned(), options.without))
     labelled = read_truth(options.truth, matcher.catalogue)
     scores = next(iter(output.shown(run_evaluation(matcher, labelled), Scores)))
     values = {**wire.plain(scores), "recipe": json.loads(matcher.recipe.to_json())}
@@ -148,14 +149,16 @@ def filter_of(options: argparse.Namespace, words: str) -> Filter:
     return Filter(words, options.category, options.tag, folder)
 
 
-def _matcher(options: argparse.Namespace, store: ModelStore) -> Matcher:
+def _matcher(
+    options: argparse.Namespace, store: ModelStore, weights: Weights | None = None
+) -> Matcher:
     catalogue = Catalogue(options.catalogue, create=False)
     recipe = choose(store, catalogue).answering
     metric = getattr(options, "metric", None)
     if metric:
         recipe = replace(recipe, metric=metric)
     whitening = projection_table.needed(catalogue.database, recipe)
-    return Matcher(catalogue, open_embedder(recipe, store, whitening))
+    return Matcher(catalogue, open_embedder(recipe, store, whitening), weights)
 
 
 def _recipe(

@@ -15,7 +15,7 @@ from core.match import Matcher
 from core.pipeline import index_folder
 from core.product_records import Filter
 from core.recipe import PARTS
-from core.weighing import Weights, learned, shares
+from core.weighing import learned
 
 pytestmark = pytest.mark.slow
 COUNT = 24
@@ -143,10 +143,3 @@ def test_a_part_that_counts_nothing_changes_nothing(
     without = msgspec.structs.replace(learned(), points=0.0)
     answer = Matcher(matcher.catalogue, knowing, without).match(prints / "P01.png", 3)
     assert answer.matches[0].agreeing == 0
-
-
-def test_shares_leave_something_for_none_of_them() -> None:
-    weights: Weights = learned()
-    assert sum(shares([weights.none, weights.none], weights)) == pytest.approx(2 / 3)
-    assert shares([], weights) == []
-    assert shares([weights.none + 50], weights)[0] == pytest.approx(1)
