@@ -95,11 +95,21 @@ def test_colour_decides_between_two_of_one_print(matcher: Matcher, prints: Path)
         assert found.index(other) < 5
 
 
-def test_what_is_not_in_the_catalogue_is_not_confident(matcher: Matcher, tmp_path: Path) -> None:
+def test_an_answer_is_confident_from_a_likeness_on(
+    matcher: Matcher, knowing: Embedder, prints: Path, tmp_path: Path
+) -> None:
     printed(99).save(tmp_path / "other.png")
-    answer = matcher.match(tmp_path / "other.png", 3)
+    found = {}
+    for name in ("known", "other"):
+        photo = prints / "P03.png" if name == "known" else tmp_path / "other.png"
+        answer = found[name] = matcher.match(photo, 3)
+        assert answer.is_confident == (answer.matches[0].likeness >= learned().least_share)
+    assert found["known"].matches[0].likeness > found["other"].matches[0].likeness
+    # The score of "none of these" that nothing reaches.
+    strict = msgspec.structs.replace(learned(), none=1000.0)
+    answer = Matcher(matcher.catalogue, knowing, strict).match(prints / "P03.png", 3)
     assert not answer.is_confident
-    assert answer.matches[0].likeness < 0.5
+    assert answer.matches[0].reference == "P03"
 
 
 def test_the_same_query_has_the_same_answer(
