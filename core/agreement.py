@@ -4,7 +4,6 @@ Pairs of points that stand out (Lowe's ratio test, both ways) are verified by a 
 MAGSAC++ (Barath et al., "MAGSAC++, a fast, reliable and accurate robust estimator", 2020).
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from core import intake, local_features
 from core.local_features import LocalFeatures
+from core.records import Agreement
 from core.removal import WORK_SIDE
 
 # The nearest point must be nearer than this share of the distance of the next one.
@@ -24,18 +24,6 @@ _LEAST = 8
 _ROUNDS, _CONFIDENCE, _SEED = 2000, 0.999, 7
 # The same thing is at most so many times as large in one photo as in the other, or as narrow.
 _MOST_STRETCH = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """Where two photos show the same: each point is x, y in the query, then x, y in the other.
-
-    In pixels of the upright photos of `size` and `other_size` (width, height).
-    """
-
-    points: tuple[tuple[float, float, float, float], ...]
-    size: tuple[int, int]
-    other_size: tuple[int, int]
 
 
 def agreement(query: Path, other: Path) -> Agreement:

@@ -6,6 +6,12 @@ from PIL import Image
 from core.records import Box
 
 MASK_THRESHOLD = 127
+_TURNS = (
+    None,
+    Image.Transpose.ROTATE_270,
+    Image.Transpose.ROTATE_180,
+    Image.Transpose.ROTATE_90,
+)
 
 
 def product_box(mask: Image.Image) -> Box:
@@ -21,6 +27,12 @@ def square(box: Box, margin: float) -> Box:
     left = (box.left + box.right - side) // 2
     top = (box.top + box.bottom - side) // 2
     return Box(left, top, left + side, top + side)
+
+
+def turned(image: Image.Image, turns: int) -> Image.Image:
+    """The image turned by so many quarters clockwise."""
+    way = _TURNS[turns % 4]
+    return image if way is None else image.transpose(way)
 
 
 def on_white(image: Image.Image, mask: Image.Image) -> Image.Image:

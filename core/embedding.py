@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core import augment, crop
+from core import augment, crop, subject
 from core.encoders import Encoder, TextEncoder, kind
 from core.encoding import open_fastest_encoder
 from core.errors import (
@@ -75,17 +75,29 @@ class Embedder:
         """The same networks under another recipe, of the same base, and its projection."""
         return replace(self, recipe=recipe, whitening=whitening)
 
-    def prepare(self, image: Image.Image) -> Prepared:
-        """The product's crops of an upright RGB image; the whole photo when none is found."""
-        mask = self.remover.mask(image) if self.remover else None
-        known = gather(image, mask, self.recipe.evidence, self.recipe.crop_side)
+    def prepare(
+        self, image: Image.Image, within: Box | None = None, *, removes: bool = True
+    ) -> Prepared:
+        """The product's crops of an upright RGB image; the whole photo when none is found.
+
+        `within` is a square of the image, for which what lies around it is only seen to tell
+        product and ground apart. Without `removes` the background is kept.
+        """
+        mask = self.remover.mask(image) if self.remover and removes else None
+        if mask and within:
+            mask = subject.inside(mask, within)
         if mask is None:
-            whole = crop.square(Box(0, 0, *image.size), 0)
+            whole = within or crop.square(Box(0, 0, *image.size), 0)
+            known = self._gather(crop.cut_square(image, whole, whole.width) if within else image, None)
             return Prepared(self._cut([image], whole), whole, None, known)
+        known = self._gather(image, mask)
         square = crop.square(crop.product_box(mask), self.recipe.crop_margin)
         drawn = {"cutout": lambda: crop.on_white(image, mask), "square": lambda: image}
         views = [drawn[view]() for view in self.recipe.views]
         return Prepared(self._cut(views, square), square, mask, known)
+
+    def _gather(self, image: Image.Image, mask: Image.Image | None) -> Gathered | None:
+        return gather(image, mask, self.recipe.evidence, self.recipe.crop_side)
 
     def embed(self, prepared: Prepared, category: str = "") -> NDArray[np.float32]:
         """The vector (dimension,) of unit length, not projected yet.

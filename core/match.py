@@ -1,43 +1,24 @@
 """A query photo to ranked products."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from core import cutout, intake
+from core import confirmed, cutout
 from core.catalogue import Catalogue
-from core.embedding import Embedder, Prepared
+from core.embedding import Embedder
 from core.errors import RequestError, RequestReason
-from core.index import Index, Neighbour
 from core.product_records import EVERYTHING, Filter
+from core.query_records import AS_IT_IS, Look
 from core.query_vector import query_vector
+from core.ranking import Ranking
 from core.recipe import Recipe
-from core.records import Answer, Background, FileStamp, Match, Shown, Words, WordsAnswer
-from core.removal import WORK_SIDE
+from core.records import Answer, Background, LikeAnswer, Words, WordsAnswer
 from core.removal_records import Ground
-from core.reranking import CANDIDATES, Reranker
-from core.weighing import Seen, Weights, learned, shares
-
-_BASELINE_SAMPLE = 400
-# Photos looked at for each wanted product: a product has several, and some may have gone.
-_PHOTOS_A_PRODUCT = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A photo that was looked at: the file as it was, its square and mask, its vector (d,).
-
-    The vector is not projected yet; `seconds` is what looking took.
-    """
-
-    stamp: FileStamp
-    size: tuple[int, int]
-    prepared: Prepared
-    vector: NDArray[np.float32]
-    seconds: float
+from core.sights import Sights
+from core.weighing import Seen, Weights
 
 
 class Matcher:
@@ -49,12 +30,8 @@ class Matcher:
         """Where the recipe has evidence it counts by `weights`, or as was learned."""
         self._catalogue = catalogue
         self._embedder = embedder
-        self._index = Index(catalogue, embedder.recipe)
-        self._baseline = baseline(self._index)
-        self._reranker: Reranker | None = None
-        if embedder.recipe.evidence:
-            self._reranker = Reranker(catalogue, embedder.recipe, weights or learned())
-        self._seen: _Seen | None = None
+        self._ranking = Ranking(catalogue, embedder.recipe, weights)
+        self._sights = Sights(embedder)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -68,50 +45,59 @@ class Matcher:
 
     def refresh(self) -> None:
         """See what was indexed meanwhile."""
-        if self._index.refresh():
-            self._baseline = baseline(self._index)
-            if self._reranker:
-                self._reranker.refresh()
+        self._ranking.refresh()
 
     def match(
         self,
-        photo: Path,
+        photos: Path | Sequence[Path],
         count: int,
         wanted: Filter = EVERYTHING,
         words: Words | None = None,
+        look: Look = AS_IT_IS,
+        *,
+        judged: bool = False,
     ) -> Answer:
-        """The `count` products nearest to the one in `photo`, of those that pass a filter.
+        """The `count` products nearest to the one in the photos, of those that pass a filter.
+
+        Several are of one product, its front and its back: the order of what is found does not
+        depend on theirs, all else in the answer is about the first, and `look` is how that one is
+        looked at.
+
+        With `judged`, what a person has said of the photo counts: what it shows comes first, what
+        it does not is marked, and comes beside the `count`.
 
         `words` say how the product differs from the one in the photo: "in red leather". A photo
-        that is asked for again at once, under another filter perhaps, is not looked at anew; the
-        seconds that it took are counted again. Raises `PhotoError` when the photo cannot be used
-        and `RequestError` when the catalogue is empty or the encoder understands no words.
+        that is looked at again in the same way, under another filter perhaps, is not looked at
+        anew; the seconds that it took are counted again. Raises `PhotoError` when a photo cannot
+        be used and `RequestError` when the catalogue is empty, the encoder understands no words or
+        the square of `look` does not fit the photo.
         """
-        if not len(self._index):
+        if not len(self._ranking):
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
-        seen = self._look(photo)
+        first, *others = [photos] if isinstance(photos, Path) else photos
+        looked = [self._sights.see(first, look), *(self._sights.see(o, AS_IT_IS) for o in others)]
         began = time.monotonic()
-        told = query_vector(self._embedder, seen.vector, words)
-        query = self._embedder.projected(told)
-        is_confident = True
-        if told is not seen.vector:
-            matches = self._rank(query, count, wanted, self._floor(query))
-        elif self._reranker and seen.prepared.gathered:
-            known = Seen(seen.vector, seen.prepared.gathered)
-            matches = self._weighed(self._reranker, known, query, count, wanted)
-            least = self._reranker.weights.least_share
-            is_confident = bool(matches) and matches[0].likeness >= least
-        else:
-            matches = self._rank(query, count, wanted, self._baseline)
+        told = [query_vector(self._embedder, seen.vector, words) for seen in looked]
+        queries = [self._embedder.projected(vector) for vector in told]
+        with_words = told[0] is not looked[0].vector
+        asked = self._ranking.asked(queries, wanted, with_words=with_words)
+        if not with_words:
+            known = [Seen(seen.vector, seen.gathered) for seen in looked if seen.gathered]
+            asked = self._ranking.with_known(asked, known)
+        said = confirmed.verdicts(self._catalogue, looked[0].digest) if judged else {}
+        matches = self._ranking.judged(asked, count, said)
         return Answer(
-            photo=photo,
-            size=seen.size,
-            crop=seen.prepared.box,
-            background=seen.prepared.background,
-            matches=tuple(matches),
+            photo=first,
+            size=looked[0].size,
+            crop=looked[0].box,
+            background=looked[0].background,
+            matches=matches,
             encoder=self._embedder.recipe.encoder,
-            seconds=seen.seconds + time.monotonic() - began,
-            is_confident=is_confident,
+            seconds=sum(seen.seconds for seen in looked) + time.monotonic() - began,
+            others=tuple(others),
+            is_confident=self._ranking.is_confident(asked, matches),
+            digest=looked[0].digest,
+            hidden=self._ranking.hidden(asked, matches, said),
         )
 
     def match_words(self, words: Words, count: int, wanted: Filter = EVERYTHING) -> WordsAnswer:
@@ -120,126 +106,44 @@ class Matcher:
         Raises `RequestError` when the catalogue is empty or the encoder understands no words, and
         `ValueError` when nothing is said.
         """
-        if not len(self._index):
+        if not len(self._ranking):
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
         began = time.monotonic()
         query = self._embedder.projected(query_vector(self._embedder, None, words))
-        matches = self._rank(query, count, wanted, self._floor(query))
+        asked = self._ranking.asked([query], wanted, with_words=True)
+        matches = self._ranking.nearest(asked, count)
         seconds = time.monotonic() - began
         return WordsAnswer(words.text, tuple(matches), self.recipe.encoder, seconds)
 
-    def cut_out(self, photo: Path, path: Path, ground: Ground, side: int) -> Background:
+    def match_like(self, photo_id: int, count: int, wanted: Filter = EVERYTHING) -> LikeAnswer:
+        """The `count` products nearest to a catalogue photo, by its vector, without its own.
+
+        Raises `RequestError` when the photo is not compared yet, or no longer.
+        """
+        began = time.monotonic()
+        ids = self._catalogue.vector_ids_of(photo_id, self.recipe.embedding_id)
+        found = list(self._catalogue.shown_by(ids).values())
+        if not found:
+            raise RequestError(str(photo_id), RequestReason.NOT_COMPARED)
+        photo, query = found[0], self._catalogue.vectors_by_id(np.array(ids))[1][0]
+        asked = self._ranking.asked([query], wanted, with_words=False)
+        ranked = self._ranking.nearest(asked, count + 1)
+        others = [match for match in ranked if match.product_id != photo.product_id]
+        seconds = time.monotonic() - began
+        return LikeAnswer(photo, tuple(others[:count]), self.recipe.encoder, seconds)
+
+    def cut_out(
+        self, photo: Path, path: Path, ground: Ground, side: int, look: Look = AS_IT_IS
+    ) -> Background:
         """Write the product of `photo` to `path` as a PNG at most `side` pixels wide and high.
 
-        The photo that was looked at last goes by its mask of then. Nothing is written where its
-        background was kept. Raises `PhotoError` and `RequestError` as `cutout.write`.
+        It is as large as the photo, or as what of the photo lies in the square of `look`. A photo
+        that was looked at in that way goes by its mask of then. Nothing is written where its
+        background was kept. Raises `PhotoError` and `RequestError` as `cutout.write`, and as
+        `match` for a square.
         """
-        prepared = self._look(photo).prepared
-        if prepared.mask is not None:
-            image = intake.load(photo, side)
-            cutout.save(cutout.make(image, prepared.mask, ground), photo, path)
-        return prepared.background
-
-    def _floor(self, query: NDArray[np.float32]) -> float:
-        """The cosine at which likeness begins for a query with words: its median over photos.
-
-        Any text is farther from photos than photos are from each other.
-        """
-        return min(float(np.median(self._index.sample(_BASELINE_SAMPLE) @ query)), 0.99)
-
-    def _look(self, photo: Path) -> _Seen:
-        stamp = _stamp(photo)
-        if self._seen and self._seen.stamp == stamp:
-            return self._seen
-        began = time.monotonic()
-        image = intake.load(photo, WORK_SIDE)
-        prepared = self._embedder.prepare(image)
-        vector = self._embedder.embed(prepared)
-        stamp = stamp or FileStamp(photo, -1, -1)
-        self._seen = _Seen(stamp, image.size, prepared, vector, time.monotonic() - began)
-        return self._seen
-
-    def _weighed(
-        self,
-        reranker: Reranker,
-        seen: Seen,
-        query: NDArray[np.float32],
-        count: int,
-        wanted: Filter,
-    ) -> list[Match]:
-        """The best products by all that is known of the nearest photos."""
-        photos = max(count * _PHOTOS_A_PRODUCT, CANDIDATES)
-        while True:
-            near = self._index.search(query, photos, wanted)
-            shown = self._shown(near)
-            cosines = {photo.photo_id: neighbour.cosine for neighbour, photo in shown}
-            if len({photo.product_id for _near, photo in shown}) >= count or len(near) < photos:
-                break
-            photos *= 4
-        scored = reranker.score(seen, cosines)
-        # The order of the neighbours decides between equal scores.
-        shown.sort(key=lambda each: -scored[each[1].photo_id].score)
-        best = _first_of_products(shown)
-        told = shares([scored[photo.photo_id].score for _near, photo in best], reranker.weights)
-        return [
-            _match(near, photo, share, scored[photo.photo_id].agreeing)
-            for (near, photo), share in zip(best[:count], told, strict=False)
-        ]
-
-    def _rank(
-        self, query: NDArray[np.float32], count: int, wanted: Filter, floor: float
-    ) -> list[Match]:
-        photos = count * _PHOTOS_A_PRODUCT
-        while True:
-            near = self._index.search(query, photos, wanted)
-            best = _first_of_products(self._shown(near))[:count]
-            if len(best) >= count or len(near) < photos:
-                return [_match(each, photo, likeness(each.cosine, floor)) for each, photo in best]
-            photos *= 4
-
-    def _shown(self, neighbours: list[Neighbour]) -> list[tuple[Neighbour, Shown]]:
-        shown = self._catalogue.shown_by(n.vector_id for n in neighbours)
-        return [(n, shown[n.vector_id]) for n in neighbours if n.vector_id in shown]
-
-
-def _first_of_products(shown: list[tuple[Neighbour, Shown]]) -> list[tuple[Neighbour, Shown]]:
-    best: dict[int, tuple[Neighbour, Shown]] = {}
-    for near, photo in shown:
-        best.setdefault(photo.product_id, (near, photo))
-    return list(best.values())
-
-
-def _match(near: Neighbour, photo: Shown, alike: float, agreeing: int = 0) -> Match:
-    return Match(
-        product_id=photo.product_id,
-        reference=photo.reference,
-        category=photo.category,
-        photo_id=photo.photo_id,
-        photo_path=photo.photo_path,
-        likeness=alike,
-        similarity=near.cosine,
-        distance=near.distance,
-        agreeing=agreeing,
-    )
-
-
-def baseline(index: Index) -> float:
-    """The median cosine of two arbitrary photos of the catalogue: likeness begins above it."""
-    vectors = index.sample(_BASELINE_SAMPLE)
-    if len(vectors) < 2:
-        return 0.0
-    upper = np.triu_indices(len(vectors), 1)
-    return min(float(np.median((vectors @ vectors.T)[upper])), 0.99)
-
-
-def likeness(cosine: float, floor: float) -> float:
-    """A cosine between `floor` and 1, told as 0 to 1."""
-    return float(np.clip((cosine - floor) / (1 - floor), 0, 1))
-
-
-def _stamp(photo: Path) -> FileStamp | None:
-    try:
-        found = photo.stat()
-    except OSError:  # said in a sentence by whoever reads it
-        return None
-    return FileStamp(photo, found.st_size, found.st_mtime_ns)
+        seen = self._sights.see(photo, look)
+        if seen.mask is not None:
+            picture = self._sights.picture(photo, look, side)
+            cutout.save(cutout.make(picture, seen.mask, ground), photo, path)
+        return seen.background

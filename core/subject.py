@@ -5,7 +5,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
+from core import boxes
 from core.crop import MASK_THRESHOLD
+from core.records import Box
 
 # Below and above these shares of the photo a mask says nothing about the product.
 LEAST_SHARE, MOST_SHARE = 0.01, 0.99
@@ -33,6 +35,17 @@ def coherent(mask: Image.Image) -> Image.Image | None:
     if not is_sure or not _is_subject(sizes, is_kept, values.size):
         return None
     return mask if is_kept[1:].all() else Image.fromarray(np.where(is_kept[labels], values, 0))
+
+
+def inside(mask: Image.Image, square: Box) -> Image.Image | None:
+    """What of the product in a mask (mode L) lies in a square; None when that is no subject."""
+    part = boxes.within(square, mask.size)
+    found = coherent(mask.crop((part.left, part.top, part.right, part.bottom)))
+    if found is None:
+        return None
+    alone = Image.new("L", mask.size, 0)
+    alone.paste(found, (part.left, part.top))
+    return alone
 
 
 def _is_subject(sizes: NDArray[np.intp], is_kept: NDArray[np.bool_], pixels: int) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from core import __version__, wire
 from core.product_records import Filter
+from core.query_records import Look
 from core.records import Words
 from core.removal_records import CutoutOrder
 from core.wire import Reply, Request
@@ -33,6 +34,10 @@ class Wishes(TypedDict, total=False):
     plain_ground: bool | None
     cutout: CutoutOrder
     words: Words | None
+    others: tuple[Path, ...]
+    like: int
+    other: str
+    look: Look
 
 
 class Worker(QObject):
@@ -60,6 +65,11 @@ class Worker(QObject):
         self._again.timeout.connect(self._launch)
         self._watch = Watch(self)
         self._watch.hung.connect(self._kill)
+
+    @property
+    def scratch(self) -> Path:
+        """The folder for files that end with the window."""
+        return self._scratch
 
     @property
     def process_id(self) -> int:

@@ -16,11 +16,13 @@ from core.records import Match, Shown
 from desktop import theme
 from desktop.catalogue.catalogue_view import CatalogueView
 from desktop.catalogue.filter_bar import FilterBar
+from desktop.matches.match_actions import MatchActions
 from desktop.matches.matches_view import MatchesView
 from desktop.matches.product_sheet import ProductSheet
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_actions import CutoutActions
+from desktop.query.look_actions import LookActions
 from desktop.query.query_pane import QueryPane
 from desktop.query.words_field import WordsField
 
@@ -36,16 +38,23 @@ class Workspace(QWidget):
     view_changed = Signal(int)
 
     def __init__(
-        self, thumbnails: ThumbnailLoader, actions: PhotoActions, cutout: CutoutActions
+        self,
+        thumbnails: ThumbnailLoader,
+        actions: PhotoActions,
+        commands: MatchActions,
+        cutout: CutoutActions,
+        looks: LookActions,
     ) -> None:
-        """`actions` are for a product's photo, those of `cutout` for the photo looked for."""
+        """`actions` are for a product's photo, `commands` for a match, the others for the query."""
         super().__init__()
+        list_thumbnails = thumbnails.branch()
+        list_thumbnails.ready.connect(thumbnails.ready)  # the sheet shows them until its own come
         self._actions = actions
-        self.query_pane = QueryPane(cutout)
+        self.query_pane = QueryPane(cutout, looks)
         self.words_field = WordsField()
-        self.matches_view = MatchesView(thumbnails, actions)
+        self.matches_view = MatchesView(list_thumbnails, actions, commands)
         self.matches_view.add_field(self.words_field)
-        self.product_sheet = ProductSheet(thumbnails, actions)
+        self.product_sheet = ProductSheet(thumbnails, actions, commands)
         self.catalogue_view = CatalogueView(thumbnails.branch(), thumbnails.branch())
         self.filter_bar = FilterBar()
         self._panes = self._make_panes()
@@ -87,6 +96,7 @@ class Workspace(QWidget):
         state = QByteArray()
         stream = QDataStream(state, QIODevice.OpenModeFlag.WriteOnly)
         stream << self._panes.saveState() << self.catalogue_view.splitter.saveState()
+        stream.writeInt32(self.catalogue_view.arrangement.width_of_cells)
         return state
 
     def restore_state(self, state: QByteArray) -> None:
@@ -96,12 +106,16 @@ class Workspace(QWidget):
             proportions = QByteArray()
             stream >> proportions
             splitter.restoreState(proportions)
+        width = stream.readInt32()
+        if stream.status() == QDataStream.Status.Ok:
+            self.catalogue_view.arrangement.set_width(width)
 
     def _connect(self) -> None:
         self.matches_view.chosen.connect(self.product_sheet.show_match)
         self.matches_view.emptied.connect(self.product_sheet.clear)
         self.matches_view.chosen.connect(self._aim)
         self.matches_view.emptied.connect(self._aim)
+        self.matches_view.hidden_wanted.connect(self.filter_bar.clear)
         self.catalogue_view.editor.strip.chosen.connect(self._aim)
         self.catalogue_view.typed.connect(self.filter_bar.type_on)
         self._buttons.idClicked.connect(self.show_view)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.export import is_exportable
+from core.records import Box
 from core.sheets import Target
 from core.view_rule import ViewRule, words_of
 
@@ -57,6 +58,14 @@ def count(text: str) -> int:
     if number < 1:
         raise ValueError(text)
     return number
+
+
+def square(text: str) -> Box:
+    """LEFT,TOP,RIGHT,BOTTOM of a square, in pixels."""
+    box = Box(*(int(edge) for edge in text.split(",", 3)))
+    if box.width != box.height or box.width < 1:
+        raise ValueError(text)
+    return box
 
 
 def highest(text: str) -> int:

@@ -28,6 +28,7 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_ON_ITS_SIDE = (5, 6, 7, 8)
 
 
 def load(path: Path, max_side: int) -> Image.Image:
@@ -36,6 +37,11 @@ def load(path: Path, max_side: int) -> Image.Image:
     Raises `PhotoError` with the reason when the file cannot be used.
     """
     return decode(read(path), path, max_side)
+
+
+def load_sized(path: Path, max_side: int) -> tuple[Image.Image, tuple[int, int]]:
+    """As `load`, and the size (width, height) that the upright photo has itself."""
+    return _decoded(read(path), path, max_side)
 
 
 def read(path: Path) -> bytes:
@@ -59,13 +65,19 @@ def read(path: Path) -> bytes:
 
 def decode(data: bytes, path: Path, max_side: int) -> Image.Image:
     """`load` for bytes already read; `path` only names the photo in an error."""
+    return _decoded(data, path, max_side)[0]
+
+
+def _decoded(data: bytes, path: Path, max_side: int) -> tuple[Image.Image, tuple[int, int]]:
     kind = _kind(data[:HEAD_BYTES], path)
     with _telling(path, PhotoReason.INCOMPLETE if kind in SURE else PhotoReason.NOT_AN_IMAGE):
         photo = open_photo(data, path, kind, max_side)
     with _telling(path, PhotoReason.INCOMPLETE):
         with limits.room_for(photo.needed):
             small = _small(photo, max_side)
-        return _turned(colour.to_srgb(small, photo.profile), photo.orientation)
+        upright = _turned(colour.to_srgb(small, photo.profile), photo.orientation)
+    width, height = photo.size
+    return upright, (height, width) if photo.orientation in _ON_ITS_SIDE else photo.size
 
 
 @contextmanager

@@ -14,6 +14,9 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage
 
 from core.errors import PhotoError, PhotoReason
+from core.records import FileStamp
+from core.thumbnail_store import ThumbnailStore
+from desktop.photos.reading import read_photo, read_thumbnail, take_cutout
 
 THREADS = 2
 CACHE_BYTES = 96 * 1024**2
@@ -51,10 +54,18 @@ class ThumbnailLoader(QObject):
     photo_ready = Signal(int, QImage)
     photo_failed = Signal(int, object)
 
-    def __init__(self, parent: QObject | None = None, stock: "_Stock | None" = None) -> None:
-        """A loader with threads and a cache of its own, or with those of another (`stock`)."""
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        stock: "_Stock | None" = None,
+        store: ThumbnailStore | None = None,
+    ) -> None:
+        """A loader with threads and a cache of its own, or with those of another (`stock`).
+
+        Thumbnails are kept in `store` from one start to the next, where there is one.
+        """
         super().__init__(parent)
-        self._stock = stock or _Stock(QThreadPool(self), _Cache(CACHE_BYTES))
+        self._stock = stock or _Stock(QThreadPool(self), _Cache(CACHE_BYTES, store))
         self._stock.pool.setMaxThreadCount(THREADS)
         self._generations = [0, 0]
         self._mail = _Mail()
@@ -68,9 +79,12 @@ class ThumbnailLoader(QObject):
         """Ask for a thumbnail of at most `side` pixels; the answer names `key`."""
         self._start(THUMBNAIL, key, lambda: self._stock.cache.photo(path, side))
 
-    def load_photo(self, token: int, path: Path, side: int) -> None:
-        """Ask for a photo as all of Vitrine sees it: upright, sRGB, without transparency."""
-        self._start(PHOTO, token, lambda: read_photo(path, side))
+    def load_photo(self, token: int, path: Path, side: int, turns: int = 0) -> None:
+        """Ask for a photo as all of Vitrine sees it: upright, sRGB, without transparency.
+
+        It comes turned by `turns` quarters clockwise.
+        """
+        self._start(PHOTO, token, lambda: read_photo(path, side, turns))
 
     def take_cutout(self, token: int, path: Path) -> None:
         """Ask for a PNG cut-out with its transparency; the file is gone when it has been read."""
@@ -85,6 +99,7 @@ class ThumbnailLoader(QObject):
         self._stock.closed = True
         self._stock.pool.clear()
         self._stock.pool.waitForDone(CLOSE_MS)
+        self._stock.cache.close()
 
     def _start(self, kind: int, key: int, read: Callable[[], QImage]) -> None:
         stamp = _Stamp(kind, key, self._generations[kind])
@@ -146,8 +161,8 @@ class _Job(QRunnable):
 class _Cache:
     """The thumbnails read last, by file, change time and size; shared by the pool's threads."""
 
-    def __init__(self, capacity: int) -> None:
-        self._capacity = capacity
+    def __init__(self, capacity: int, store: ThumbnailStore | None = None) -> None:
+        self._capacity, self._store = capacity, store
         self._bytes = 0
         self._images: OrderedDict[tuple[Path, int, int], QImage] = OrderedDict()
         self._lock = Lock()
@@ -155,16 +170,27 @@ class _Cache:
     def photo(self, path: Path, side: int) -> QImage:
         """The photo in `path`; a file that changed since is read again."""
         try:
-            key = (path, path.stat().st_mtime_ns, side)
+            found = path.stat()
         except OSError as error:
             raise PhotoError(path, PhotoReason.VANISHED, str(error)) from error
+        key = (path, found.st_mtime_ns, side)
         with self._lock:
             if key in self._images:
                 self._images.move_to_end(key)
                 return self._images[key]
-        image = read_photo(path, side)
+        image = self._read(FileStamp(path, found.st_size, found.st_mtime_ns), side)
         self._keep(key, image)
         return image
+
+    def close(self) -> None:
+        """Let go of what is on disk."""
+        if self._store is not None:
+            self._store.close()
+
+    def _read(self, photo: FileStamp, side: int) -> QImage:
+        if self._store is None:
+            return read_photo(photo.path, side)
+        return read_thumbnail(self._store, photo, side)
 
     def _keep(self, key: tuple[Path, int, int], image: QImage) -> None:
         with self._lock:
@@ -175,25 +201,3 @@ class _Cache:
             while self._bytes > self._capacity:
                 _, dropped = self._images.popitem(last=False)
                 self._bytes -= dropped.sizeInBytes()
-
-
-def read_photo(path: Path, side: int) -> QImage:
-    """The photo as the encoder sees it, at most `side` pixels wide and high."""
-    from core.intake import load
-
-    photo = load(path, side)
-    pixels = photo.tobytes()
-    made = QImage(pixels, photo.width, photo.height, photo.width * 3, QImage.Format.Format_RGB888)
-    return made.convertToFormat(QImage.Format.Format_RGB32)  # copies: `pixels` dies here
-
-
-def take_cutout(path: Path) -> QImage:
-    """The cut-out with its transparency; its file is removed."""
-    try:
-        image = QImage.fromData(path.read_bytes())
-        path.unlink()
-    except OSError as error:
-        raise PhotoError(path, PhotoReason.UNREADABLE, str(error)) from error
-    if image.isNull():
-        raise PhotoError(path, PhotoReason.NOT_AN_IMAGE)
-    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

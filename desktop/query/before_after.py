@@ -1,63 +1,48 @@
 """The before/after view: what the background removal kept, told by one draggable divider.
 
-Longer than most modules, because the geometry, the input and the drawing of one picture are
-understood together.
+Longer than most modules, because what mouse and keys do to one picture is understood together.
 """
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QBrush,
-    QColor,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-)
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.language import _
 from core.records import Box
-from desktop import theme
+from desktop.query import photo_painting as painting
+from desktop.query.backdrops import Backdrop, brush
+from desktop.query.crop_tool import CropTool
+from desktop.query.viewport import Viewport
+from desktop.query.zoom_view import ZoomView
 
-MARGIN = 12
 STEP = 0.02
-SQUARE = 10
-HANDLE = 14
 CENTRE = 0.5
-SETTLE_MS = 120
-# On photos, whose colours do not follow the scheme, neither do ours.
-BOARD = QColor("#ebe7e1"), QColor("#d9d4cc")
-INK, PAPER = QColor("#1a1918"), QColor("#fffefc")
-VEIL = QColor(26, 25, 24, 190)
 
 
-class BeforeAfterView(QWidget):
+class BeforeAfterView(ZoomView):
     """The photo left of the divider, its cut-out right of it.
 
-    Signals: `divider_moved(share: float)`.
+    Signals: `divider_moved(share: float)`, and `detail_wanted()` when there is more to be seen than
+    the photo that is shown has pixels for.
     """
 
     divider_moved = Signal(float)
+    detail_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._photo = QImage()
+        self._photo, self._detail = QImage(), QImage()
         self._cutout: QImage | None = None
+        self._cutout_at: Box | None = None
         self._crop: Box | None = None
         self._divider = CENTRE
-        self._scaled: dict[int, QPixmap] = {}
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(SETTLE_MS)
-        self._settling.timeout.connect(self.update)
+        self._backdrop = Backdrop.BOARD
+        self._tool = CropTool(self)
+        self._tool.changed.connect(self._tell)
+        self.zoomed.connect(self._tell)
         self.setObjectName("before_after")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 160)
+        self.setMinimumSize(160, 120)
         self.setAccessibleName(_("Your photo before and after the background removal"))
 
     @property
@@ -68,69 +53,100 @@ class BeforeAfterView(QWidget):
     @divider.setter
     def divider(self, share: float) -> None:
         self._divider = min(1.0, max(0.0, share))
-        self.setAccessibleDescription(self._spoken())
+        self._tell()
         self.divider_moved.emit(self._divider)
-        self.update()
 
     @property
     def is_compared(self) -> bool:
-        """Whether there is a cut-out to compare the photo with."""
-        return self._cutout is not None
+        """Whether the photo and its cut-out are compared: there is one, and no square in work."""
+        return self._cutout is not None and self._tool.square is None
+
+    @property
+    def tool(self) -> CropTool:
+        """What crops by hand."""
+        return self._tool
 
     def set_photo(self, image: QImage) -> None:
         """Show a new photo, with nothing known about it yet."""
-        self._photo = image
-        self.set_answer(None, None)
+        self._divider = CENTRE
+        self.set_turned(image)
 
-    def set_answer(self, cutout: QImage | None, crop: Box | None) -> None:
+    def set_turned(self, image: QImage) -> None:
+        """Show the same photo, turned; its cut-out follows, and the divider stays."""
+        self._photo, self._detail = image, QImage()
+        self._size = image.size()
+        self._tool.set_square(None)
+        self.set_answer(None, None)
+        self.show_all()
+
+    @property
+    def photo_size(self) -> QSize:
+        """How many pixels the photo has itself, as far as that is known."""
+        return self._size
+
+    def set_size(self, width: int, height: int) -> None:
+        """How many pixels the photo has itself; those of squares are meant in them."""
+        self._size = QSize(width, height)
+        self._move_to(self.viewport)
+        self._tell()
+
+    def set_detail(self, image: QImage) -> None:
+        """The same photo with more pixels, to be seen nearer."""
+        self._detail = image
+        self._forget_scaled()
+        self.update()
+
+    def set_answer(self, cutout: QImage | None, crop: Box | None, at: Box | None = None) -> None:
         """Show the cut-out, or the whole photo where there is none, and the square looked at.
 
-        `crop` is in pixels of the photo shown. The divider stays where a cut-out was shown before.
+        `crop`, and `at` where the cut-out is of a part of the photo, are in the photo's pixels.
         """
-        is_first = cutout is None or self._cutout is None
-        self._cutout = cutout
-        self._crop = crop
-        shown = {self._photo.cacheKey(), cutout.cacheKey() if cutout is not None else 0}
-        self._scaled = {key: pixmap for key, pixmap in self._scaled.items() if key in shown}
-        self.divider = CENTRE if is_first else self._divider
-        compared = cutout is not None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if compared else Qt.FocusPolicy.NoFocus)
-        self.setToolTip(
-            _("Drag the divider, or move it with Left and Right; double-click to centre it")
-            if compared
-            else ""
-        )
-        if compared:
-            self.setCursor(Qt.CursorShape.SplitHCursor)
-        else:
-            self.unsetCursor()
+        self._cutout, self._cutout_at, self._crop = cutout, at, crop
+        self._forget_scaled()
+        has_photo = not self._photo.isNull()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if has_photo else Qt.FocusPolicy.NoFocus)
+        self._change_mode()
+
+    def set_backdrop(self, backdrop: Backdrop) -> None:
+        """Show cut-outs on another ground."""
+        self._backdrop = backdrop
+        self.update()
+
+    def set_square(self, square: Box | None) -> None:
+        """Let a square be changed by hand; None compares again."""
+        self._tool.set_square(square)
+        self._change_mode()
 
     def clear(self) -> None:
         """Show nothing."""
         self.set_photo(QImage())
 
     def photo_area(self) -> QRect:
-        """Where the photo lies in the widget."""
-        room = self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        size = self._photo.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        area = QRect(QPoint(0, 0), size)
-        area.moveCenter(room.center())
-        return area
+        """Where the photo lies in the widget; when it is zoomed, it reaches beyond."""
+        area = self.viewport.area
+        return QRect(area.topLeft().toPoint(), area.size().toSize())
 
     def sizeHint(self) -> QSize:
         return QSize(560, 560)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """While the size changes, what is there is stretched: scaling well takes its time."""
-        self._settling.start()
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self.is_compared and event.button() == Qt.MouseButton.LeftButton:
+        if not self._grab(event) and event.button() == Qt.MouseButton.LeftButton:
+            self._tool.press(self.viewport, event.position())
             self._follow(event.position())
+        self._point(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.is_compared and event.buttons() & Qt.MouseButton.LeftButton:
+        if self._drag(event):
+            return
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._tool.drag(self.viewport, event.position())
             self._follow(event.position())
+        else:
+            self._point(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._tool.release()
+        super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.is_compared:
@@ -144,7 +160,10 @@ class BeforeAfterView(QWidget):
             Qt.Key.Key_End: 1.0,
         }
         key = Qt.Key(event.key())
-        if self.is_compared and key in moves:
+        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if self._tool.take_key(self._size, event):
+            return
+        if self.is_compared and key in moves and not is_shifted:
             self.divider = moves[key]
         else:
             super().keyPressEvent(event)
@@ -156,107 +175,98 @@ class BeforeAfterView(QWidget):
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
-        area = self.photo_area()
-        cut = self._divider_x(area) if self.is_compared else self.width()
-        painter.setClipRect(QRect(0, 0, cut, self.height()))
-        painter.drawPixmap(area, self._fitted(self._photo, area.size()))
-        self._paint_crop(painter, area)
-        if self._cutout is not None:
-            painter.setClipRect(QRect(cut, 0, self.width() - cut, self.height()))
-            self._paint_board(painter, area)
-            painter.drawPixmap(area, self._fitted(self._cutout, area.size()))
+        viewport, square = self.viewport, self._tool.square
+        area = viewport.area
+        seen = area.intersected(viewport.room)
+        cut = self._divider_x(area) if self.is_compared else float(self.width())
+        left = QRectF(0, 0, cut, self.height())
+        painter.setClipRect(seen.intersected(left))
+        self._paint_image(painter, self._photo if self._detail.isNull() else self._detail, area)
+        if self._crop and square is None:
+            painter.setClipRect(left if self._zoom <= 1 else seen.intersected(left))
+            painting.paint_crop(painter, viewport.to_widget(_rect(self._crop)))
+        if self._cutout is not None and self.is_compared:
+            painter.setClipRect(seen.intersected(QRectF(cut, 0, self.width(), self.height())))
+            self._paint_cutout(painter, self._cutout, viewport)
         painter.setClipping(False)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRectF(area).adjusted(-0.5, -0.5, 0.5, 0.5))
+        painting.paint_rim(painter, seen, self.palette())
+        if square:
+            accent = self.palette().color(QPalette.ColorRole.Accent)
+            painting.paint_square(painter, seen, viewport.to_widget(_rect(square)), accent)
         if self.is_compared:
-            self._paint_labels(painter, area, cut)
-            self._paint_divider(painter, area, cut)
+            painting.paint_labels(painter, seen, cut)
+            painting.paint_divider(painter, seen, cut, self._rim())
+
+    def _paint_cutout(self, painter: QPainter, cutout: QImage, viewport: Viewport) -> None:
+        area, at = viewport.area, self._cutout_at
+        painter.setBrushOrigin(area.topLeft())
+        painter.fillRect(area, brush(self._backdrop, self.palette()))
+        self._paint_image(painter, cutout, viewport.to_widget(_rect(at)) if at else area)
+
+    def _change_mode(self) -> None:
+        tip = ""
+        if self.is_compared:
+            tip = _("Drag the divider, or move it with Left and Right; double-click to centre it")
+        elif self._tool.square:
+            tip = _(
+                "Drag the square or its handles, or draw another; arrows move it, Shift+arrows "
+                "resize it, Enter is done, Esc is automatic"
+            )
+        self.setToolTip(tip)
+        self._point(QPointF(self.mapFromGlobal(self.cursor().pos())))
+        self._tell()
 
     def _follow(self, point: QPointF) -> None:
-        area = self.photo_area()
-        self.divider = (point.x() - area.left()) / max(1, area.width())
+        if self.is_compared:
+            area = self.viewport.area
+            self.divider = (point.x() - area.left()) / area.width()
 
-    def _divider_x(self, area: QRect) -> int:
-        return area.left() + round(area.width() * self._divider)
+    def _divider_x(self, area: QRectF) -> float:
+        return round(area.left() + area.width() * self._divider)
+
+    def _rim(self) -> QPen:
+        role = QPalette.ColorRole.Accent if self.hasFocus() else QPalette.ColorRole.PlaceholderText
+        return QPen(self.palette().color(role), 3 if self.hasFocus() else 1)
+
+    def _move_to(self, viewport: Viewport) -> None:
+        super()._move_to(viewport)
+        wanted = viewport.area.width() * viewport.ratio
+        if wanted > self._photo.width() < self._size.width() and self._detail.isNull():
+            self.detail_wanted.emit()
+
+    def _forget_scaled(self) -> None:
+        shown = [self._photo, self._detail]
+        self._scaler.keep(shown if self._cutout is None else [*shown, self._cutout])
+
+    def _point(self, at: QPointF) -> None:
+        super()._point(at)
+        if self._pan_from is not None or self._is_space_held:
+            return
+        if self._tool.square:
+            self.setCursor(self._tool.cursor(self.viewport, at))
+        elif self.is_compared:
+            self.setCursor(Qt.CursorShape.SplitHCursor)
+
+    def _tell(self) -> None:
+        """Screen readers hear what has changed."""
+        self.setAccessibleDescription(self._spoken())
+        self.update()
 
     def _spoken(self) -> str:
-        if not self.is_compared:
-            return _("The whole photo is shown")
-        share = round(self._divider * 100)
-        return _("Divider at {share}\u00a0%; Left and Right move it").format(share=share)
+        square = self._tool.square
+        if square:
+            told = _("Square of {side} pixels, {left} from the left and {top} from the top")
+            said = told.format(side=square.width, left=square.left, top=square.top)
+        elif self.is_compared:
+            told = _("Divider at {share}\u00a0%; Left and Right move it")
+            said = told.format(share=round(self._divider * 100))
+        else:
+            said = _("The whole photo is shown")
+        if self._zoom == 1:
+            return said
+        zoom = _("zoom {percent}\u00a0%").format(percent=self.viewport.percent)
+        return f"{said} ({zoom})"
 
-    def _fitted(self, image: QImage, size: QSize) -> QPixmap:
-        """`image` for `size`, scaled once for every size that the widget comes to rest in."""
-        ratio = self.devicePixelRatioF()
-        wanted = size * ratio
-        pixmap = self._scaled.get(image.cacheKey())
-        if pixmap is None or (pixmap.size() != wanted and not self._settling.isActive()):
-            shrunk = image.scaled(
-                wanted,
-                Qt.AspectRatioMode.IgnoreAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-            pixmap = QPixmap.fromImage(shrunk)
-            pixmap.setDevicePixelRatio(ratio)
-            self._scaled[image.cacheKey()] = pixmap
-        return pixmap
 
-    def _paint_board(self, painter: QPainter, area: QRect) -> None:
-        """The chequerboard that stands for transparency, light enough for a black bag."""
-        tile = QPixmap(2 * SQUARE, 2 * SQUARE)
-        tile.fill(BOARD[0])
-        with QPainter(tile) as pen:
-            pen.fillRect(0, 0, SQUARE, SQUARE, BOARD[1])
-            pen.fillRect(SQUARE, SQUARE, SQUARE, SQUARE, BOARD[1])
-        painter.setBrushOrigin(area.topLeft())
-        painter.fillRect(area, QBrush(tile))
-
-    def _paint_crop(self, painter: QPainter, area: QRect) -> None:
-        """The square that was compared with the catalogue; it may reach over the photo's edge."""
-        if self._crop is None:
-            return
-        scale = area.width() / self._photo.width()
-        square = QRectF(
-            area.left() + round(self._crop.left * scale) + 0.5,
-            area.top() + round(self._crop.top * scale) + 0.5,
-            round(self._crop.width * scale),
-            round(self._crop.height * scale),
-        )
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, inset in ((VEIL, 0), (PAPER, 1)):  # one of the two shows on any photo
-            painter.setPen(QPen(colour, 1))
-            painter.drawRect(square.adjusted(inset, inset, -inset, -inset))
-
-    def _paint_labels(self, painter: QPainter, area: QRect, cut: int) -> None:
-        """Name the sides "Before" and "After", each while it has room for its name."""
-        painter.setFont(theme.font(0.9))
-        for text, at_right in ((_("Before"), False), (_("After"), True)):
-            tag = painter.fontMetrics().boundingRect(text).adjusted(-9, -4, 9, 4)
-            tag.moveTopLeft(area.topLeft() + QPoint(10, 10))
-            if at_right:
-                tag.moveRight(area.right() - 10)
-            room = tag.left() - cut if at_right else cut - tag.right()
-            if room < HANDLE // 2:
-                continue
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(VEIL)
-            painter.drawRoundedRect(tag, tag.height() / 2, tag.height() / 2)
-            painter.setPen(PAPER)
-            painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _paint_divider(self, painter: QPainter, area: QRect, cut: int) -> None:
-        grip = QPointF(cut, area.center().y() + 0.5)
-        painter.setPen(QPen(VEIL, 3))
-        painter.drawLine(cut, area.top(), cut, area.bottom())
-        painter.setPen(QPen(PAPER, 2))
-        painter.drawLine(cut, area.top(), cut, area.bottom())
-        rim = QPalette.ColorRole.Accent if self.hasFocus() else QPalette.ColorRole.PlaceholderText
-        painter.setPen(QPen(self.palette().color(rim), 3 if self.hasFocus() else 1))
-        painter.setBrush(PAPER)
-        painter.drawEllipse(grip, HANDLE, HANDLE)
-        painter.setPen(QPen(INK, 1.6, c=Qt.PenCapStyle.RoundCap))
-        for way in (-1, 1):
-            tip = grip + QPointF(way * 8, 0)
-            painter.drawLine(tip, tip + QPointF(-way * 4, -4))
-            painter.drawLine(tip, tip + QPointF(-way * 4, 4))
+def _rect(box: Box) -> QRectF:
+    return QRectF(box.left, box.top, box.width, box.height)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -14,6 +13,7 @@ from core.language import _
 from core.records import Answer, Background
 from desktop import theme
 from desktop.query.drop_target import open_button
+from desktop.widgets.busy_bar import BusyBar
 from desktop.widgets.elided import ElidedLabel
 
 
@@ -56,13 +56,19 @@ class PhotoCaption(QWidget):
     def say(self, sentence: str, *, busy: bool) -> None:
         """Say what became of the photo, with a moving bar while more is to come."""
         self._state.setText(sentence)
+        self.set_busy(busy)
+
+    def set_busy(self, busy: bool) -> None:
+        """Whether more is to come."""
         self._busy.setVisible(busy)
 
 
-def outcome(answer: Answer) -> str:
-    """What became of the background, and how long the answer took."""
+def outcome(answer: Answer, *, chosen: bool = False) -> str:
+    """What became of the background, by whose choice, and how long the answer took."""
     if answer.background == Background.REMOVED:
         background = _("Background removed")
+    elif chosen:
+        background = _("Background kept, as you chose")
     else:
         background = _("Background kept: no clear product found")
     return _("{background} · {seconds}\u00a0s").format(
@@ -70,13 +76,9 @@ def outcome(answer: Answer) -> str:
     )
 
 
-def _bar() -> QProgressBar:
+def _bar() -> BusyBar:
     """A bar of unknown length, whose room stays when it is hidden."""
-    bar = QProgressBar()
-    bar.setObjectName("photo_busy")
-    bar.setAccessibleName(_("Looking at the photo"))
-    bar.setRange(0, 0)
-    bar.setTextVisible(False)
+    bar = BusyBar("photo_busy", _("Looking at the photo"))
     steady = bar.sizePolicy()
     steady.setRetainSizeWhenHidden(True)
     bar.setSizePolicy(steady)

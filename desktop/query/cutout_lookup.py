@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from core.errors import VitrineError
+from core.query_records import Look
 from core.records import Background
 from core.removal_records import Cutout, CutoutOrder
 from core.wire import Request
@@ -40,11 +41,11 @@ class CutoutLookup(QObject):
         """Another photo is looked for, or the same one in another way."""
         self._asked, self._is_shown = None, False
 
-    def ask(self, photo: Path) -> None:
-        """Ask for the cut-out of `photo`, unless it is shown already."""
+    def ask(self, photo: Path, look: Look) -> None:
+        """Ask for the cut-out of `photo`, looked at so, unless it is shown already."""
         if not self._is_shown:
             order = CutoutOrder(side=PHOTO_SIDE)
-            self._asked = self._worker.ask("cutout", photo, cutout=order)
+            self._asked = self._worker.ask("cutout", photo, cutout=order, look=look)
 
     def ask_again(self) -> None:
         """Ask a new worker what the last one left unanswered."""

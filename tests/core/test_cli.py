@@ -17,12 +17,12 @@ INFO = {
     *("categories", "encoder", "generation"),
 }
 ANSWER = {
-    *("photo", "size", "crop", "background", "cutout", "matches", "encoder", "seconds"),
-    "is_confident",
+    *("photo", "size", "crop", "background", "cutout", "matches", "encoder", "seconds", "others"),
+    *("is_confident", "digest", "hidden"),
 }
 MATCH = {
     *("product_id", "reference", "category", "photo_id", "photo_path"),
-    *("likeness", "similarity", "distance", "agreeing"),
+    *("likeness", "similarity", "distance", "is_right", "agreeing"),
 }
 SCORES = {
     *("queries", "failed", "top1", "top3", "top5", "seconds_a_query", "recipe"),
@@ -76,6 +76,12 @@ def test_a_folder_is_indexed_matched_evaluated_and_told_of(run, few: Path, tmp_p
         assert [set(match) for match in answer["matches"]] == [MATCH]
         assert answer["matches"][0]["reference"] == "BG2"
         assert answer["background"] == "kept"
+    both = [few / "Bags" / f"BG1_{view}.jpg" for view in ("front", "back")]
+    code, answer = run("match", *both, "-k", 1, *at)
+    assert (code, answer["photo"], answer["others"]) == (0, str(both[0]), [str(both[1])])
+    assert answer["matches"][0]["reference"] == "BG1"
+    code, answer = run("match", few / "gone.jpg", *both, "-k", 1, *at)
+    assert (code, answer["photo"]) == (3, str(both[0]))
     code, answer = run("match", few / "Bags" / "BG2.jpg", "--category", "Hats", *at)
     assert (code, answer["matches"]) == (0, [])
 
@@ -131,6 +137,12 @@ def test_another_removal_changes_the_catalogue_over(run, few: Path, tmp_path: Pa
     _, answer = run("match", few / "Bags" / "BG2.jpg", "--cutout", tmp_path / "cut.png", *at)
     assert answer["background"] == "removed"
     assert (tmp_path / "cut.png").is_file()
+    look = ("--turn", "90", "--square", "20,40,180,200", "--keep-background")
+    code, answer = run("match", few / "Bags" / "BG2.jpg", *look, *at)
+    assert (code, answer["background"]) == (0, "kept")
+    assert answer["crop"] == {"left": 20, "top": 40, "right": 180, "bottom": 200}
+    code, failure = run("match", few / "Bags" / "BG2.jpg", "--square", "900,0,999,99", *at)
+    assert (code, failure["error"]["reason"]) == (1, "bad-square")
 
 
 def test_failures_are_exit_code_1_and_a_sentence(
@@ -184,6 +196,9 @@ def test_an_empty_catalogue_and_a_missing_encoder_are_exit_code_1(
         ["match", "a.jpg", "--catalogue", "c", "-k", "0"],
         ["match", "a.jpg", "--catalogue", "c", "-k", "-3"],
         ["match", "a.jpg", "--catalogue", "c", "-k", "many"],
+        ["match", "a.jpg", "--catalogue", "c", "--square", "0,0,50,60"],
+        ["match", "a.jpg", "--catalogue", "c", "--square", "0,0,50"],
+        ["match", "a.jpg", "--catalogue", "c", "--turn", "45"],
         ["models"],
         ["index", "folder", "--catalogue", "c", "--encoder", "unheard-of"],
     ],

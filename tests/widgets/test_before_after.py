@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from core.records import Box
-from desktop.query.before_after import BOARD, BeforeAfterView
+from desktop.query.backdrops import BOARD
+from desktop.query.before_after import BeforeAfterView
 
 Picture = Callable[..., QImage]
 
@@ -100,7 +101,6 @@ def test_without_a_cutout_the_whole_photo_is_shown_and_nothing_moves(
 ) -> None:
     view.set_answer(None, None)
     assert colour(view, 0.9).name() == "#336699"
-    assert view.focusPolicy() == Qt.FocusPolicy.NoFocus
     assert view.cursor().shape() == Qt.CursorShape.ArrowCursor
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at(view, 0.2))
     qtbot.keyClick(view, Qt.Key.Key_End)

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from core.records import Answer, Background
 from desktop.query.cutout_actions import CutoutActions
+from desktop.query.look_actions import LookActions
 from desktop.query.query_pane import QueryPane
 
 Picture = Callable[..., QImage]
@@ -33,7 +34,7 @@ def actions(qapp: QApplication) -> CutoutActions:
 @pytest.fixture
 def pane(qtbot: QtBot, actions: CutoutActions) -> QueryPane:
     """A pane without a photo."""
-    made = QueryPane(actions)
+    made = QueryPane(actions, LookActions())
     qtbot.addWidget(made)
     made.resize(500, 500)
     made.show()

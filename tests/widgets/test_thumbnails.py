@@ -57,7 +57,7 @@ def test_photos_are_decoded_outside_the_window_thread(
 ) -> None:
     decoding: list[int] = []
 
-    def read(path: Path, side: int) -> QImage:
+    def read(path: Path, side: int, turns: int = 0) -> QImage:
         decoding.append(get_ident())
         return QImage(2, 2, QImage.Format.Format_RGB32)
 
@@ -96,7 +96,7 @@ def test_a_query_photo_that_fails_tells_why(
 def test_a_bug_in_reading_still_answers(
     qtbot: QtBot, loader: ThumbnailLoader, photo: WritePhoto, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read(path: Path, side: int) -> QImage:
+    def read(path: Path, side: int, turns: int = 0) -> QImage:
         raise RuntimeError("unforeseen")
 
     monkeypatch.setattr(thumbnails, "read_photo", read)
@@ -129,7 +129,7 @@ def test_stale_thumbnails_are_dropped(
 ) -> None:
     begun, go_on = Event(), Event()
 
-    def read(path: Path, side: int) -> QImage:
+    def read(path: Path, side: int, turns: int = 0) -> QImage:
         begun.set()
         go_on.wait(5)
         return QImage(2, 2, QImage.Format.Format_RGB32)
@@ -173,7 +173,7 @@ def test_the_cache_stays_within_its_bounds(
 ) -> None:
     reads: list[str] = []
 
-    def read(path: Path, side: int) -> QImage:
+    def read(path: Path, side: int, turns: int = 0) -> QImage:
         reads.append(path.name)
         return QImage(10, 10, QImage.Format.Format_RGB32)
 
@@ -190,7 +190,7 @@ def test_closing_drops_the_queue_and_waits_for_what_runs(
 ) -> None:
     begun, gate, ended = Event(), Event(), []
 
-    def read(path: Path, side: int) -> QImage:
+    def read(path: Path, side: int, turns: int = 0) -> QImage:
         begun.set()
         gate.wait(5)
         ended.append(path)
