@@ -68,6 +68,11 @@ class Menus(QObject):
         self._photo.addSeparator()
         self._photo.addActions([*looks.backdrops.values(), looks.next_backdrop])
 
+    def add_views(self, actions: list[QAction]) -> None:
+        """Put the commands for several photos of a product into the menu of the photo."""
+        self._photo.addSeparator()
+        self._photo.addActions(actions)
+
     def offer_words(self, is_offered: bool) -> None:
         """Whether the encoder understands words; where it does not, say which one does."""
         tip = _("Look for products by words (Ctrl+D)")
