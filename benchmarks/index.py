@@ -31,8 +31,8 @@ from benchmarks.simulated import DIMENSION, HALF, RECIPE, ROOT, TAG, Simulation,
 from core.catalogue import Catalogue
 from core.generation import build
 from core.index import Index
-from core.match import baseline
 from core.product_records import EVERYTHING, Filter
+from core.ranking import baseline
 from core.recipe import Metric
 from core.records import Embedded, FileStamp
 from core.search import Selection

@@ -100,15 +100,20 @@ def _folder(category: int) -> Path:
 
 
 def add_vectors(folder: Path, done: int, vectors: NDArray[np.float32]) -> None:
-    """As `Catalogue.store` does, many in one transaction."""
+    """Simulated vectors of the photos after the first `done`."""
+    add_vectors_of(folder, RECIPE, done + 1, vectors)
+
+
+def add_vectors_of(folder: Path, recipe: Recipe, first: int, vectors: NDArray[np.float32]) -> None:
+    """Vectors of the photos from `first` on, as `Catalogue.store` does, in one transaction."""
     with closing(sqlite3.connect(folder / FILE_NAME)) as db, db:
         db.execute(
-            "INSERT OR IGNORE INTO recipe VALUES (?, ?)", [RECIPE.embedding_id, RECIPE.to_json()]
+            "INSERT OR IGNORE INTO recipe VALUES (?, ?)", [recipe.embedding_id, recipe.to_json()]
         )
         db.executemany(
             "INSERT INTO vector(photo_id, recipe_id, data) VALUES (?, ?, ?)",
             [
-                (photo, RECIPE.embedding_id, compact.pack(vector))
-                for photo, vector in enumerate(vectors, done + 1)
+                (photo, recipe.embedding_id, compact.pack(vector))
+                for photo, vector in enumerate(vectors, first)
             ],
         )

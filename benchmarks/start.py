@@ -40,7 +40,7 @@ def child(began: float) -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from desktop import app
+    from desktop import app, starting
     from desktop.main_window import MainWindow
     from desktop.photos.thumbnails import ThumbnailLoader
 
@@ -75,7 +75,7 @@ def child(began: float) -> None:
                 application.installEventFilter(self.watch)
 
     with patch.object(app, "MainWindow", Watched):
-        app.run(["vitrine", "--sample"])
+        starting.run(["vitrine", "--sample"])
     print(json.dumps(times), flush=True)
     os._exit(0)
 

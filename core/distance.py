@@ -1,6 +1,7 @@
 """How far vectors are from a query, in the metric of a recipe, and which are nearest."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,15 @@ Found = tuple[Ids, NDArray[np.float32]]
 _BLOCK = 256
 # Vectors in memory at once while many are gone through.
 _ROWS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A stored vector near a query: its distance in the recipe's metric and its cosine."""
+
+    vector_id: int
+    distance: float
+    cosine: float
 
 
 def distance(

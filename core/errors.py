@@ -96,6 +96,7 @@ class RequestReason(StrEnum):
     BAD_RECIPE = "bad-recipe"
     NAME_TAKEN = "name-taken"
     NO_PRODUCT = "no-product"
+    NOT_COMPARED = "not-compared"
     CHANGED_SINCE = "changed-since"
     SEVERAL_PRODUCTS = "several-products"
     NO_PHOTO = "no-photo"
@@ -115,14 +116,46 @@ class RequestReason(StrEnum):
     UNEXPECTED = "unexpected"
 
 
-Reason = PhotoReason | FolderReason | WeightsReason | CatalogueReason | IndexReason | RequestReason
+class PictureReason(StrEnum):
+    """Why a picture did not come here from another program or from the web."""
+
+    NO_PICTURE = "no-picture"
+    ONLY_PROMISED = "only-promised"
+    OTHER_COMPUTER = "other-computer"
+    IN_BROWSER = "in-browser"
+    NO_ADDRESS = "no-address"
+    BAD_DATA = "bad-data"
+    TOO_LARGE = "too-large"
+    NOT_REACHED = "not-reached"
+    NOT_THERE = "not-there"
+    REFUSED = "refused"
+    BUSY = "busy"
+    TOO_SLOW = "too-slow"
+    BROKEN_OFF = "broken-off"
+    SENT_ROUND = "sent-round"
+    DISTRUSTED = "distrusted"
+    PROXY = "proxy"
+    FETCH_FAILED = "fetch-failed"
+    NO_SPACE = "no-space"
+    CANNOT_WRITE = "cannot-write"
+
+
+Reason = (
+    PhotoReason
+    | FolderReason
+    | WeightsReason
+    | CatalogueReason
+    | IndexReason
+    | RequestReason
+    | PictureReason
+)
 
 
 class VitrineError(Exception):
     """A failure that a person can be told about.
 
-    `subject` names the file, folder, model, proxy or catalogue; `reason` is one of the enumerations
-    above; `detail` is for the log and is never needed to understand the sentence.
+    `subject` names the file, folder, model, proxy, catalogue or host; `reason` is one of the
+    enumerations above; `detail` is for the log and is never needed to understand the sentence.
     """
 
     family: str
@@ -184,6 +217,14 @@ class RequestError(VitrineError):
     family = "request"
     reasons = RequestReason
     reason: RequestReason
+
+
+class PictureError(VitrineError):
+    """A picture could not be taken from another program or from the web."""
+
+    family = "picture"
+    reasons = PictureReason
+    reason: PictureReason
 
 
 # How the networks' libraries say it, in words alone.

@@ -25,6 +25,11 @@ def models_folder() -> Path:
     return data_folder() / "models"
 
 
+def queries_folder() -> Path:
+    """Pictures to look for that came from other programs and from the web."""
+    return data_folder() / "queries"
+
+
 def log_file() -> Path:
     """What Help > Open log shows."""
     return data_folder() / "logs" / "vitrine.log"

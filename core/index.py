@@ -6,14 +6,13 @@ it is fast enough by itself, everything is searched exactly.
 """
 
 import logging
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.candidates import Candidates, open_generation
 from core.catalogue import Catalogue
-from core.distance import Found, Ids, distance, joined, nearest_of
+from core.distance import Found, Ids, Neighbour, distance, joined, nearest_of
 from core.errors import IndexFileError
 from core.growing import GrowingVectors
 from core.product_records import EVERYTHING, Filter
@@ -41,15 +40,6 @@ _MARGIN, _SAMPLE = 1.2, 500
 _NONE: Ids = np.empty(0, dtype=np.int64)
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A stored vector near a query: its distance in the recipe's metric and its cosine."""
-
-    vector_id: int
-    distance: float
-    cosine: float
 
 
 def least_for_candidates(recipe: Recipe) -> int:

@@ -1,27 +1,24 @@
 """A query photo to ranked products."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from core import cutout
+from core import confirmed, cutout
 from core.catalogue import Catalogue
+from core.confidence import is_confident
 from core.embedding import Embedder
 from core.errors import RequestError, RequestReason
-from core.index import Index, Neighbour
 from core.product_records import EVERYTHING, Filter
 from core.query_records import AS_IT_IS, Look
 from core.query_vector import query_vector
+from core.ranking import Ranking
 from core.recipe import Recipe
-from core.records import Answer, Background, Match, Words, WordsAnswer
+from core.records import Answer, Background, LikeAnswer, Words, WordsAnswer
 from core.removal_records import Ground
 from core.sights import Sights
-
-_BASELINE_SAMPLE = 400
-# Photos looked at for each wanted product: a product has several, and some may have gone.
-_PHOTOS_A_PRODUCT = 5
 
 
 class Matcher:
@@ -30,8 +27,7 @@ class Matcher:
     def __init__(self, catalogue: Catalogue, embedder: Embedder) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
-        self._index = Index(catalogue, embedder.recipe)
-        self._baseline = baseline(self._index)
+        self._ranking = Ranking(catalogue, embedder.recipe)
         self._sights = Sights(embedder)
 
     @property
@@ -46,41 +42,56 @@ class Matcher:
 
     def refresh(self) -> None:
         """See what was indexed meanwhile."""
-        if self._index.refresh():
-            self._baseline = baseline(self._index)
+        self._ranking.refresh()
 
     def match(
         self,
-        photo: Path,
+        photos: Path | Sequence[Path],
         count: int,
         wanted: Filter = EVERYTHING,
         words: Words | None = None,
         look: Look = AS_IT_IS,
+        *,
+        judged: bool = False,
     ) -> Answer:
-        """The `count` products nearest to the one in `photo`, of those that pass a filter.
+        """The `count` products nearest to the one in the photos, of those that pass a filter.
+
+        Several are of one product, its front and its back: the order of what is found does not
+        depend on theirs, all else in the answer is about the first, and `look` is how that one is
+        looked at.
+
+        With `judged`, what a person has said of the photo counts: what it shows comes first, what
+        it does not is marked, and comes beside the `count`.
 
         `words` say how the product differs from the one in the photo: "in red leather". A photo
         that is looked at again in the same way, under another filter perhaps, is not looked at
-        anew; the seconds that it took are counted again. Raises `PhotoError` when the photo cannot
+        anew; the seconds that it took are counted again. Raises `PhotoError` when a photo cannot
         be used and `RequestError` when the catalogue is empty, the encoder understands no words or
         the square of `look` does not fit the photo.
         """
-        if not len(self._index):
+        if not len(self._ranking):
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
-        seen = self._sights.see(photo, look)
+        first, *others = [photos] if isinstance(photos, Path) else photos
+        looked = [self._sights.see(first, look), *(self._sights.see(o, AS_IT_IS) for o in others)]
         began = time.monotonic()
-        told = query_vector(self._embedder, seen.vector, words)
-        query = self._embedder.projected(told)
-        floor = self._baseline if told is seen.vector else self._floor(query)
-        matches = self._rank(query, count, wanted, floor)
+        told = [query_vector(self._embedder, seen.vector, words) for seen in looked]
+        queries = [self._embedder.projected(vector) for vector in told]
+        with_words = told[0] is not looked[0].vector
+        asked = self._ranking.asked(queries, wanted, with_words=with_words)
+        said = confirmed.verdicts(self._catalogue, looked[0].digest) if judged else {}
+        matches = self._ranking.judged(asked, count, said)
         return Answer(
-            photo=photo,
-            size=seen.size,
-            crop=seen.box,
-            background=seen.background,
-            matches=tuple(matches),
+            photo=first,
+            size=looked[0].size,
+            crop=looked[0].box,
+            background=looked[0].background,
+            matches=matches,
             encoder=self._embedder.recipe.encoder,
-            seconds=seen.seconds + time.monotonic() - began,
+            seconds=sum(seen.seconds for seen in looked) + time.monotonic() - began,
+            others=tuple(others),
+            is_confident=is_confident(matches),
+            digest=looked[0].digest,
+            hidden=self._ranking.hidden(asked, matches, said),
         )
 
     def match_words(self, words: Words, count: int, wanted: Filter = EVERYTHING) -> WordsAnswer:
@@ -89,13 +100,31 @@ class Matcher:
         Raises `RequestError` when the catalogue is empty or the encoder understands no words, and
         `ValueError` when nothing is said.
         """
-        if not len(self._index):
+        if not len(self._ranking):
             raise RequestError(self._catalogue.folder, RequestReason.EMPTY_CATALOGUE)
         began = time.monotonic()
         query = self._embedder.projected(query_vector(self._embedder, None, words))
-        matches = self._rank(query, count, wanted, self._floor(query))
+        asked = self._ranking.asked([query], wanted, with_words=True)
+        matches = self._ranking.nearest(asked, count)
         seconds = time.monotonic() - began
         return WordsAnswer(words.text, tuple(matches), self.recipe.encoder, seconds)
+
+    def match_like(self, photo_id: int, count: int, wanted: Filter = EVERYTHING) -> LikeAnswer:
+        """The `count` products nearest to a catalogue photo, by its vector, without its own.
+
+        Raises `RequestError` when the photo is not compared yet, or no longer.
+        """
+        began = time.monotonic()
+        ids = self._catalogue.vector_ids_of(photo_id, self.recipe.embedding_id)
+        found = list(self._catalogue.shown_by(ids).values())
+        if not found:
+            raise RequestError(str(photo_id), RequestReason.NOT_COMPARED)
+        photo, query = found[0], self._catalogue.vectors_by_id(np.array(ids))[1][0]
+        asked = self._ranking.asked([query], wanted, with_words=False)
+        ranked = self._ranking.nearest(asked, count + 1)
+        others = [match for match in ranked if match.product_id != photo.product_id]
+        seconds = time.monotonic() - began
+        return LikeAnswer(photo, tuple(others[:count]), self.recipe.encoder, seconds)
 
     def cut_out(
         self, photo: Path, path: Path, ground: Ground, side: int, look: Look = AS_IT_IS
@@ -112,53 +141,3 @@ class Matcher:
             picture = self._sights.picture(photo, look, side)
             cutout.save(cutout.make(picture, seen.mask, ground), photo, path)
         return seen.background
-
-    def _floor(self, query: NDArray[np.float32]) -> float:
-        """The cosine at which likeness begins for a query with words: its median over photos.
-
-        Any text is farther from photos than photos are from each other.
-        """
-        return min(float(np.median(self._index.sample(_BASELINE_SAMPLE) @ query)), 0.99)
-
-    def _rank(
-        self, query: NDArray[np.float32], count: int, wanted: Filter, floor: float
-    ) -> list[Match]:
-        photos = count * _PHOTOS_A_PRODUCT
-        while True:
-            near = self._index.search(query, photos, wanted)
-            matches = self._products(near, count, floor)
-            if len(matches) >= count or len(near) < photos:
-                return matches
-            photos *= 4
-
-    def _products(self, neighbours: list[Neighbour], count: int, floor: float) -> list[Match]:
-        shown = self._catalogue.shown_by(n.vector_id for n in neighbours)
-        best: dict[int, Match] = {}
-        for near in neighbours:
-            photo = shown.get(near.vector_id)
-            if photo is not None and photo.product_id not in best:
-                best[photo.product_id] = Match(
-                    product_id=photo.product_id,
-                    reference=photo.reference,
-                    category=photo.category,
-                    photo_id=photo.photo_id,
-                    photo_path=photo.photo_path,
-                    likeness=likeness(near.cosine, floor),
-                    similarity=near.cosine,
-                    distance=near.distance,
-                )
-        return list(best.values())[:count]
-
-
-def baseline(index: Index) -> float:
-    """The median cosine of two arbitrary photos of the catalogue: likeness begins above it."""
-    vectors = index.sample(_BASELINE_SAMPLE)
-    if len(vectors) < 2:
-        return 0.0
-    upper = np.triu_indices(len(vectors), 1)
-    return min(float(np.median((vectors @ vectors.T)[upper])), 0.99)
-
-
-def likeness(cosine: float, floor: float) -> float:
-    """A cosine between `floor` and 1, told as 0 to 1."""
-    return float(np.clip((cosine - floor) / (1 - floor), 0, 1))

@@ -6,6 +6,12 @@ from core import filing
 from core.database import DatabaseFile
 from core.errors import RequestError, RequestReason
 
+_JOIN_CONFIRMED = (
+    "INSERT INTO confirmed(query_digest, product_id, is_right, at, path) "
+    "SELECT query_digest, ?1, is_right, at, path FROM confirmed WHERE product_id = ?2 "
+    "ON CONFLICT DO UPDATE SET is_right = max(is_right, excluded.is_right)"
+)
+
 
 def names_of(database: DatabaseFile, product_id: int) -> tuple[str, str]:
     """A product's reference and category. Raises `RequestError` when it is gone."""
@@ -19,7 +25,8 @@ def absorb(database: DatabaseFile, into: int, other: int) -> None:
     """Make two products one, within a transaction that the caller has opened.
 
     Photos, tags, columns and former names of `other` go to `into`, which keeps its own where both
-    have them; the name and the texts of columns that it does not take are kept in its notes.
+    have them; the name and the texts of columns that it does not take are kept in its notes. A
+    query photo that shows one of them shows what they have become.
     """
     names = names_of(database, other)
     _join_notes(database, into, other)
@@ -34,6 +41,7 @@ def absorb(database: DatabaseFile, into: int, other: int) -> None:
         "UPDATE OR IGNORE own_column SET product_id = ?1 WHERE product_id = ?2",
         "UPDATE photo SET product_id = ?1 WHERE product_id = ?2",
         "UPDATE alias SET product_id = ?1 WHERE product_id = ?2",
+        _JOIN_CONFIRMED,
     ):
         database.execute(moved, both)
     for removed in (

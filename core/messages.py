@@ -8,12 +8,14 @@ from core.errors import (
     FolderReason,
     IndexReason,
     PhotoReason,
+    PictureReason,
     Reason,
     RequestReason,
     VitrineError,
     WeightsReason,
 )
 from core.language import _
+from core.picture_messages import pictures
 from core.records import Problem, ProblemKind, SetAside
 from core.weights_messages import weights
 
@@ -190,6 +192,10 @@ def _request() -> dict[Reason, str]:
         RequestReason.NO_PRODUCT: _(
             "There is no product “{path}” in the catalogue: search for it again."
         ),
+        RequestReason.NOT_COMPARED: _(
+            "This photo of the catalogue is not compared yet, or no longer there: wait until its "
+            "folder is indexed, then try again."
+        ),
         RequestReason.CHANGED_SINCE: _(
             "“{path}” has been changed by a table or another program since, and stays as it is: "
             "correct it on its sheet."
@@ -276,4 +282,5 @@ _TEMPLATES: dict[type[Reason], Callable[[], Mapping[Reason, str]]] = {
     CatalogueReason: _catalogue,
     IndexReason: _index,
     RequestReason: _request,
+    PictureReason: pictures,
 }

@@ -5,6 +5,7 @@ As in `records`, they hold values only, never wording.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 
@@ -92,18 +93,32 @@ class Common:
 class Filter:
     """Which products count; what is None or empty leaves nothing out.
 
-    `words` are looked for as `search` does; `folder` leaves the photos that lie below it.
+    `words` are looked for as `search` does; `folder` leaves the photos that lie below it;
+    `products` are ids.
     """
 
     words: str = ""
     category: str | None = None
     tag: str | None = None
     folder: Path | None = None
+    products: tuple[int, ...] = ()
 
     @property
     def is_open(self) -> bool:
         """Whether everything passes."""
-        return not self.words.strip() and (self.category, self.tag, self.folder) == (None,) * 3
+        fields = (self.category, self.tag, self.folder)
+        return not (self.words.strip() or self.products) and fields == (None,) * 3
 
 
 EVERYTHING = Filter()
+
+
+class Order(StrEnum):
+    """In which order products come: best by the words of a filter, without any by reference."""
+
+    BEST = "best"
+    REFERENCE = "reference"
+    NAME = "name"
+    CATEGORY = "category"
+    NEWEST = "newest"
+    PHOTOS = "photos"

@@ -87,7 +87,9 @@ class Match:
     """One product of the catalogue, as near to the query as its nearest photo.
 
     `similarity` is the cosine of the two embeddings, `likeness` the same between 0 (as alike as
-    two arbitrary products of this catalogue) and 1 (identical), `distance` the recipe's metric.
+    two arbitrary products of this catalogue) and 1 (identical), `distance` the recipe's metric. To
+    several query photos they are what `core.together` makes of the nearest to each.
+    `is_right` is what a person has said of it and this very query photo; None is nothing yet.
     """
 
     product_id: int
@@ -98,6 +100,7 @@ class Match:
     likeness: float
     similarity: float
     distance: float
+    is_right: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,12 @@ class Answer:
     """What a query photo turned out to be, best match first.
 
     `crop` is the square that was embedded, in pixels of the photo upright and turned as it was
-    asked for, at its own `size` (width, height).
+    asked for, at its own `size` (width, height). `is_confident` says whether the best match is
+    likely to be the product (`core.confidence`), `digest` is the SHA-256 of the photo's file. What
+    a person has confirmed comes first; what is not the product, as they said, is marked and counts
+    beyond the matches that were asked for. `hidden` is a better match than all of these that a
+    filter keeps out.
+    `others` are photos of the same product that were compared together with `photo`.
     """
 
     photo: Path
@@ -115,6 +123,14 @@ class Answer:
     matches: tuple[Match, ...]
     encoder: str
     seconds: float
+    is_confident: bool = True
+    digest: str = ""
+    hidden: Match | None = None
+    others: tuple[Path, ...] = ()
+
+
+# More photos of one product than these add time and nothing else.
+MOST_QUERY_PHOTOS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +215,16 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class LikeAnswer:
+    """The products that are like a photo of the catalogue, best match first, without its own."""
+
+    photo: Shown
+    matches: tuple[Match, ...]
+    encoder: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A photo to embed, the indexed folder that it lies in, and its product's category.
 
@@ -254,3 +280,15 @@ class DuplicateGroup:
 
     exact: bool
     photos: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Where two photos show the same: each point is x, y in the query, then x, y in the other.
+
+    In pixels of the upright photos of `size` and `other_size` (width, height).
+    """
+
+    points: tuple[tuple[float, float, float, float], ...]
+    size: tuple[int, int]
+    other_size: tuple[int, int]

@@ -27,7 +27,8 @@ _DESCRIBED = (
     "SELECT id FROM product WHERE id IN (SELECT value FROM json_each(?)) "
     "AND (name != '' OR coalesce(notes, '') != '' "
     "OR EXISTS (SELECT 1 FROM tag WHERE product_id = product.id) "
-    "OR EXISTS (SELECT 1 FROM own_column WHERE product_id = product.id))"
+    "OR EXISTS (SELECT 1 FROM own_column WHERE product_id = product.id) "
+    "OR EXISTS (SELECT 1 FROM confirmed WHERE product_id = product.id))"
 )
 _RENAMED = (
     "SELECT DISTINCT product_id FROM alias WHERE product_id IN (SELECT value FROM json_each(?))"

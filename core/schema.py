@@ -147,6 +147,18 @@ def m007_watched_folders(db: Database) -> None:
     db.execute("ALTER TABLE root ADD COLUMN watched INTEGER NOT NULL DEFAULT 1")
 
 
+@migrations()
+def m008_confirmed_matches(db: Database) -> None:
+    """Which products a query photo shows, and which not, as people said (`core.confirmed`)."""
+    db.execute(
+        "CREATE TABLE confirmed (query_digest TEXT NOT NULL, "
+        "product_id INTEGER NOT NULL REFERENCES product(id) ON DELETE CASCADE, "
+        "is_right INTEGER NOT NULL, at TEXT NOT NULL, path TEXT NOT NULL, "
+        "PRIMARY KEY (query_digest, product_id)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX idx_confirmed_product_id ON confirmed(product_id)")
+
+
 FILL_PRODUCT_TEXT = (
     "INSERT INTO product_text(rowid, reference, name, category, tags, notes, own) "
     "SELECT * FROM product_words"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.catalogue import Catalogue
 from core.database import listed
 from core.naming import fold, path_start
-from core.product_records import EVERYTHING, Filter
+from core.product_records import EVERYTHING, Filter, Order
 
 Ids = NDArray[np.int64]
 Condition = tuple[str, list[str]]
@@ -37,29 +37,45 @@ _LAST = chr(0x10FFFF)
 # References count most, then names, tags and the category.
 _BEST_FIRST = "bm25(product_text, 10.0, 5.0, 2.0, 3.0, 1.0, 1.0), product.reference, product.id"
 
+_PHOTOS = "(SELECT count(*) FROM photo WHERE product_id = product.id AND status != 'missing')"
+_ORDERS = {
+    Order.REFERENCE: "product.reference, product.category, product.id",
+    Order.NAME: "product.name = '', product.name COLLATE NOCASE, product.reference, product.id",
+    Order.CATEGORY: "product.category COLLATE NOCASE, product.reference, product.id",
+    Order.NEWEST: "product.id DESC",
+    Order.PHOTOS: f"{_PHOTOS} DESC, product.reference, product.id",
+}
 
-def search(catalogue: Catalogue, wanted: Filter = EVERYTHING) -> list[int]:
-    """Ids of the products that pass a filter, best first by its words, else by reference.
+
+def search(
+    catalogue: Catalogue, wanted: Filter = EVERYTHING, order: Order = Order.BEST
+) -> list[int]:
+    """Ids of the products that pass a filter, in an order.
 
     Every word must begin one of the reference, name, category, tags, notes or own columns; capitals
     and accents do not count. Any text may be searched for; text without a letter or digit finds
     nothing.
     """
     query = _query(wanted.words)
-    source, order = "FROM product", "reference, category, product.id"
+    source = "FROM product"
     conditions = list(_of_product(wanted))
     if query:
         source = "FROM product_text JOIN product ON product.id = product_text.rowid"
-        order = _BEST_FIRST
         conditions.append(("product_text MATCH ?", [query]))
     if wanted.folder is not None:
         below = f"SELECT product_id {_WITH_PHOTOS} AND {_PHOTO_BELOW}"
         conditions.append((f"product.id IN ({below})", _range(wanted.folder)))
     where, values = _joined(conditions)
     rows = catalogue.database.rows(
-        f"SELECT product.id {source} WHERE {where} ORDER BY {order}", values
+        f"SELECT product.id {source} WHERE {where} ORDER BY {_ordering(order, bool(query))}", values
     )
     return [int(row[0]) for row in rows]
+
+
+def _ordering(order: Order, by_words: bool) -> str:
+    if order == Order.BEST:
+        return _BEST_FIRST if by_words else _ORDERS[Order.REFERENCE]
+    return _ORDERS[order]
 
 
 @dataclass(frozen=True)
@@ -130,6 +146,8 @@ def _of_product(wanted: Filter, tagged: str = _TAGGED) -> Iterator[Condition]:
         yield "product.category = ?", [wanted.category]
     if wanted.tag is not None:
         yield tagged, [fold(wanted.tag)]
+    if wanted.products:
+        yield "product.id IN (SELECT value FROM json_each(?))", [listed(wanted.products)]
 
 
 def _of_photo(wanted: Filter) -> Iterator[Condition]:

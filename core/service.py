@@ -126,25 +126,30 @@ class _Service:
     def _take(self, *, wait: bool) -> None:
         """Do the quick requests that have arrived, queue the long ones.
 
-        Cut-outs are made while no query waits.
+        Cut-outs are made, and photos compared point by point, while no query waits.
         """
         self._sort(self._arrived(wait=wait))
         while self._pictures and not self._ended:
             self._sort(self._arrived(wait=False))
             if self._pictures:
-                self._guarded(self._pictures.popleft(), self._cut_out)
+                request = self._pictures.popleft()
+                self._guarded(request, self._tell_why if request.do == "why" else self._cut_out)
 
     def _sort(self, arrived: list[Request]) -> None:
-        """Of queries and of cut-outs to show the newest alone counts: the window dropped others."""
+        """Of queries, of cut-outs to show and of comparisons the newest alone counts.
+
+        The window has dropped the others.
+        """
         asked = [*self._pictures, *arrived]
         query = max((request.id for request in asked if request.do == "match"), default=0)
         shown = max((request.id for request in asked if request.do == "cutout"), default=0)
-        stale = {"match": query, "cutout": max(query, shown)}
+        compared = max((request.id for request in asked if request.do == "why"), default=0)
+        stale = {"match": query, "cutout": max(query, shown), "why": compared}
         waiting, self._pictures = self._pictures, deque()
         for request in [*waiting, *arrived]:
             if request.id < stale.get(request.do, 0):
                 self.say(request.id, "finished")
-            elif request.do in ("cutout", "save"):
+            elif request.do in ("cutout", "save", "why"):
                 self._pictures.append(request)
             elif request.do == "changed":
                 self._note_change(Path(request.subject))
@@ -277,6 +282,9 @@ class _Service:
 
     def _cut_out(self, request: Request) -> None:
         self.say(request.id, self._session.cut_out(request))
+
+    def _tell_why(self, request: Request) -> None:
+        self.say(request.id, self._session.why(request))
 
     def _tell_aside(self, request: Request) -> None:
         self._tell(request, self._session.photos_aside())

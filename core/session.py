@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from core import holding, model_jobs, pipeline, projection_table
+from core.agreement import agreement
 from core.catalogue import Catalogue
 from core.choice import Choice, choose
 from core.cutout import FULL_SIDE
@@ -30,7 +31,16 @@ from core.leftovers import sweep
 from core.match import Matcher
 from core.query_records import AS_IT_IS
 from core.recipe import Recipe
-from core.records import Answer, InUse, Progress, SetAside, Stage, WordsAnswer
+from core.records import (
+    Agreement,
+    Answer,
+    InUse,
+    LikeAnswer,
+    Progress,
+    SetAside,
+    Stage,
+    WordsAnswer,
+)
 from core.removal_records import Cutout, CutoutOrder
 from core.run_wish import Wish, set_wish
 from core.upkeep import generation_state
@@ -137,14 +147,17 @@ class Session:
         self._matcher = None
         self._seen = generation_state(self._opened, self._choice().answering)
 
-    def match(self, request: Request) -> Answer | WordsAnswer:
+    def match(self, request: Request) -> Answer | WordsAnswer | LikeAnswer:
         """The answer to a query, with what was indexed meanwhile; without a photo it has words."""
         # No name for the matcher here: a library that keeps this frame would keep its vectors too.
         count, wanted, words = request.count, request.wanted, request.words
+        if request.like:
+            return self._ready_matcher().match_like(request.like, count, wanted)
         if words and not request.subject:
             return self._ready_matcher().match_words(words, count, wanted)
+        photos = (Path(request.subject), *request.others)
         look = request.look or AS_IT_IS
-        return self._ready_matcher().match(Path(request.subject), count, wanted, words, look)
+        return self._ready_matcher().match(photos, count, wanted, words, look, judged=True)
 
     def cut_out(self, request: Request) -> Cutout:
         """Write the picture that is wanted of a photo's product."""
@@ -158,6 +171,10 @@ class Session:
             request.look or AS_IT_IS,
         )
         return Cutout(path, background)
+
+    def why(self, request: Request) -> Agreement:
+        """Where two photos agree, whichever they are."""
+        return agreement(Path(request.subject), Path(request.other))
 
     def warm(self, _request: Request) -> Job:
         """Open the networks before the first query asks for them."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core import boxes, crop, intake
+from core.digest import digest_of
 from core.embedding import Embedder
 from core.errors import RequestError, RequestReason
 from core.intake.tones import fitted
@@ -36,8 +37,11 @@ class Seen:
 
     `box` is the square that was embedded, in its pixels. `mask` (mode L) is the product's, of all
     of the photo or of what lies in the square that was asked for; None where the ground was kept.
-    The `vector` (d,) is not projected yet; `seconds` is what looking took.
+    The `vector` (d,) is not projected yet; `seconds` is what looking took, `digest` is the SHA-256
+    of the file.
     """
+
+    digest: str
 
     size: tuple[int, int]
     box: Box
@@ -119,7 +123,7 @@ class Sights:
         prepared = self._embedder.prepare(image, removes=look.removes)
         vector = self._embedder.embed(prepared)
         box = boxes.scaled(prepared.box, size[0] / image.width)
-        return Seen(size, box, prepared.mask, vector, time.monotonic() - began)
+        return Seen(_digest(photo), size, box, prepared.mask, vector, time.monotonic() - began)
 
     def _within(self, photo: Path, look: Look, square: Box) -> Seen:
         began = time.monotonic()
@@ -139,7 +143,7 @@ class Sights:
         if mask:
             box = boxes.moved(boxes.scaled(prepared.box, 1 / scale), region.left, region.top)
         vector = self._embedder.embed(prepared)
-        return Seen(size, box, mask, vector, time.monotonic() - began)
+        return Seen(_digest(photo), size, box, mask, vector, time.monotonic() - began)
 
     def _decoded(self, photo: Path, side: int) -> _Pixels:
         """The photo at most `side` pixels wide and high; the last one's pixels stay."""
@@ -167,6 +171,14 @@ def _part(photo: Path, square: Box, size: tuple[int, int]) -> Box:
 
 def _turned_size(size: tuple[int, int], turns: int) -> tuple[int, int]:
     return (size[1], size[0]) if turns % 2 else size
+
+
+def _digest(photo: Path) -> str:
+    """Its SHA-256; empty where it has gone since."""
+    try:
+        return digest_of(photo)
+    except OSError:
+        return ""
 
 
 def _stamp(photo: Path) -> FileStamp | None:

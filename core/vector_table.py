@@ -94,6 +94,13 @@ class VectorTable:
         rows = self._db.each(f"SELECT vector.id {_MATCHABLE}", [embedding_id])
         return np.sort(np.fromiter((row[0] for row in rows), dtype=np.int64))
 
+    def vector_ids_of(self, photo_id: int, embedding_id: str) -> list[int]:
+        """The one vector of a photo under a recipe, or none."""
+        rows = self._db.rows(
+            "SELECT id FROM vector WHERE photo_id = ? AND recipe_id = ?", [photo_id, embedding_id]
+        )
+        return [row[0] for row in rows]
+
     def stamp(self) -> tuple[int, int]:
         """Changes whenever anybody has written to the catalogue, this process or another."""
         return self._db.stamp()

@@ -13,10 +13,12 @@ from core.model_records import HandedOver
 from core.product_records import EVERYTHING, Filter
 from core.query_records import Look
 from core.records import (
+    Agreement,
     Answer,
     CatalogueInfo,
     EncoderState,
     InUse,
+    LikeAnswer,
     Progress,
     SetAside,
     Words,
@@ -31,6 +33,8 @@ Record = (
     | SetAside
     | Answer
     | WordsAnswer
+    | LikeAnswer
+    | Agreement
     | Cutout
     | CatalogueInfo
     | EncoderState
@@ -44,6 +48,8 @@ _RECORDS: dict[str, type[Record]] = {
     "set-aside": SetAside,
     "answer": Answer,
     "words-answer": WordsAnswer,
+    "like-answer": LikeAnswer,
+    "agreement": Agreement,
     "cutout": Cutout,
     "info": CatalogueInfo,
     "encoder": EncoderState,
@@ -62,6 +68,7 @@ _FAMILIES: dict[str, type[VitrineError]] = {
         errors.CatalogueError,
         errors.IndexFileError,
         errors.RequestError,
+        errors.PictureError,
     )
 }
 
@@ -71,10 +78,13 @@ class Request:
     """What the window asks; replies to it carry its `id`.
 
     `subject` is the path of a catalogue, folder, photo or file, `model` an id of the models list;
-    a query names how many matches it wants (`count`) of the products that pass a filter (`wanted`).
+    a query names how many matches it wants (`count`) of the products that pass a filter (`wanted`),
+    and `others`, photos of the same product as its own.
     Where `model` removes backgrounds, `plain_ground` says whether a plain ground goes without it;
     None leaves that as it is. `cutout` is the picture that is wanted of a photo's product, `words`
-    what a query says beside its photo, or without one; `look` is how the photo is looked at.
+    what a query says beside its photo, or without one; `like` is the id of a catalogue photo whose
+    like is looked for instead. `other` is the path of a photo that `subject` is compared with,
+    `look` is how the photo is looked at.
     """
 
     id: int
@@ -86,6 +96,9 @@ class Request:
     plain_ground: bool | None = None
     cutout: CutoutOrder | None = None
     words: Words | None = None
+    others: tuple[Path, ...] = ()
+    like: int = 0
+    other: str = ""
     look: Look | None = None
 
 

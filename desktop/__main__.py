@@ -26,7 +26,7 @@ def main() -> int:
 
         run_core_checks(sys.argv[2:])
         return 0
-    from desktop.app import run
+    from desktop.starting import run
 
     return run(sys.argv)
 

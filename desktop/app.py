@@ -1,55 +1,51 @@
-"""Start-up: read the command line, build everything once, show the window, end it cleanly."""
+"""The window with everything that works for it: built once, joined, ended cleanly."""
 
-import argparse
 import gc
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTemporaryDir, QTimer, QTranslator, QUrl
+from PySide6.QtCore import QObject, QTemporaryDir, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from core import folders, language, weights
-from desktop import log, theme
+from core import folders, weights
+from core.thumbnail_store import ThumbnailStore
+from desktop import motion, theme
 from desktop.activity import Activity
 from desktop.catalogue.tending import Tending
+from desktop.catalogues.catalogues_desk import CataloguesDesk
 from desktop.controller import Controller
+from desktop.errand import Errand
 from desktop.folders.folders_desk import FoldersDesk
 from desktop.guide import Guide
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
-from desktop.opening import Application
+from desktop.matches.look import Look
+from desktop.matches.verdicts_desk import VerdictsDesk
+from desktop.notifier import Notifier, come_forward
 from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.preferences.preferences_dialog import PreferencesDialog
 from desktop.report.report_desk import ReportDesk
 from desktop.settings import Settings
 from desktop.tools.tools import Tools
 from desktop.wording import MINE, SAMPLE
+from desktop.work_details import WorkDetails
 from desktop.worker import Worker
 
 
-def run(argv: list[str]) -> int:
-    """The program until its window closes; returns the exit code."""
-    options = _parse(argv[1:])
-    log.start()
-    language.use(options.language or language.system_language())
-    app = make_application(argv)
-    settings = Settings(folders.data_folder() / "settings.ini")
-    theme.apply(app, settings.theme)
-    vitrine = Vitrine(settings)
-    vitrine.show()
-    # After the first paint: starting a process takes tens of milliseconds.
-    QTimer.singleShot(0, lambda: vitrine.start(options))
-    # A turn later, for macOS tells of the photo that it starts Vitrine with before `start`.
-    app.asked.connect(lambda photo: QTimer.singleShot(0, lambda: vitrine.controller.match(photo)))
-    return app.exec()
+class Vitrine(QObject):
+    """The window with everything that works for it, wired once.
 
+    Signals: `language_chosen(code: str)`, or "system".
+    """
 
-class Vitrine:
-    """The window with everything that works for it, wired once."""
+    language_chosen = Signal(str)
 
     def __init__(self, settings: Settings) -> None:
+        super().__init__()
         self._settings = settings
         self._scratch = QTemporaryDir()
-        self._thumbnails = ThumbnailLoader()
+        store = ThumbnailStore(folders.data_folder() / "thumbnails.db")
+        self._thumbnails = ThumbnailLoader(store=store)
         self.window = MainWindow(self._thumbnails)
         self.worker = Worker(Path(self._scratch.path()), folders.log_file())
         self.controller = Controller(
@@ -57,10 +53,14 @@ class Vitrine:
         )
         self.librarian = Librarian()
         self.tending = Tending(self.window, self.librarian)
+        self.verdicts = VerdictsDesk(self.window, self.tending.edits)
         self.tools = Tools(self.window, self.librarian, self.window.notice_bar, self.tending.shown)
         self.window.menus.add_tools(self.tools.all())
         self.folders = FoldersDesk(self.window)
         self.reports = ReportDesk(self.window, Path(self._scratch.path()))
+        self.catalogues = CataloguesDesk(self.window, settings)
+        self.notifier = Notifier(self.window, settings)
+        self.details = WorkDetails(self.window)
         self._connect()
         # What is there by now stays to the end. The collector would look through all of it again
         # and again, for 40 ms at a time in which no thread gets on, the window's neither.
@@ -71,26 +71,42 @@ class Vitrine:
         self.window.show()
         Activity(self.window.windowHandle()).noticed.connect(self.controller.note_work)
 
-    def start(self, options: argparse.Namespace) -> None:
-        """Start the worker and open what the command line or the last session names."""
+    @property
+    def photos(self) -> tuple[Path, ...]:
+        """What is looked for, where that is in photos."""
+        return self.controller.photos
+
+    def start(self, errand: Errand) -> None:
+        """Start the worker and open what the errand or the last session names."""
         self.worker.start()
-        if options.sample:
+        if not (errand.sample or errand.catalogue):
+            self._open(self._settings.catalogue or _mine())
+        self._do(errand)
+
+    def run_errand(self, errand: Errand) -> None:
+        """Do what a later start asks for, before the person's eyes."""
+        come_forward(self.window)
+        self._do(errand)
+
+    def _do(self, errand: Errand) -> None:
+        if errand.sample:
             self._open_sample()
-        else:
-            named = options.catalogue and options.catalogue.absolute()
-            self._open(named or self._settings.catalogue or _mine())
-        if options.photo:
-            self.controller.match(options.photo.absolute())
+        elif errand.catalogue:
+            self._open(errand.catalogue)
+        self.window.take(errand.paths)
 
     def _connect(self) -> None:
         window = self.window
         window.folder_chosen.connect(self._index)
-        window.set_theme(self._settings.theme)
-        window.restore_state(self._settings.window)
-        window.theme_chosen.connect(self._set_theme)
+        self._connect_settings()
+        window.recent.changed.connect(self._keep_recent)
+        window.recent.restore(self._settings.recent)
+        self._keep_recent()
         window.sample_requested.connect(self._open_sample)
         window.my_catalogue_requested.connect(lambda: self._open(_mine()))
-        window.log_requested.connect(_open_log)
+        window.log_requested.connect(lambda: _open_file(folders.log_file()))
+        window.menus.licences.triggered.connect(lambda: _open_file(_licences()))
+        window.menus.details.triggered.connect(self.details.show)
         window.guide_requested.connect(lambda: Guide(window, folders.licences()).show())
         window.menus.report.triggered.connect(self.reports.show)
         window.closing.connect(self._close)
@@ -108,8 +124,29 @@ class Vitrine:
         self.controller.opened.connect(self._open_folders)
         self.controller.grown.connect(self.folders.refresh_soon)
 
+    def _connect_settings(self) -> None:
+        window, settings = self.window, self._settings
+        window.set_theme(settings.theme)
+        window.menus.set_language(settings.language)
+        window.restore_state(settings.window)
+        window.show_toolbar(settings.shows_toolbar)
+        window.matches_view.set_look(settings.matches_look)
+        window.matches_view.look_changed.connect(self._keep_look)
+        window.theme_chosen.connect(self._set_theme)
+        window.language_chosen.connect(self.language_chosen)
+        window.toolbar_chosen.connect(self._keep_toolbar)
+        window.menus.preferences.triggered.connect(self._show_preferences)
+        window.menus.recent_folders.cleared.connect(self._forget_folders)
+        self.catalogues.chosen.connect(self._open)
+        self.controller.worked.connect(lambda progress: self.notifier.note(True))
+        self.controller.worked.connect(self.details.show_progress)
+        self.controller.rested.connect(self.notifier.tell_ended)
+        self.controller.rested.connect(lambda _summary: self.details.set_busy(False))
+        self._show_folders()
+
     def _open(self, folder: Path, then_index: Path | None = None) -> None:
         self._settings.catalogue = folder
+        self.catalogues.show(folder)
         self.controller.open_catalogue(folder, then_index)
 
     def _open_sample(self) -> None:
@@ -118,6 +155,8 @@ class Vitrine:
 
     def _index(self, folder: Path) -> None:
         """Index into the open catalogue; the house's own photos never go into the sample."""
+        self._settings.remember_folder(folder)
+        self._show_folders()
         if self.controller.catalogue == _sample():
             self._open(_mine(), folder)
         else:
@@ -133,8 +172,42 @@ class Vitrine:
         if isinstance(app, QApplication):
             theme.apply(app, scheme)
 
+    def _set_motion(self, is_reduced: bool) -> None:
+        self._settings.reduces_motion = is_reduced
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            motion.set_reduced(app, is_reduced)
+
+    def _keep_toolbar(self, shown: bool) -> None:
+        self._settings.shows_toolbar = shown
+
+    def _show_folders(self) -> None:
+        known = [(folder.name or str(folder), folder) for folder in self._settings.folders]
+        self.window.menus.recent_folders.set_entries(known)
+
+    def _forget_folders(self) -> None:
+        self._settings.forget_folders()
+        self._show_folders()
+
+    def _show_preferences(self) -> None:
+        dialog = PreferencesDialog(self.window, self._settings)
+        dialog.language_chosen.connect(self.language_chosen)
+        dialog.theme_chosen.connect(self._set_theme)
+        dialog.theme_chosen.connect(self.window.set_theme)
+        dialog.motion_chosen.connect(self._set_motion)
+        dialog.toolbar_chosen.connect(self.window.show_toolbar)
+        dialog.show()
+
+    def _keep_look(self, look: Look) -> None:
+        self._settings.matches_look = look
+
     def _keep_cutout_folder(self, folder: Path) -> None:
         self._settings.cutout_folder = folder
+
+    def _keep_recent(self) -> None:
+        queries = self.window.recent.queries
+        self._settings.recent = queries
+        self.window.arrivals.spare([photo for photos in queries for photo in photos])
 
     def _keep_backdrop(self, backdrop: str) -> None:
         self._settings.backdrop = backdrop
@@ -143,25 +216,13 @@ class Vitrine:
         self._settings.window = self.window.save_state()
         self.tending.flush()
         self.window.hide()
+        self.window.arrivals.close()
         self._thumbnails.close()
         self.tools.close()
         self.folders.close()
         self.reports.close()
         self.librarian.close()
         self.worker.close()
-
-
-def _parse(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        "vitrine",
-        description="Which catalogue product is it?",
-        epilog="--self-check [--json], alone: does everything work on this computer?",
-    )
-    parser.add_argument("photo", nargs="?", type=Path, help="a photo to look for")
-    parser.add_argument("--catalogue", type=Path, metavar="DIR", help="the catalogue to open")
-    parser.add_argument("--sample", action="store_true", help="open the sample catalogue")
-    parser.add_argument("--language", choices=language.LANGUAGES)
-    return parser.parse_args(arguments)
 
 
 def _sample() -> Path:
@@ -172,22 +233,11 @@ def _mine() -> Path:
     return folders.catalogues_folder() / MINE
 
 
-def make_application(argv: list[str]) -> Application:
-    """Qt's side of the program, in the language in use."""
-    app = Application(argv)
-    if QLocale().name()[:2] != language.current():  # `--language`: numbers and Qt's own words too
-        QLocale.setDefault(QLocale(language.current()))
-    translator = QTranslator(app)
-    if load_words_of_qt(translator, QLocale()):
-        app.installTranslator(translator)
-    return app
+def _licences() -> Path:
+    """Those of all that the executable is made of; from source, Vitrine's own."""
+    every = folders.licences()
+    return every if every.is_file() else folders.resource().parent / "LICENSE"
 
 
-def load_words_of_qt(translator: QTranslator, locale: QLocale) -> bool:
-    """Take up Qt's own words of a language; whether there are any."""
-    where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    return translator.load(locale, "qtbase", "_", where)
-
-
-def _open_log() -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folders.log_file())))
+def _open_file(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -25,19 +25,22 @@ from core.errors import (
 )
 from core.language import _
 from core.messages import sentence
-from core.records import CatalogueInfo, InUse, Progress, Stage
+from core.records import CatalogueInfo, InUse, Match, Progress, Shown, Stage
 from core.removal_records import Cutout
 from core.weights import DEFAULT_ENCODER, ModelStore
 from core.wire import Reply, Request
 from desktop import trouble, wording
 from desktop.aside_list import AsideList
+from desktop.compare.compare_desk import CompareDesk
 from desktop.main_window import MainWindow
 from desktop.models.encoder_desk import EncoderDesk
 from desktop.models.handover_desk import HandoverDesk
 from desktop.models.removal_desk import RemovalDesk
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_desk import CutoutDesk
+from desktop.query.cutout_drag import CutoutDrag
 from desktop.query.lookup import Lookup
+from desktop.query.photo_set import PhotoSet
 from desktop.worker import Worker
 from desktop.workspace import MATCHES
 
@@ -53,11 +56,15 @@ class Controller(QObject):
     """Keeps the window in step with one worker and one catalogue.
 
     Signals: `opened(folder, writable)` when a catalogue can be read, and whether it may be changed;
-    with None as soon as it cannot be read any more; `grown()` when the open one may hold more.
+    with None as soon as it cannot be read any more; `grown()` when the open one may hold more;
+    `worked(progress: Progress)` while something is being done, `rested(summary: str)` after all of
+    it.
     """
 
     opened = Signal(object, bool)
     grown = Signal()
+    worked = Signal(object)
+    rested = Signal(str)
 
     def __init__(
         self,
@@ -75,7 +82,12 @@ class Controller(QObject):
         self._is_resumable = True
         self._jobs: dict[int, Request] = {}
         self._has_own_job = False
+        self._is_indexing_told = False
         self._lookup = Lookup(window, thumbnails, worker)
+        self._photos = PhotoSet(window, thumbnails, self._lookup)
+        self._lookup.answered.connect(window.recent.note)
+        self._lookup.vanished.connect(window.recent.forget)
+        self._compare = CompareDesk(window, thumbnails.branch(), worker, self._lookup)
         self._opening: Request | None = None
         self._is_refused = False
         self._reopen: Callable[[], None] = lambda: None
@@ -86,6 +98,7 @@ class Controller(QObject):
         self._handover = HandoverDesk(window, list(store.models.values()))
         self._works = (self._encoder.work, self._removal.work)
         self._cutouts = CutoutDesk(window, worker)
+        self._drag = CutoutDrag(window, worker)
         self._aside = AsideList(window, worker)
         self._handlers: dict[str, Callable[[int, Any], None]] = {
             "in-use": self._note_in_use,
@@ -96,8 +109,10 @@ class Controller(QObject):
             "progress": self._show_progress,
             "set-aside": self._aside.note,
             "handed-over": self._handover.take,
+            "agreement": self._compare.take,
             "answer": self._lookup.show_answer,
             "words-answer": self._lookup.show_words_answer,
+            "like-answer": self._lookup.show_like_answer,
             "failed": self._show_failure,
             "finished": self._finish,
         }
@@ -107,6 +122,11 @@ class Controller(QObject):
     def catalogue(self) -> Path | None:
         """The folder of the open catalogue."""
         return self._catalogue
+
+    @property
+    def photos(self) -> tuple[Path, ...]:
+        """What is looked for, where that is in photos."""
+        return self._lookup.photos
 
     @property
     def cutouts(self) -> CutoutDesk:
@@ -147,10 +167,15 @@ class Controller(QObject):
         if self._worker.is_ready:
             self._worker.ask("watch", folder)
 
-    def match(self, photo: Path) -> None:
-        """Look for the product in a photo."""
+    def match(self, *photos: Path) -> None:
+        """Look for the one product in photos, at least one."""
         self._window.workspace.show_view(MATCHES)
-        self._lookup.begin(photo)
+        self._photos.begin(photos)
+
+    def match_like(self, photo: Match | Shown) -> None:
+        """Look for products like the one in a catalogue photo."""
+        self._window.workspace.show_view(MATCHES)
+        self._lookup.begin_like(photo)
 
     def note_work(self) -> None:
         """A person works in the window: a job that goes on leaves them room."""
@@ -163,7 +188,9 @@ class Controller(QObject):
 
     def _connect(self) -> None:
         window, worker = self._window, self._worker
-        window.photo_chosen.connect(self.match)
+        window.photos_chosen.connect(lambda photos: self.match(*photos))
+        window.recent.chosen.connect(lambda photos: self.match(*photos))
+        window.photo_actions.like_wanted.connect(self.match_like)
         window.workspace.filter_bar.changed.connect(self._lookup.filter)
         window.workspace.words_field.changed.connect(self._lookup.describe)
         window.pause_requested.connect(lambda wanted: worker.ask("pause" if wanted else "go"))
@@ -179,6 +206,7 @@ class Controller(QObject):
         worker.given_up.connect(self._tell_given_up)
 
     def _tell_indexing(self) -> None:
+        self._is_indexing_told = True
         text = _("The photos are being indexed.\nThose that are done can be found already.")
         self._window.matches_view.show_hint(text)
 
@@ -213,6 +241,8 @@ class Controller(QObject):
                 self._give_up(request)
         self._lookup.ask_again()
         self._cutouts.ask_again()
+        self._drag.forget()
+        self._compare.ask_again()
         if self._is_resumable and not any(job.do == "resume" for job in self._jobs.values()):
             self._begin("resume")  # a damaged index may be what ended the last worker
 
@@ -257,6 +287,7 @@ class Controller(QObject):
         if progress.stage == Stage.DONE:
             return
         self._window.status_line.show_progress(progress)
+        self.worked.emit(progress)
         self._window.menus.offer_pause(progress.stage)
         for work in self._works:
             work.follow(self._jobs.get(request_id), progress)
@@ -266,7 +297,8 @@ class Controller(QObject):
             self._window.status_line.set_set_aside(self._aside_before + progress.set_aside)
 
     def _show_failure(self, request_id: int, error: VitrineError) -> None:
-        if self._lookup.fail(request_id, error) or self._cutouts.fail(request_id, error):
+        askers = (self._lookup, self._cutouts, self._compare, self._drag)
+        if any(asker.fail(request_id, error) for asker in askers):
             return
         if self._opening and request_id == self._opening.id:
             self._is_refused = True
@@ -297,7 +329,7 @@ class Controller(QObject):
         self._window.notice_bar.show_notice(sentence(error), actions, "warning")
 
     def _take_cutout(self, request_id: int, cutout: Cutout) -> None:
-        if not self._cutouts.take(request_id, cutout):
+        if not (self._cutouts.take(request_id, cutout) or self._drag.take(request_id, cutout)):
             self._lookup.show_cutout(request_id, cutout)
 
     def _finish(self, request_id: int, record: object = None) -> None:
@@ -317,6 +349,10 @@ class Controller(QObject):
         self._window.status_line.set_busy(False)
         self._window.menus.offer_pause(None)
         self._window.status_line.show_text(self._summary)
+        if not self._lookup.is_asked and self._is_indexing_told:
+            self._window.matches_view.show_invitation()
+        self._is_indexing_told = False
+        self.rested.emit(self._summary)
 
     def _follow_notice(self, action: str) -> None:
         if action == RESTART:
@@ -337,6 +373,7 @@ class Controller(QObject):
         self._rest()
         self._lookup.give_up()
         self._cutouts.give_up()
+        self._compare.give_up()
 
 
 def _is_workers_own(request_id: int) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from core import places
+from core import folders, places
 from core.language import _
 from core.messages import words
 from core.removal_records import Ground
@@ -45,6 +45,15 @@ def make_sure(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> No
     box.open()
 
 
+def ask_catalogue(parent: QWidget, then: Callable[[Path], None]) -> None:
+    """Ask for the folder of a catalogue."""
+    dialog = _dialog(parent, "dialog_catalogue", _("Open a catalogue"), then)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setDirectory(str(folders.catalogues_folder()))
+    dialog.open()
+
+
 def ask_models_folder(parent: QWidget, title: str, then: Callable[[Path], None]) -> None:
     """Ask which folder weights are carried in; it may be made there and then."""
     dialog = _dialog(parent, "dialog_models", title, then)
@@ -53,9 +62,11 @@ def ask_models_folder(parent: QWidget, title: str, then: Callable[[Path], None])
     dialog.open()
 
 
-def ask_photo(parent: QWidget, then: Callable[[Path], None]) -> None:
-    """Ask which photo to look for; any file may be one, its content decides."""
-    dialog = _dialog(parent, "dialog_photo", _("Open a photo"), then)
+def ask_photos(parent: QWidget, title: str, then: Callable[[list[Path]], None]) -> None:
+    """Ask which photos of one product to look for; any file may be one, its content decides."""
+    dialog = _dialog(parent, "dialog_photo", title, lambda _first: None)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda chosen: then([Path(name) for name in chosen]))
     known = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
     dialog.setNameFilters([_("Photos ({patterns})").format(patterns=known), _("All files (*)")])
     dialog.open()

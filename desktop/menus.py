@@ -8,32 +8,38 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from core.language import _
 from core.records import Stage
+from desktop import wording
 from desktop.icons import icon
 from desktop.query.cutout_actions import CutoutActions
 from desktop.query.look_actions import LookActions
+from desktop.settings import SYSTEM
 from desktop.widgets.actions import command
+from desktop.widgets.recent_menu import RecentMenu
 from desktop.widgets.status_line import PAUSE_KEYS
 
 
 class Menus(QObject):
     """Builds the menus on a bar and keeps the actions that the window connects.
 
-    Signals: `theme_chosen(scheme: str)`, `view_chosen(view: int)`, `pause_chosen(wanted: bool)`,
-    False to go on.
+    Signals: `theme_chosen(scheme: str)`, `language_chosen(code: str)`, `view_chosen(view: int)`,
+    `pause_chosen(wanted: bool)`, False to go on.
     """
 
     theme_chosen = Signal(str)
+    language_chosen = Signal(str)
     view_chosen = Signal(int)
     pause_chosen = Signal(bool)
 
     def __init__(self, bar: QMenuBar, history: QUndoStack, cutout: CutoutActions) -> None:
         """`history` is what Undo and Redo act on, `cutout` goes where files and copies are."""
         super().__init__(bar)
+        self.history: list[QAction] = []
         self._fill_file(_menu(bar, "menu_file", _("&File")), cutout)
         self._fill_edit(_menu(bar, "menu_edit", _("&Edit")), history, cutout)
         self._fill_view(_menu(bar, "menu_view", _("&View")))
         self._catalogue = _menu(bar, "menu_catalogue", _("Catalo&gue"))
         self._fill_catalogue(self._catalogue)
+        self._product = _menu(bar, "menu_product", _("&Product"))
         self._fill_models(_menu(bar, "menu_models", _("&Models")))
         self._fill_help(_menu(bar, "menu_help", _("&Help")))
 
@@ -41,6 +47,18 @@ class Menus(QObject):
         """Put the commands for all of a catalogue into its menu."""
         self._catalogue.addSeparator()
         self._catalogue.addActions(actions)
+
+    def add_match_looks(self, actions: list[QAction]) -> None:
+        """Put the commands that change how matches look into the View menu."""
+        themes = self._looks_end.menuAction()
+        self._view.insertActions(themes, actions)
+        self._view.insertSeparator(themes)
+
+    def add_products(self, *groups: list[QAction]) -> None:
+        """Put the commands for one product into its menu, with a line between groups."""
+        for group in groups:
+            self._product.addActions(group)
+            self._product.addSeparator()
 
     def add_looks(self, looks: LookActions) -> None:
         """Put the commands that look at the photo in another way into their menu."""
@@ -68,6 +86,11 @@ class Menus(QObject):
         for action in self._themes.actions():
             action.setChecked(action.data() == scheme)
 
+    def set_language(self, code: str) -> None:
+        """Check the radio item of the language that was chosen."""
+        for action in self._languages.actions():
+            action.setChecked(action.data() == code)
+
     def set_view(self, view: int) -> None:
         """Check the radio item of the view in front."""
         self._views.actions()[view].setChecked(True)
@@ -75,34 +98,52 @@ class Menus(QObject):
     def _fill_file(self, menu: QMenu, cutout: CutoutActions) -> None:
         add = self._adder(menu)
         self.index = add("action_index", _("&Index folder…"), "Ctrl+O", "folder")
+        self.recent_folders = RecentMenu("menu_recent_folders", _("Index a&gain"), menu)
+        menu.addMenu(self.recent_folders)
         self.folders = add("action_folders", _("Indexed &folders…"))
         self.folders.setEnabled(False)
         self.open = add("action_open", _("Open &photo…"), "Ctrl+Shift+O", "photo")
+        self.recent = menu.addMenu(_("&Recent photos"))
+        self.recent.setObjectName("menu_recent")
+        self.recent.setToolTipsVisible(True)
         menu.addAction(cutout.save)
         menu.addSeparator()
         self._pause = add("action_pause", _("Pa&use indexing"), PAUSE_KEYS)
         self._pause.setCheckable(True)
         self._pause.setEnabled(False)
         self._pause.triggered.connect(self.pause_chosen)
+        self.details = add("action_details", _("&Work in progress…"), "Ctrl+Shift+W")
         menu.addSeparator()
         self.sample = add("action_sample", _("Open &sample catalogue"), "", "catalogue")
         self.mine = add("action_my_catalogue", _("&My catalogue"))
+        self.catalogues = RecentMenu("menu_catalogues", _("Open &catalogue"), menu, clears=False)
+        menu.addMenu(self.catalogues)
+        self.new_catalogue = add("action_new_catalogue", _("&New catalogue…"), "Ctrl+N")
+        self.open_catalogue = add("action_open_catalogue", _("Ca&talogue elsewhere…"))
+        menu.addSeparator()
+        self.preferences = add("action_preferences", _("Pr&eferences…"), "Ctrl+,")
+        self.preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
         menu.addSeparator()
         self.quit = add("action_quit", _("&Quit"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
     def _fill_edit(self, menu: QMenu, history: QUndoStack, cutout: CutoutActions) -> None:
-        for name, action, keys in (
-            ("action_undo", history.createUndoAction(self, _("&Undo")), "Ctrl+Z"),
-            ("action_redo", history.createRedoAction(self, _("&Redo")), "Ctrl+Shift+Z"),
+        for name, action, keys, picture in (
+            ("action_undo", history.createUndoAction(self, _("&Undo")), "Ctrl+Z", "undo"),
+            ("action_redo", history.createRedoAction(self, _("&Redo")), "Ctrl+Shift+Z", "redo"),
         ):
             action.setObjectName(name)
             action.setShortcut(QKeySequence(keys))
+            action.setIcon(icon(picture))
+            shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{action.text().replace('&', '')} ({shown})")
+            self.history.append(action)
             menu.addAction(action)
         menu.addSeparator()
         menu.addAction(cutout.copy)
-        menu.addSeparator()
         add = self._adder(menu)
+        self.paste = add("action_paste", _("&Paste"), "Ctrl+V")
+        menu.addSeparator()
         self.save = add("action_save", _("&Save the sheet"), "Ctrl+S")
         self.select_all = add("action_select_all", _("Select &all products"), "Ctrl+A")
         menu.addSeparator()
@@ -118,6 +159,7 @@ class Menus(QObject):
         self.view_rule = add("action_view_rule", _("How photos become &products…"))
 
     def _fill_view(self, menu: QMenu) -> None:
+        self._view = menu
         self._views = QActionGroup(self)
         for view, (name, text) in enumerate(
             (("view_matches_action", _("&Matches")), ("view_catalogue_action", _("&Catalogue")))
@@ -132,11 +174,11 @@ class Menus(QObject):
         self._photo = menu.addMenu(_("&Photo"))
         self._photo.setObjectName("menu_photo")
         self._photo.setToolTipsVisible(True)
-        themes = menu.addMenu(_("&Theme"))
+        self._looks_end = themes = menu.addMenu(_("&Theme"))
         themes.setObjectName("menu_theme")
         self._themes = QActionGroup(self)
         for scheme, text in (
-            ("system", _("&System")),
+            (SYSTEM, _("&System")),
             ("light", _("&Light")),
             ("dark", _("&Dark")),
         ):
@@ -145,6 +187,23 @@ class Menus(QObject):
             action.setChecked(scheme == "system")
             themes.addAction(action)
         self._themes.triggered.connect(lambda action: self.theme_chosen.emit(action.data()))
+        self._fill_languages(menu.addMenu(_("&Language")))
+        menu.addSeparator()
+        self.toolbar = self._adder(menu)("action_toolbar", _("Tool&bar"))
+        self.toolbar.setCheckable(True)
+
+    def _fill_languages(self, menu: QMenu) -> None:
+        menu.setObjectName("menu_language")
+        self._languages = QActionGroup(self)
+        names = {
+            SYSTEM: _("As the &system"),
+            **{code: f"&{name}" for code, name in wording.language_names().items()},
+        }
+        for code, text in names.items():
+            action = self._radio(self._languages, f"language_{code}", text)
+            action.setData(code)
+            menu.addAction(action)
+        self._languages.triggered.connect(lambda action: self.language_chosen.emit(action.data()))
 
     def _fill_models(self, menu: QMenu) -> None:
         add = self._adder(menu)
@@ -160,6 +219,7 @@ class Menus(QObject):
         self.log = add("action_log", _("Open &log"))
         self.report = add("action_report", _("&Report a problem…"))
         menu.addSeparator()
+        self.licences = add("action_licences", _("&Licences"))
         self.about = add("action_about", _("&About Vitrine"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self.about_qt = add("action_about_qt", _("About &Qt"))

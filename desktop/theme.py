@@ -122,7 +122,15 @@ QHeaderView::section { background: $window; color: $quiet; border: none;
     border-bottom: 1px solid $line; padding: 6px 10px; }
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
+QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $quiet; border-radius: 2px; }
+QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
+    background: $raised; border: 1px solid $quiet; }
+QSlider::handle:horizontal:hover { border-color: $accent; }
+QSlider::handle:horizontal:focus { border: 2px solid $accent; width: 12px; height: 12px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
+QToolBar#toolbar { background: $window; border-bottom: 1px solid $line; padding: 1px 12px; }
+QToolBar::separator { background: $line; width: 1px; margin: 6px 6px; }
 QStatusBar { border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QMenuBar { background: $window; border-bottom: 1px solid $line; padding: 2px 6px; }

@@ -18,9 +18,20 @@ def catalogue(folder: Path) -> str:
     return own.get(folder.name, folder.name)
 
 
+def language_names() -> dict[str, str]:
+    """Each language by its code, in its own words, whichever is in use."""
+    return {"en": "English", "fr": "Français"}
+
+
 def percent(share: float) -> str:
     """A share of 0..1 in whole percent."""
     return _("{percent}\u00a0%").format(percent=round(min(1.0, max(0.0, share)) * 100))
+
+
+def likeness_meaning(share: float) -> str:
+    """A likeness, and what it means."""
+    meaning = _("0\u00a0% is as alike as an arbitrary product of this catalogue.")
+    return _("{percent} alike").format(percent=percent(share)) + f"\n{meaning}"
 
 
 def time_left(seconds: float) -> str:
@@ -62,7 +73,14 @@ def stage(of: Stage) -> str:
 
 def how_far(progress: Progress) -> str:
     """Say "123 of 372 · about 2 minutes left", as far as it is known; of weights the speed too."""
-    return " · ".join(filter(None, (_counted(progress), _speed(progress), _left(progress))))
+    return " · ".join(filter(None, (counted(progress), pace(progress), left(progress))))
+
+
+def time_so_far(seconds: int) -> str:
+    """A time that has passed, as hours, minutes and seconds."""
+    hours, rest = divmod(seconds, HOUR)
+    minutes, seconds = divmod(rest, MINUTE)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def file_size(size: int) -> str:
@@ -86,8 +104,8 @@ def photos(count: int) -> str:
     return ngettext("{count} photo", "{count} photos", count).format(count=number(count))
 
 
-def _counted(progress: Progress) -> str:
-    """Weights are counted in bytes, everything else in photos or products."""
+def counted(progress: Progress) -> str:
+    """How much of how much; weights are counted in bytes, all else in photos or products."""
     if not progress.total:
         return ""
     if progress.stage == Stage.FETCHING:
@@ -97,7 +115,7 @@ def _counted(progress: Progress) -> str:
     return _("{done} of {total}").format(done=done, total=total)
 
 
-def _speed(progress: Progress) -> str:
+def pace(progress: Progress) -> str:
     """So many bytes or photos a second, where it is worth telling."""
     rate = progress.a_second
     if progress.stage == Stage.FETCHING:
@@ -112,7 +130,8 @@ def _data_size(count: int) -> str:
     return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
-def _left(progress: Progress) -> str:
+def left(progress: Progress) -> str:
+    """How long it still takes, where that is known."""
     known = progress.seconds_left is not None and progress.done < progress.total
     if progress.stage == Stage.PAUSED:
         return ""

@@ -34,6 +34,9 @@ class Wishes(TypedDict, total=False):
     plain_ground: bool | None
     cutout: CutoutOrder
     words: Words | None
+    others: tuple[Path, ...]
+    like: int
+    other: str
     look: Look
 
 
@@ -62,6 +65,11 @@ class Worker(QObject):
         self._again.timeout.connect(self._launch)
         self._watch = Watch(self)
         self._watch.hung.connect(self._kill)
+
+    @property
+    def scratch(self) -> Path:
+        """The folder for files that end with the window."""
+        return self._scratch
 
     @property
     def process_id(self) -> int:

@@ -16,6 +16,7 @@ from core.records import Match, Shown
 from desktop import theme
 from desktop.catalogue.catalogue_view import CatalogueView
 from desktop.catalogue.filter_bar import FilterBar
+from desktop.matches.match_actions import MatchActions
 from desktop.matches.matches_view import MatchesView
 from desktop.matches.product_sheet import ProductSheet
 from desktop.photos.photo_actions import PhotoActions
@@ -40,17 +41,20 @@ class Workspace(QWidget):
         self,
         thumbnails: ThumbnailLoader,
         actions: PhotoActions,
+        commands: MatchActions,
         cutout: CutoutActions,
         looks: LookActions,
     ) -> None:
-        """`actions` are for a product's photo, `cutout` and `looks` for the photo looked for."""
+        """`actions` are for a product's photo, `commands` for a match, the others for the query."""
         super().__init__()
+        list_thumbnails = thumbnails.branch()
+        list_thumbnails.ready.connect(thumbnails.ready)  # the sheet shows them until its own come
         self._actions = actions
         self.query_pane = QueryPane(cutout, looks)
         self.words_field = WordsField()
-        self.matches_view = MatchesView(thumbnails, actions)
+        self.matches_view = MatchesView(list_thumbnails, actions, commands)
         self.matches_view.add_field(self.words_field)
-        self.product_sheet = ProductSheet(thumbnails, actions)
+        self.product_sheet = ProductSheet(thumbnails, actions, commands)
         self.catalogue_view = CatalogueView(thumbnails.branch(), thumbnails.branch())
         self.filter_bar = FilterBar()
         self._panes = self._make_panes()
@@ -92,6 +96,7 @@ class Workspace(QWidget):
         state = QByteArray()
         stream = QDataStream(state, QIODevice.OpenModeFlag.WriteOnly)
         stream << self._panes.saveState() << self.catalogue_view.splitter.saveState()
+        stream.writeInt32(self.catalogue_view.arrangement.width_of_cells)
         return state
 
     def restore_state(self, state: QByteArray) -> None:
@@ -101,12 +106,16 @@ class Workspace(QWidget):
             proportions = QByteArray()
             stream >> proportions
             splitter.restoreState(proportions)
+        width = stream.readInt32()
+        if stream.status() == QDataStream.Status.Ok:
+            self.catalogue_view.arrangement.set_width(width)
 
     def _connect(self) -> None:
         self.matches_view.chosen.connect(self.product_sheet.show_match)
         self.matches_view.emptied.connect(self.product_sheet.clear)
         self.matches_view.chosen.connect(self._aim)
         self.matches_view.emptied.connect(self._aim)
+        self.matches_view.hidden_wanted.connect(self.filter_bar.clear)
         self.catalogue_view.editor.strip.chosen.connect(self._aim)
         self.catalogue_view.typed.connect(self.filter_bar.type_on)
         self._buttons.idClicked.connect(self.show_view)

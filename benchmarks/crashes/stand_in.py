@@ -7,7 +7,6 @@ the window, which indexes a folder with such a worker, `--cli …` is `vitrine-c
 
 import sys
 import time
-from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -67,12 +66,14 @@ def _be_worker(scratch: Path) -> None:
 
 def _be_window(catalogue: str, photos: Path) -> int:
     from desktop import worker
-    from desktop.app import Vitrine, run
+    from desktop.app import Vitrine
+    from desktop.errand import Errand
+    from desktop.starting import run
 
     start = Vitrine.start
 
-    def start_and_index(vitrine: Vitrine, options: Namespace) -> None:
-        start(vitrine, options)
+    def start_and_index(vitrine: Vitrine, errand: Errand) -> None:
+        start(vitrine, errand)
         vitrine.window.folder_chosen.emit(photos)
 
     Vitrine.start = start_and_index  # type: ignore[assignment,method-assign]

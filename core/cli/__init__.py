@@ -9,14 +9,26 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import __version__, language, streams
-from core.cli import checking, editing, folders, models, options, output, removing, running, tending
-from core.cli.commands import ExitCode, evaluate, index, info, match
+from core.cli import (
+    checking,
+    confirming,
+    editing,
+    folders,
+    models,
+    options,
+    output,
+    removing,
+    running,
+    tending,
+)
+from core.cli.commands import ExitCode, evaluate, index, info
+from core.cli.matching import match
 from core.duplicates import NEAR
 from core.encoders import NAMES
 from core.errors import VitrineError
 from core.presets import PRESETS
 from core.recipe import METRICS, NO_REMOVAL, PROJECTIONS
-from core.records import WORDS_WEIGHT
+from core.records import MOST_QUERY_PHOTOS, WORDS_WEIGHT
 from core.removal_records import Ground
 from core.sheets import Target
 from core.weights import DEFAULT_REMOVAL, ModelStore, open_store
@@ -47,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_index(commands)
     _add_match(commands)
+    _add_like(commands)
+    _add_confirmed(commands)
     _add_cutout(commands)
     _add_evaluate(commands)
     _add(commands, "pause", running.pause, "let the run that indexes a catalogue wait")
@@ -112,7 +126,13 @@ def _add_folders(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = _add(commands, "match", match, "rank the catalogue for a photo, for words, or both")
-    parser.add_argument("photo", nargs="?", type=Path)
+    parser.add_argument(
+        "photos",
+        nargs="*",
+        type=Path,
+        metavar="PHOTO",
+        help=f"of one product: its front, its back, up to {MOST_QUERY_PHOTOS}",
+    )
     parser.add_argument("--words", type=options.not_empty, help="what it should be: “red leather”")
     parser.add_argument(
         "--words-weight",
@@ -140,6 +160,20 @@ def _add_look(parser: argparse.ArgumentParser) -> None:
         help="look only there, in pixels of the turned photo",
     )
     parser.add_argument("--keep-background", action="store_true", help="compare it with its ground")
+
+
+def _add_like(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = _add(commands, "like", confirming.like, "rank the catalogue for one of its products")
+    parser.add_argument("product", metavar="REFERENCE", help="or CATEGORY/REFERENCE")
+    parser.add_argument("-k", type=options.count, default=5, help="how many products (5)")
+    parser.add_argument("--search", default="", metavar="WORDS", help="only what they find")
+    _add_filters(parser)
+
+
+def _add_confirmed(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "the matches that people confirmed or refused"
+    parser = _add(commands, "confirmed", confirming.confirmed_matches, text)
+    parser.add_argument("--csv", action="store_true", help="a table on standard output")
 
 
 def _add_cutout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -12,7 +12,6 @@ from core import recipe as recipes
 from core.catalogue import Catalogue
 from core.choice import choose, usable_encoder
 from core.cli import output
-from core.cutout import FULL_SIDE
 from core.embedding import open_embedder, with_encoder, with_removal
 from core.errors import FolderError
 from core.evaluate import Scores, read_truth
@@ -22,10 +21,7 @@ from core.match import Matcher
 from core.presets import PRESETS
 from core.product_records import Filter
 from core.projecting import refuse_narrow
-from core.query_records import Look
 from core.recipe import Projection, Recipe
-from core.records import Answer, Background, Words, WordsAnswer
-from core.removal_records import Ground
 from core.weights import DEFAULT_REMOVAL, ModelStore
 
 
@@ -82,40 +78,9 @@ def report_indexed(options: argparse.Namespace, catalogue: Catalogue) -> int:
     return ExitCode.SOME_SET_ASIDE if aside else ExitCode.DONE
 
 
-def match(options: argparse.Namespace, store: ModelStore) -> int:
-    """Rank the catalogue for one photo, for words, or for both."""
-    words = Words(options.words, options.words_weight) if options.words else None
-    wanted = filter_of(options, options.search)
-    if options.photo is None and words is None:
-        print("vitrine-cli match: give a PHOTO, --words, or both", file=sys.stderr)
-        return ExitCode.USAGE
-    matcher = _matcher(options, store)
-    answer: Answer | WordsAnswer
-    if options.photo:
-        photo = options.photo.resolve()
-        look = Look(options.turn // 90, options.square, not options.keep_background)
-        answer = matcher.match(photo, options.k, wanted, words, look)
-        values = {**wire.plain(answer), "cutout": _cutout(options, matcher, answer, look)}
-    elif words:
-        answer = matcher.match_words(words, options.k, wanted)
-        values = wire.plain(answer)
-    output.report(options, values, lambda: output.answer_text(answer))
-    return ExitCode.DONE
-
-
-def _cutout(
-    options: argparse.Namespace, matcher: Matcher, answer: Answer, look: Look
-) -> str | None:
-    """Where the product was written, cut out; None if that was not asked for, or none was found."""
-    if options.cutout is None or answer.background == Background.KEPT:
-        return None
-    matcher.cut_out(answer.photo, options.cutout, Ground.TRANSPARENT, FULL_SIDE, look)
-    return str(options.cutout)
-
-
 def evaluate(options: argparse.Namespace, store: ModelStore) -> int:
     """Measure Top-1/3/5 over labelled queries."""
-    matcher = _matcher(options, store)
+    matcher = open_matcher(options, store)
     labelled = read_truth(options.truth, matcher.catalogue)
     scores = next(iter(output.shown(run_evaluation(matcher, labelled), Scores)))
     values = {**wire.plain(scores), "recipe": json.loads(matcher.recipe.to_json())}
@@ -152,7 +117,8 @@ def filter_of(options: argparse.Namespace, words: str) -> Filter:
     return Filter(words, options.category, options.tag, folder)
 
 
-def _matcher(options: argparse.Namespace, store: ModelStore) -> Matcher:
+def open_matcher(options: argparse.Namespace, store: ModelStore) -> Matcher:
+    """What finds products of the catalogue that the command line names, which exists."""
     catalogue = Catalogue(options.catalogue, create=False)
     recipe = choose(store, catalogue).answering
     metric = getattr(options, "metric", None)

@@ -21,6 +21,7 @@ from core.records import (
     Background,
     CatalogueInfo,
     DuplicateGroup,
+    LikeAnswer,
     Problem,
     Progress,
     SetAside,
@@ -30,6 +31,8 @@ from core.records import (
 from core.sheets import JoinReport, Target
 from core.view_rule import ViewRule
 from core.views import ViewReport
+
+_SAID = {None: "", True: "(confirmed)  ", False: "(refused)  "}
 
 Kind = TypeVar("Kind")
 Result = TypeVar("Result")
@@ -111,12 +114,16 @@ def projection_text(numbers: int, asked_for: int, learned_from: int) -> str:
     return f"projection  {f'{asked_for}, not learned yet' if asked_for else '-'}"
 
 
-def answer_text(answer: Answer | WordsAnswer) -> str:
-    """Ranked matches, a line each."""
-    return "\n".join(
-        f"{rank:3}  {match.likeness:6.1%}  {match.reference}  {match.category}  {match.photo_path}"
+def answer_text(answer: Answer | WordsAnswer | LikeAnswer) -> str:
+    """Ranked matches, a line each; first a line where none is a confident one."""
+    lines = [
+        f"{rank:3}  {match.likeness:6.1%}  {match.reference}  {match.category}  "
+        f"{_SAID[match.is_right]}{match.photo_path}"
         for rank, match in enumerate(answer.matches, start=1)
-    )
+    ]
+    if isinstance(answer, Answer) and not answer.is_confident:
+        lines.insert(0, "no confident match; the nearest:")
+    return "\n".join(lines)
 
 
 def cutout_text(path: Path, background: Background) -> str:

@@ -64,8 +64,8 @@ def _trust() -> ssl.SSLContext:
     return context
 
 
-def open_session() -> requests.Session:
-    """A session that has no way but HTTPS.
+def open_session(*, unprotected: bool = False) -> requests.Session:
+    """A session that has no way but HTTPS, or plain HTTP too: redirects go no other way either.
 
     Raises `ssl.SSLCertVerificationError` for an `SSL_CERT_FILE` that is none.
     """
@@ -74,6 +74,8 @@ def open_session() -> requests.Session:
     session.max_redirects = _MAX_REDIRECTS
     session.adapters.clear()
     session.mount("https://", _SystemTrust())
+    if unprotected:
+        session.mount("http://", HTTPAdapter())
     return session
 
 

@@ -47,6 +47,7 @@ class Browser(QObject):
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         self._bar.changed.connect(self._narrow)
+        self._view.arrangement.ordered.connect(self._narrow)
         self._view.chosen.connect(self.show_sheet)
         self._view.cards_wanted.connect(self._ask_cards)
         librarian.changed.connect(self.refresh)
@@ -120,12 +121,13 @@ class Browser(QObject):
         if not self._is_open:
             return
         wanted, with_choices = self._bar.wanted, self._choices_due
+        order = self._view.arrangement.order
 
         def job(catalogue: "Catalogue") -> tuple[list[int], Choices | None]:
             from core.browsing import choices
             from core.search import search
 
-            return search(catalogue, wanted), choices(catalogue) if with_choices else None
+            return search(catalogue, wanted, order), choices(catalogue) if with_choices else None
 
         self._search = self._librarian.ask(job, self._show_found, self._fail)
 

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.language import _
 from core.product_records import Card
+from desktop import theme
+from desktop.catalogue.arrangement_bar import STEP, ArrangementBar
 from desktop.catalogue.catalogue_delegate import (
     LEAST_WIDTH,
     CatalogueDelegate,
@@ -43,12 +45,16 @@ class CatalogueView(QWidget):
         self._thumbnails = thumbnails
         self._fresh: set[int] = set()
         self._wanted: list[int] = []
+        self._sides: dict[int, int] = {}  # the largest asked for, by photo
         self._keeping = False
         self.model = CatalogueModel(self)
         self.grid = self._make_grid()
         self.editor = ProductEditor(strip_thumbnails)
         self._hint = hint("catalogue_hint")
         self._pages = pane(self._hint, self.grid)
+        self.arrangement = ArrangementBar()
+        self.arrangement.sized.connect(self._resize_cells)
+        self.grid.zoomed.connect(self._zoom)
         self.splitter = self._make_splitter()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -68,6 +74,7 @@ class CatalogueView(QWidget):
     def show_ids(self, ids: Sequence[int]) -> None:
         """Show these products; whoever is chosen, and the place in the list, stay."""
         self._fresh.clear()
+        self._sides.clear()
         self._wanted = []
         if list(ids) != list(self.model.ids):
             self._show_ids(ids)
@@ -153,8 +160,23 @@ class CatalogueView(QWidget):
         side = round(photo_side(width) * self.devicePixelRatioF())
         for row in rows:
             card = self.model.card(row)
-            if card and card.cover and not self.model.has_photo(card.cover_id):
+            if card and card.cover and not self._has_photo(card.cover_id, side):
+                self._sides[card.cover_id] = side
                 self._thumbnails.request(card.cover_id, card.cover, side)
+
+    def _has_photo(self, photo_id: int, side: int) -> bool:
+        return self.model.has_photo(photo_id) and self._sides.get(photo_id, 0) >= side
+
+    def _resize_cells(self, width: int) -> None:
+        """Larger or smaller, with the product in hand, or the first in sight, where it was."""
+        rows, current = self.grid.rows_in_sight(), self.grid.currentIndex()
+        keep = current.row() if current.row() in rows else rows.start
+        self.grid.set_least_width(width)
+        self.grid.scrollTo(self.model.index(keep, 0))
+        self._look_soon()
+
+    def _zoom(self, steps: int) -> None:
+        self.arrangement.set_width(self.arrangement.width_of_cells + steps * STEP)
 
     def _choose(self) -> None:
         if not self._keeping:
@@ -177,9 +199,22 @@ class CatalogueView(QWidget):
         splitter.setObjectName("catalogue_panes")
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(16)
-        splitter.addWidget(self._pages)
-        splitter.addWidget(self.editor)
+        splitter.addWidget(_below(self.arrangement, self._pages))
+        title = theme.header(_("Sheet"))
+        title.setFixedHeight(self.arrangement.sizeHint().height())
+        splitter.addWidget(_below(title, self.editor))
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
         splitter.setSizes([860, 360])
         return splitter
+
+
+def _below(head: QWidget, body: QWidget) -> QWidget:
+    """A pane with its head."""
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(10)
+    column.addWidget(head)
+    column.addWidget(body, 1)
+    return both

@@ -1,8 +1,8 @@
 """What a person changes about products, each step of which can be taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -39,15 +39,23 @@ class Edits(QObject):
 
         It can be undone at once, while it waits for its turn: what it replaced is read then.
         """
-        made = _Change(ids, changes)
-        self.history.push(_Step(self, made))
+        self.make(
+            _Change(ids, changes),
+            _named(changes),
+            lambda error: self.refused.emit(ids, changes, error),
+        )
+
+    def make(self, change: "Change", name: str, refused: Callable[[VitrineError], None]) -> None:
+        """Make a change that can be undone at once; `name` is what the Edit menu calls it."""
+        step = _Step(self, change, name)
+        self.history.push(step)
 
         def refuse(error: VitrineError) -> None:
-            made.is_refused = True
+            step.is_refused = True
             self._drop_refused()
-            self.refused.emit(ids, changes, error)
+            refused(error)
 
-        self._librarian.change(made.make, lambda nothing: None, refuse)
+        self._librarian.change(change.make, lambda nothing: None, refuse)
 
     def undo(self, step: "_Step") -> None:
         """Take a change back; one before it may have been refused meanwhile."""
@@ -69,7 +77,7 @@ class Edits(QObject):
     def _drop_refused(self) -> None:
         """Nothing is to be undone of a change that was not made."""
         last = self.history.command(self.history.index() - 1)
-        if isinstance(last, _Step) and last.change.is_refused:
+        if isinstance(last, _Step) and last.is_refused:
             last.setObsolete(True)
             self.history.undo()
 
@@ -89,6 +97,16 @@ class Edits(QObject):
         self.failed.emit(error)
 
 
+class Change(Protocol):
+    """What can be made and taken back, both on the librarian's thread."""
+
+    def make(self, catalogue: "Catalogue") -> None:
+        """Make it. Raises `VitrineError` where it is refused; then nothing has changed."""
+
+    def take_back(self, catalogue: "Catalogue") -> None:
+        """Put back what was there before."""
+
+
 @dataclass
 class _Change:
     """One change of one or many products; what it replaced belongs to the librarian's thread."""
@@ -96,7 +114,6 @@ class _Change:
     ids: Sequence[int]
     changes: ProductChanges
     before: "Sequence[Before]" = ()
-    is_refused: bool = False
 
     def make(self, catalogue: "Catalogue") -> None:
         from core.corrections import correct
@@ -112,10 +129,11 @@ class _Change:
 class _Step(QUndoCommand):
     """A change that has been asked for already."""
 
-    def __init__(self, edits: Edits, made: _Change) -> None:
-        super().__init__(_named(made.changes))
+    def __init__(self, edits: Edits, made: Change, name: str) -> None:
+        super().__init__(name)
         self._edits, self.change = edits, made
         self.is_made = True
+        self.is_refused = False
 
     def undo(self) -> None:
         if self.is_made:
@@ -124,7 +142,7 @@ class _Step(QUndoCommand):
 
     def redo(self) -> None:
         """Called by `push` too, when there is nothing left to do."""
-        if self.change.is_refused:
+        if self.is_refused:
             self.setObsolete(True)
         elif not self.is_made:
             self.is_made = True

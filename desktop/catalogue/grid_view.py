@@ -4,7 +4,7 @@ QListView asks the model about every row when it lays out, which holds the windo
 second at 100,000 rows. Longer than most modules, because Qt asks all of this of an item view.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -16,8 +16,23 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import (
+    QCursor,
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from desktop.catalogue.grid_geometry import GridGeometry
 
@@ -26,17 +41,21 @@ Cursor = QAbstractItemView.CursorAction
 Hint = QAbstractItemView.ScrollHint
 State = QStyle.StateFlag
 Select = QItemSelectionModel.SelectionFlag
+BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
-class GridView(QAbstractItemView):
+class GridView(QListView):
     """Cells from left to right, then down; as many in a line as fit.
 
+    A list view to screen readers and by its class alone: what it would do per row is done here.
+
     Signals: `sight_moved()` when other rows may be in sight, `typed(text: str)` for letters, which
-    a grid of this size leaves to a search.
+    a grid of this size leaves to a search; `zoomed(steps: int)` for the wheel with Ctrl.
     """
 
     sight_moved = Signal()
     typed = Signal(str)
+    zoomed = Signal(int)
 
     def __init__(
         self, least_width: int, height_of: Callable[[int], int], parent: QWidget | None = None
@@ -52,6 +71,12 @@ class GridView(QAbstractItemView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def set_least_width(self, width: int) -> None:
+        """Cells are at least so wide from now on."""
+        self._least_width = width
+        self.updateGeometries()
+        self.viewport().update()
 
     @property
     def geometry_of_cells(self) -> GridGeometry:
@@ -121,6 +146,26 @@ class GridView(QAbstractItemView):
     def verticalOffset(self) -> int:
         return self.verticalScrollBar().value()
 
+    def doItemsLayout(self) -> None:
+        QAbstractItemView.doItemsLayout(self)
+
+    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
+        QAbstractItemView.rowsInserted(self, parent, start, end)
+
+    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
+        QAbstractItemView.rowsAboutToBeRemoved(self, parent, start, end)
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        QAbstractItemView.dataChanged(self, first, last, roles)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes by the keyboard finds a product in hand, without having chosen it."""
+        rows = self.rows_in_sight()
+        if rows and not self.currentIndex().isValid() and event.reason() in BY_KEYS:
+            first = self.model().index(rows.start, 0)
+            self.selectionModel().setCurrentIndex(first, Select.NoUpdate)
+        super().focusInEvent(event)
+
     def isIndexHidden(self, index: Index) -> bool:
         return False
 
@@ -149,15 +194,22 @@ class GridView(QAbstractItemView):
         beyond = max(0, cells.lines * cells.height - page)
         bar.setRange(0, beyond)
         bar.setEnabled(beyond > 0)  # its place stays: cells must not change with it
-        super().updateGeometries()
+        QAbstractItemView.updateGeometries(self)
         self.sight_moved.emit()
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoomed.emit((event.angleDelta().y() > 0) - (event.angleDelta().y() < 0))
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+        QAbstractItemView.resizeEvent(self, event)
         self.updateGeometries()
 
     def reset(self) -> None:
-        super().reset()
+        QAbstractItemView.reset(self)
         self.updateGeometries()
         self.viewport().update()
 

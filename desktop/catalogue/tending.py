@@ -30,7 +30,7 @@ class Tending(QObject):
         self._window = window
         self._view = window.workspace.catalogue_view
         self.browser = Browser(window.workspace, librarian, window.notice_bar)
-        self._edits = Edits(window.history, librarian, self)
+        self.edits = Edits(window.history, librarian, self)
         self._regroup = Regroup(self._view.editor, librarian, window.history, window)
         self._view_rule = ViewRuleDesk(librarian, window)
         self._said = ""
@@ -58,15 +58,15 @@ class Tending(QObject):
     def _connect(self) -> None:
         view, menus, workspace = self._view, self._window.menus, self._window.workspace
         editor = view.editor
-        editor.edited.connect(self._edits.change)
+        editor.edited.connect(self.edits.change)
         editor.refused.connect(lambda text: self._say(text, "warning"))
         editor.shown.connect(self._allow)
         editor.strip.chosen.connect(self._allow)
         workspace.view_changed.connect(self._allow)
         for opened in (view.opened, editor.strip.opened):
             opened.connect(self._window.photo_actions.open.trigger)
-        self._edits.refused.connect(self._put_back)
-        self._edits.failed.connect(lambda error: self._say(sentence(error), "error"))
+        self.edits.refused.connect(self._put_back)
+        self.edits.failed.connect(lambda error: self._say(sentence(error), "error"))
         self._regroup.done.connect(self.browser.choose)
         menus.save.triggered.connect(editor.save)
         menus.select_all.triggered.connect(view.grid.selectAll)

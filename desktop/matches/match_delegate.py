@@ -1,133 +1,131 @@
-"""How one match is drawn: rank, photo, reference, category, likeness; the best one larger."""
-
-from dataclasses import dataclass
+"""How one match is drawn, in a row or in a cell: its photo, what it is, how alike."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
-from core.language import _
 from core.records import Match
 from desktop import theme, wording
-from desktop.matches.matches_model import MATCH_ROLE, PHOTO_ROLE
+from desktop.icons import icon
+from desktop.matches import match_geometry as geometry
+from desktop.matches.look import Look
+from desktop.matches.match_geometry import BAR_HEIGHT, MatchGeometry, reference_font
+from desktop.matches.matches_model import MATCH_ROLE, PHOTO_ROLE, SAID_ROLE
 from desktop.photos.photo_tile import paint_tile
 from desktop.widgets.painting import draw_elided, paint_card
 
-BEST_SIDE, SIDE = 120, 72
-PADDING, GAP = 12, 16
-RANK_WIDTH, LIKENESS_WIDTH = 26, 96
-BAR_HEIGHT = 4
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+MARK_GAP = 4
+# What is not the product, as a person said, stands back.
+_FADED = 0.45
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class MatchGeometry:
-    """Where the parts of a row lie."""
-
-    card: QRect
-    rank: QRect
-    photo: QRect
-    tag: QRect
-    reference: QRect
-    category: QRect
-    likeness: QRect
-    bar: QRect
-
-
-def is_best(index: Index) -> bool:
-    """The first match is the best one."""
-    return index.row() == 0
-
-
-def photo_side(index: Index) -> int:
-    """How large the row's photo is drawn."""
-    return BEST_SIDE if is_best(index) else SIDE
-
-
-def reference_font(best: bool) -> QFont:
-    """References are what people look for: bold, larger for the best match."""
-    return theme.font(1.35 if best else 1.08, QFont.Weight.DemiBold)
-
-
-def measure(row: QRect, best: bool, lines: int = 2) -> MatchGeometry:
-    """The geometry of a row: photo left, one or two lines in the middle, likeness right."""
-    card = row.adjusted(2, 2, -2, -2)
-    side = BEST_SIDE if best else SIDE
-    rank = QRect(card.left() + PADDING, card.top(), RANK_WIDTH, card.height())
-    photo = QRect(rank.right() + 1, card.top() + (card.height() - side) // 2, side, side)
-    likeness_left = card.right() - PADDING - LIKENESS_WIDTH
-    left, width = photo.right() + GAP, likeness_left - GAP - photo.right() - GAP
-    quiet = QFontMetrics(theme.font()).height()
-    bold = QFontMetrics(reference_font(best)).height()
-    tag_height = quiet + 6 if best else 0
-    below = quiet + 4 if lines > 1 else 0
-    top = card.center().y() - (tag_height + bold + below) // 2
-    reference = QRect(left, top + tag_height, width, bold)
-    middle = card.center().y()
-    return MatchGeometry(
-        card=card,
-        rank=rank,
-        photo=photo,
-        tag=QRect(left, top, width, quiet),
-        reference=reference,
-        category=QRect(left, reference.bottom() + 5, width, quiet),
-        likeness=QRect(likeness_left, middle - bold - 2, LIKENESS_WIDTH, bold),
-        bar=QRect(likeness_left, middle + 5, LIKENESS_WIDTH, BAR_HEIGHT),
-    )
-
-
 class MatchDelegate(QStyledItemDelegate):
-    """Paints a match; takes every colour from the palette."""
+    """Paints matches as the look has it; takes every colour from the palette."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.look = Look()
+
+    def photo_side(self, row: int) -> int:
+        """How large the photo of a row is drawn, in pixels of the window."""
+        if self.look.is_grid:
+            return geometry.cell_photo(self._cell_width())
+        return geometry.row_photo(self.look.side, row == 0, self._across())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(RANK_WIDTH + BEST_SIDE, photo_side(index) + 2 * PADDING)
+        if self.look.is_grid:
+            width = self._cell_width()
+            return QSize(width, geometry.cell_height(width))
+        across = self._across()
+        return QSize(1, geometry.row_height(self.look.side, index.row() == 0, across))
+
+    def measure(self, area: QRect, index: Index) -> MatchGeometry:
+        """Where the parts of a match lie in the area that its view gives it."""
+        if self.look.is_grid:
+            return geometry.measure_cell(area, index.row() + 1)
+        lines = 2 if index.data(MATCH_ROLE).category else 1
+        tagged = bool(index.data(SAID_ROLE))
+        return geometry.measure(area, index.row() == 0, self.look.side, lines, tagged)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         match: Match = index.data(MATCH_ROLE)
-        best = is_best(index)
+        parts = self.measure(option.rect, index)
         colours = option.palette
-        parts = measure(option.rect, best, lines=2 if match.category else 1)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_card(painter, parts.card, option)
-        self._paint_rank(painter, parts.rank, colours, index.row() + 1)
+        if match.is_right is False:
+            painter.setOpacity(_FADED)
         paint_tile(painter, parts.photo, colours, index.data(PHOTO_ROLE))
-        self._paint_words(painter, parts, colours, match, best)
-        self._paint_likeness(painter, parts, colours, match.likeness, best)
+        _paint_rank(painter, parts.rank, colours, index.row() + 1)
+        self._paint_words(painter, parts, colours, index)
+        self._paint_likeness(painter, parts, colours, index)
+        painter.setOpacity(1)
+        _paint_said(painter, parts.tag, colours, index)
         painter.restore()
 
-    def _paint_rank(self, painter: QPainter, area: QRect, colours: QPalette, rank: int) -> None:
-        painter.setFont(theme.font(0.95))
-        painter.setPen(colours.color(QPalette.ColorRole.PlaceholderText))
-        painter.drawText(
-            area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(rank)
-        )
+    def _is_large(self, index: Index) -> bool:
+        return index.row() == 0 and not self.look.is_grid
 
     def _paint_words(
-        self, painter: QPainter, parts: MatchGeometry, colours: QPalette, match: Match, best: bool
+        self, painter: QPainter, parts: MatchGeometry, colours: QPalette, index: Index
     ) -> None:
+        match: Match = index.data(MATCH_ROLE)
         painter.setFont(theme.font())
-        if best:
-            painter.setPen(colours.color(QPalette.ColorRole.Accent))
-            draw_elided(painter, parts.tag, _("Best match"))
         painter.setPen(colours.color(QPalette.ColorRole.PlaceholderText))
         draw_elided(painter, parts.category, match.category)
-        painter.setFont(reference_font(best))
+        painter.setFont(reference_font(self._is_large(index)))
         painter.setPen(colours.color(QPalette.ColorRole.Text))
         draw_elided(painter, parts.reference, match.reference)
 
     def _paint_likeness(
-        self, painter: QPainter, parts: MatchGeometry, colours: QPalette, share: float, best: bool
+        self, painter: QPainter, parts: MatchGeometry, colours: QPalette, index: Index
     ) -> None:
-        painter.setFont(reference_font(best))
+        match: Match = index.data(MATCH_ROLE)
+        in_grid = self.look.is_grid
+        painter.setFont(theme.font() if in_grid else reference_font(self._is_large(index)))
         painter.setPen(colours.color(QPalette.ColorRole.Text))
-        end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(parts.likeness, end, wording.percent(share))
+        painter.drawText(
+            parts.likeness, LEFT if in_grid else RIGHT, wording.percent(match.likeness)
+        )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.color(QPalette.ColorRole.Mid))
         painter.drawRoundedRect(parts.bar, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
         filled = QRectF(parts.bar)
-        filled.setWidth(filled.width() * min(1.0, max(0.0, share)))
+        filled.setWidth(filled.width() * min(1.0, max(0.0, match.likeness)))
         painter.setBrush(colours.color(QPalette.ColorRole.Accent))
         painter.drawRoundedRect(filled, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+
+    def _across(self) -> int:
+        return self._view.viewport().width()
+
+    def _cell_width(self) -> int:
+        across = self._across() - 1  # Qt begins a new line at the last pixel
+        return max(1, across // geometry.columns(self.look.side, across))
+
+
+def _paint_rank(painter: QPainter, area: QRect, colours: QPalette, rank: int) -> None:
+    painter.setFont(geometry.rank_font())
+    painter.setPen(colours.color(QPalette.ColorRole.PlaceholderText))
+    painter.drawText(area, LEFT, str(rank))
+
+
+def _paint_said(painter: QPainter, area: QRect, colours: QPalette, index: Index) -> None:
+    """What is said of the match in words; what a person said has a mark before it."""
+    said = index.data(SAID_ROLE)
+    if not said:
+        return
+    is_right = index.data(MATCH_ROLE).is_right
+    if is_right is not None:
+        place = QRect(area.left(), area.top(), area.height(), area.height())
+        name = "confirm" if is_right else "reject"
+        icon(name, QPalette.ColorRole.Accent).paint(painter, place)
+        area = area.adjusted(area.height() + MARK_GAP, 0, 0, 0)
+    painter.setFont(theme.font())
+    painter.setPen(colours.color(QPalette.ColorRole.Accent))
+    draw_elided(painter, area, said)

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import (
 from core.language import _
 from core.records import Match
 from desktop import theme, wording
+from desktop.matches.match_actions import MatchActions
+from desktop.matches.said_label import SaidLabel
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.photo_tile import LARGEST_SIDE, PhotoTile
 from desktop.photos.thumbnails import ThumbnailLoader
-from desktop.widgets.buttons import action_button
+from desktop.widgets.buttons import action_button, icon_button
 from desktop.widgets.elided import ElidedLabel
 
 MARGIN, GAP = 16, 14
@@ -23,18 +25,21 @@ MARGIN, GAP = 16, 14
 class ProductSheet(QFrame):
     """Shows one match; hidden while there is none."""
 
-    def __init__(self, thumbnails: ThumbnailLoader, actions: PhotoActions) -> None:
+    def __init__(
+        self, thumbnails: ThumbnailLoader, actions: PhotoActions, commands: MatchActions
+    ) -> None:
         super().__init__()
         self.setObjectName("product_sheet")
         self.setAccessibleName(_("Chosen product"))
         theme.set_role(self, "pane")
         self._thumbnails = thumbnails
-        self._actions = actions
+        self._actions, self._commands = actions, commands
         self._match: Match | None = None
         self._photo = PhotoTile()
         self._reference = ElidedLabel()
         self._category = ElidedLabel()
         self._likeness = QLabel()
+        self._said = SaidLabel()
         self._path = ElidedLabel()
         top = QHBoxLayout()
         top.setSpacing(20)
@@ -55,16 +60,17 @@ class ProductSheet(QFrame):
 
     def show_match(self, match: Match) -> None:
         """Show `match`, its photo as soon as it has been read."""
+        is_shown = self._match is not None and self._match.photo_id == match.photo_id
         self._match = match
         self._actions.set_photo(match)
         self._reference.setText(match.reference)
         self._category.setText(match.category)
         self._category.setVisible(bool(match.category))
         self._likeness.setText(_("{percent} alike").format(percent=wording.percent(match.likeness)))
+        self._said.say(match.is_right)
         self._path.setText(str(match.photo_path))
-        self._photo.set_image(QImage())
-        side = round(LARGEST_SIDE * self.devicePixelRatioF())
-        self._thumbnails.request(match.photo_id, match.photo_path, side)
+        if not is_shown:
+            self._ask_for_photo(match)
         self.show()
 
     def clear(self) -> None:
@@ -78,6 +84,12 @@ class ProductSheet(QFrame):
         """The photo is a square as high as the sheet has room for."""
         super().resizeEvent(event)
         self._photo.setFixedWidth(self._photo.height())
+
+    def _ask_for_photo(self, match: Match) -> None:
+        self._photo.set_image(QImage())
+        side = round(LARGEST_SIDE * self.devicePixelRatioF())
+        self._thumbnails.restart()
+        self._thumbnails.request(match.photo_id, match.photo_path, side)
 
     def _take_photo(self, photo_id: int, image: QImage) -> None:
         """The list's small thumbnail serves until the sheet's own photo arrives."""
@@ -96,23 +108,36 @@ class ProductSheet(QFrame):
         for name, label in (
             ("sheet_reference", self._reference),
             ("sheet_category", self._category),
+            ("sheet_said", self._said),
             ("sheet_likeness", self._likeness),
             ("sheet_meaning", meaning),
             ("sheet_path", self._path),
         ):
             label.setObjectName(name)
-            words.addWidget(label)
+            if label is self._reference:
+                words.addLayout(self._make_title())
+            else:
+                words.addWidget(label)
         for label in (self._category, meaning, self._path):
             theme.set_role(label, "quiet")
-        words.insertSpacing(2, 10)
+        words.insertSpacing(3, 8)
         words.addStretch()
         return words
 
     def _make_buttons(self) -> QHBoxLayout:
         """A row as wide as the sheet: translated labels are long."""
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for action in self._actions.all():
-            buttons.addWidget(action_button(action, f"sheet_{action.objectName()}"))
-        buttons.addStretch()
-        return buttons
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for action in (*self._commands.of_a_match(), self._actions.like):
+            row.addWidget(action_button(action, f"sheet_{action.objectName()}"))
+        row.addStretch()
+        return row
+
+    def _make_title(self) -> QHBoxLayout:
+        """The reference, and what can be done with the photo, as icons in the corner."""
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self._reference, 1)
+        for action in self._actions.chief():
+            row.addWidget(icon_button(action, f"sheet_{action.objectName()}"))
+        return row

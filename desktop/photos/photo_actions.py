@@ -12,21 +12,33 @@ from desktop.widgets.actions import command
 
 
 class PhotoActions(QObject):
-    """Three actions on the photo chosen last.
+    """Actions on the photo chosen last.
 
-    Signals: `copied(reference: str)`; `vanished(path: Path)` when there is nothing to show.
+    Signals: `copied(what: str)`, a reference or a path; `picture_wanted(photo)` to be copied;
+    `like_wanted(photo)`, other products like the one in it; `vanished(path: Path)` when there is
+    nothing to show.
     """
 
     copied = Signal(str)
+    picture_wanted = Signal(object)
+    like_wanted = Signal(object)
     vanished = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._photo: Match | Shown | None = None
-        self.copy = self._action("copy_reference", _("&Copy reference"), "Ctrl+C", "copy")
-        self.show = self._action("show_in_folder", _("&Show in folder"), "Ctrl+E", "folder")
+        self.copy = self._action("copy_reference", _("Cop&y reference"), "Ctrl+C", "copy")
+        self.show = self._action("show_in_folder", _("Show in &folder"), "Ctrl+E", "folder")
         self.open = self._action("open_match_photo", _("Open &photo"), "Ctrl+Return", "photo")
+        self.copy_picture = self._action(
+            "copy_photo", _("Copy photo as &image"), "Ctrl+Alt+C", "photo"
+        )
+        self.copy_path = self._action("copy_path", _("Copy p&ath"), "Ctrl+Alt+P", "copy")
+        self.like = self._action("more_like_this", _("More li&ke this"), "Ctrl+L", "like")
         self.copy.triggered.connect(self._copy)
+        self.copy_picture.triggered.connect(lambda: self.picture_wanted.emit(self._photo))
+        self.copy_path.triggered.connect(self._copy_path)
+        self.like.triggered.connect(lambda: self.like_wanted.emit(self._photo))
         self.show.triggered.connect(self._show)
         self.open.triggered.connect(self._open)
         self.set_photo(None)
@@ -38,7 +50,11 @@ class PhotoActions(QObject):
             action.setEnabled(photo is not None)
 
     def all(self) -> list[QAction]:
-        """The actions, in the order of a menu or of a row of buttons."""
+        """The actions, in the order of a menu."""
+        return [self.like, self.copy, self.copy_picture, self.copy_path, self.show, self.open]
+
+    def chief(self) -> list[QAction]:
+        """Those that have a button on the sheet."""
         return [self.copy, self.show, self.open]
 
     def _action(self, name: str, text: str, keys: str, picture: str) -> QAction:
@@ -50,6 +66,12 @@ class PhotoActions(QObject):
         if self._photo is not None:
             QGuiApplication.clipboard().setText(self._photo.reference)
             self.copied.emit(self._photo.reference)
+
+    def _copy_path(self) -> None:
+        if self._photo is not None:
+            path = str(self._photo.photo_path)
+            QGuiApplication.clipboard().setText(path)
+            self.copied.emit(path)
 
     def _show(self) -> None:
         if self._photo is not None:

@@ -1,5 +1,6 @@
 """Files to pictures for the window, in whatever thread it is that reads them."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 BAND_ROWS = 128
+QUALITY = 88
 
 
 def read_photo(path: Path, side: int, turns: int = 0) -> QImage:
@@ -18,10 +20,10 @@ def read_photo(path: Path, side: int, turns: int = 0) -> QImage:
     from core.crop import turned
     from core.intake import load
 
-    return _image(turned(load(path, side), turns))
+    return image_of(turned(load(path, side), turns))
 
 
-def _image(photo: "Image.Image") -> QImage:
+def image_of(photo: "Image.Image") -> QImage:
     """The same pixels for Qt, copied by bands: in each, Python holds up all other threads."""
     from PIL import Image
 
@@ -34,6 +36,13 @@ def _image(photo: "Image.Image") -> QImage:
         start = top * made.bytesPerLine()
         pixels[start : start + len(rows)] = rows
     return made
+
+
+def as_jpeg(picture: "Image.Image") -> bytes:
+    """The picture as what is kept of it on disk."""
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", quality=QUALITY)
+    return buffer.getvalue()
 
 
 def take_cutout(path: Path) -> QImage:

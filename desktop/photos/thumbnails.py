@@ -7,6 +7,7 @@ whoever paints.
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from threading import Lock
 
@@ -14,10 +15,13 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage
 
 from core.errors import PhotoError, PhotoReason
-from desktop.photos.reading import read_photo, take_cutout
+from core.records import FileStamp
+from core.thumbnail_store import ThumbnailStore
+from desktop.photos.reading import as_jpeg, image_of, read_photo, take_cutout
 
 THREADS = 2
 CACHE_BYTES = 96 * 1024**2
+STORED_SIDE = 384  # what is kept on disk
 CLOSE_MS = 2000
 THUMBNAIL, PHOTO = 0, 1  # also the pool's priorities: a query's photo overtakes thumbnails
 
@@ -52,10 +56,18 @@ class ThumbnailLoader(QObject):
     photo_ready = Signal(int, QImage)
     photo_failed = Signal(int, object)
 
-    def __init__(self, parent: QObject | None = None, stock: "_Stock | None" = None) -> None:
-        """A loader with threads and a cache of its own, or with those of another (`stock`)."""
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        stock: "_Stock | None" = None,
+        store: ThumbnailStore | None = None,
+    ) -> None:
+        """A loader with threads and a cache of its own, or with those of another (`stock`).
+
+        Thumbnails are kept in `store` from one start to the next, where there is one.
+        """
         super().__init__(parent)
-        self._stock = stock or _Stock(QThreadPool(self), _Cache(CACHE_BYTES))
+        self._stock = stock or _Stock(QThreadPool(self), _Cache(CACHE_BYTES, store))
         self._stock.pool.setMaxThreadCount(THREADS)
         self._generations = [0, 0]
         self._mail = _Mail()
@@ -89,6 +101,7 @@ class ThumbnailLoader(QObject):
         self._stock.closed = True
         self._stock.pool.clear()
         self._stock.pool.waitForDone(CLOSE_MS)
+        self._stock.cache.close()
 
     def _start(self, kind: int, key: int, read: Callable[[], QImage]) -> None:
         stamp = _Stamp(kind, key, self._generations[kind])
@@ -150,8 +163,8 @@ class _Job(QRunnable):
 class _Cache:
     """The thumbnails read last, by file, change time and size; shared by the pool's threads."""
 
-    def __init__(self, capacity: int) -> None:
-        self._capacity = capacity
+    def __init__(self, capacity: int, store: ThumbnailStore | None = None) -> None:
+        self._capacity, self._store = capacity, store
         self._bytes = 0
         self._images: OrderedDict[tuple[Path, int, int], QImage] = OrderedDict()
         self._lock = Lock()
@@ -159,16 +172,38 @@ class _Cache:
     def photo(self, path: Path, side: int) -> QImage:
         """The photo in `path`; a file that changed since is read again."""
         try:
-            key = (path, path.stat().st_mtime_ns, side)
+            found = path.stat()
         except OSError as error:
             raise PhotoError(path, PhotoReason.VANISHED, str(error)) from error
+        key = (path, found.st_mtime_ns, side)
         with self._lock:
             if key in self._images:
                 self._images.move_to_end(key)
                 return self._images[key]
-        image = read_photo(path, side)
+        image = self._read(FileStamp(path, found.st_size, found.st_mtime_ns), side)
         self._keep(key, image)
         return image
+
+    def close(self) -> None:
+        """Let go of what is on disk."""
+        if self._store is not None:
+            self._store.close()
+
+    def _read(self, photo: FileStamp, side: int) -> QImage:
+        if self._store is None or side > STORED_SIDE:
+            return read_photo(photo.path, side)
+        from PIL import Image
+
+        from core.intake import load
+
+        stored = self._store.get(photo)
+        if stored is None:
+            picture = load(photo.path, STORED_SIDE)
+            self._store.put(photo, as_jpeg(picture))
+        else:
+            picture = Image.open(BytesIO(stored))
+        picture.thumbnail((side, side), Image.Resampling.BICUBIC, reducing_gap=2.0)
+        return image_of(picture)
 
     def _keep(self, key: tuple[Path, int, int], image: QImage) -> None:
         with self._lock:

@@ -5,7 +5,6 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -14,6 +13,7 @@ from core.language import _
 from core.records import Answer, Background
 from desktop import theme
 from desktop.query.drop_target import open_button
+from desktop.widgets.busy_bar import BusyBar
 from desktop.widgets.elided import ElidedLabel
 
 
@@ -76,13 +76,9 @@ def outcome(answer: Answer, *, chosen: bool = False) -> str:
     )
 
 
-def _bar() -> QProgressBar:
+def _bar() -> BusyBar:
     """A bar of unknown length, whose room stays when it is hidden."""
-    bar = QProgressBar()
-    bar.setObjectName("photo_busy")
-    bar.setAccessibleName(_("Looking at the photo"))
-    bar.setRange(0, 0)
-    bar.setTextVisible(False)
+    bar = BusyBar("photo_busy", _("Looking at the photo"))
     steady = bar.sizePolicy()
     steady.setRetainSizeWhenHidden(True)
     bar.setSizePolicy(steady)

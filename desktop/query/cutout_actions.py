@@ -13,11 +13,13 @@ from desktop.widgets.actions import command
 class CutoutActions(QObject):
     """Save and copy, enabled while there is a cut-out.
 
-    Signals: `save_requested(photo: Path)`; `copied(photo: Path)`.
+    Signals: `save_requested(photo: Path)`; `copied(photo: Path)`; `changed()`, there is another
+    cut-out, or none.
     """
 
     save_requested = Signal(object)
     copied = Signal(object)
+    changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +38,12 @@ class CutoutActions(QObject):
         self._photo, self._cutout = photo, cutout
         for action in self.all():
             action.setEnabled(cutout is not None)
+        self.changed.emit()
+
+    @property
+    def photo(self) -> Path | None:
+        """The photo whose cut-out there is."""
+        return None if self._cutout is None else self._photo
 
     def all(self) -> list[QAction]:
         """The actions, in the order of a menu or of a row of buttons."""

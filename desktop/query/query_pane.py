@@ -8,20 +8,23 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from core.language import _
-from core.records import Answer, Background, Box
+from core.records import Answer, Background, Box, Match, Shown
 from desktop import theme
 from desktop.query.before_after import BeforeAfterView
 from desktop.query.caption import PhotoCaption, outcome
 from desktop.query.cutout_actions import CutoutActions
+from desktop.query.drag_handle import DragHandle
 from desktop.query.drop_target import DropTarget
 from desktop.query.look_actions import LookActions
 from desktop.query.look_bar import LookBar
 from desktop.query.look_desk import LookDesk
+from desktop.query.photo_row import PhotoRow
 from desktop.query.sorry import Sorry
 from desktop.widgets.buttons import icon_button
 
@@ -41,6 +44,7 @@ class QueryPane(QWidget):
         super().__init__(parent)
         self._actions = actions
         self._answer: Answer | None = None
+        self._is_like = False
         self._cutout: QImage | None = None
         self._cutout_at: Box | None = None
         self._photo = QImage()
@@ -56,9 +60,14 @@ class QueryPane(QWidget):
             self.addAction(action)
         self._bar = LookBar(looks)
         self._sorry = Sorry()
+        self.row = PhotoRow()
         self._caption = PhotoCaption()
         self._caption.open_requested.connect(self.open_requested)
-        self._buttons = [icon_button(a, f"{a.objectName()}_button") for a in actions.all()]
+        self.drag_handle = DragHandle()
+        self._buttons: list[QToolButton] = [
+            self.drag_handle,
+            *(icon_button(a, f"{a.objectName()}_button") for a in actions.all()),
+        ]
         self._empty = DropTarget()
         self._empty.open_requested.connect(self.open_requested)
         self._pages = QStackedWidget()
@@ -95,7 +104,8 @@ class QueryPane(QWidget):
     def show_photo(self, image: QImage) -> None:
         """Show the photo, with its answer where that came first."""
         self._photo = image
-        self._look_actions.offer(photo=True, answered=self._answer is not None)
+        is_answered = self._answer is not None
+        self._look_actions.offer(seen=True, asked=not self._is_like, answered=is_answered)
         self._view.set_photo(_turned(image, self._desk.look.turns))
         self._compare()
 
@@ -117,6 +127,14 @@ class QueryPane(QWidget):
         self._say(self._outcome(answer), busy=awaited and not self._desk.is_cropping)
         self._show_page(1)
         self._compare()
+
+    def show_like(self, photo: Match | Shown) -> None:
+        """Say that products like the one in a catalogue photo are looked for; its photo follows."""
+        self._forget()
+        self._is_like = True
+        self._caption.show_name(photo.reference, str(photo.photo_path))
+        self._say(_("A photo of the catalogue: products like it"), busy=False)
+        self._show_page(1)
 
     def show_cutout(self, cutout: QImage | None) -> None:
         """Show the cut-out of the photo that was answered; None when there is none to be had."""
@@ -143,6 +161,7 @@ class QueryPane(QWidget):
 
     def _forget(self) -> None:
         self._answer = None
+        self._is_like = False
         self._photo = QImage()
         self._set_cutout(None)
         self._view.clear()
@@ -150,6 +169,7 @@ class QueryPane(QWidget):
 
     def _set_cutout(self, cutout: QImage | None) -> None:
         self._cutout = cutout
+        self.drag_handle.set_cutout(cutout)
         self._actions.set_cutout(self._answer.photo if self._answer else Path(), cutout)
 
     def _compare(self) -> None:
@@ -203,6 +223,7 @@ class QueryPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self._stage, 1)
+        layout.addWidget(self.row)
         layout.addWidget(self._caption)
         return page
 

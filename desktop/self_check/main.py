@@ -24,8 +24,8 @@ from core.self_check.bench import bench
 from core.self_check.step import Step, perform
 from core.versions import versions
 from desktop import log, theme
-from desktop.app import make_application
 from desktop.self_check import core_part, window_checks, worker_check
+from desktop.starting import make_application
 
 _log = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication
 from core import folders, language
 from core.language import _
 from core.self_check.step import Check, expect
-from desktop.app import load_words_of_qt
 from desktop.icons import app_icon, icon
 from desktop.main_window import MainWindow
 from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.starting import load_words_of_qt
 
 # Icons are SVG; the guide's pictures and cut-outs are PNG. Photos are decoded by `core.intake`.
 _NEEDED = ("png", "svg")

@@ -1,11 +1,12 @@
 """How far a long job is and how to leave it off, in a dialog of its own or in another's corner."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.language import _
 from core.records import Progress
 from desktop import theme, wording
+from desktop.widgets.busy_bar import BusyBar
 from desktop.widgets.buttons import push_button
 from desktop.widgets.elided import ElidedLabel
 
@@ -27,11 +28,7 @@ class ProgressPanel(QWidget):
         self._count = QLabel()
         self._count.setObjectName("progress_count")
         theme.set_role(self._count, "quiet")
-        self._bar = QProgressBar()
-        self._bar.setObjectName("progress_bar")
-        self._bar.setAccessibleName(_("Progress"))
-        self._bar.setTextVisible(False)
-        self._bar.setRange(0, 0)
+        self._bar = BusyBar("progress_bar", _("Progress"))
         self._cancel = push_button("progress_cancel", _("Canc&el"), _("Stop this work"))
         self._cancel.clicked.connect(self.cancel_requested)
         words = QHBoxLayout()
@@ -51,14 +48,13 @@ class ProgressPanel(QWidget):
         """Say `text` until the job tells more."""
         self._text.setText(text)
         self._count.clear()
-        self._bar.setRange(0, 0)
+        self._bar.show_share(0, 0)
 
     def show_progress(self, progress: Progress) -> None:
         """Say how far the job is; a job of unknown length shows a moving bar."""
         self._text.setText(wording.stage(progress.stage))
         self._count.setText(wording.how_far(progress))
-        self._bar.setRange(0, progress.total)
-        self._bar.setValue(progress.done)
+        self._bar.show_share(progress.done, progress.total)
 
 
 class ProgressDialog(QDialog):

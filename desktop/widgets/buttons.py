@@ -39,7 +39,10 @@ def action_button(action: QAction, name: str) -> QPushButton:
 
 
 def icon_button(action: QAction, name: str) -> QToolButton:
-    """An icon beside a title that triggers `action`; its tooltip tells name and shortcut."""
+    """An icon beside a title that triggers `action`; its tooltip tells name and shortcut.
+
+    It looks pressed while an action that can be checked is.
+    """
     button = QToolButton()
     button.setObjectName(name)
     button.setAccessibleName(action.text().replace("&", "").removesuffix("…"))
@@ -49,5 +52,10 @@ def icon_button(action: QAction, name: str) -> QToolButton:
     button.setEnabled(action.isEnabled())
     button.clicked.connect(action.trigger)
     action.enabledChanged.connect(button.setEnabled)
+    if action.isCheckable():
+        button.setCheckable(True)
+        button.setChecked(action.isChecked())
+        action.toggled.connect(button.setChecked)
+        button.clicked.connect(lambda: button.setChecked(action.isChecked()))
     theme.set_role(button, "title")
     return button

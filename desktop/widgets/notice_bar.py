@@ -56,6 +56,20 @@ class NoticeBar(QFrame):
         self._escape.setEnabled(True)
         self.show()
 
+    def reword(self, text: str, other: str) -> bool:
+        """Say `other` in the place of `text`, its buttons left alone; whether it was being said."""
+        is_said = self.isVisible() and self._text.text() == text
+        if is_said:
+            self._text.setText(other)
+            self.setAccessibleName(other)
+        return is_said
+
+    def take_keys(self) -> None:
+        """Let the keyboard begin at the first action."""
+        if self._buttons:
+            self._buttons[0].show()  # a layout shows it a turn later, too late for the keyboard
+            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def take_back(self, text: str) -> None:
         """Say nothing more, if it is `text` that is still being said."""
         if self._text.text() == text:

@@ -5,7 +5,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QToolButton,
     QWidget,
@@ -15,6 +14,7 @@ from core.language import _, ngettext
 from core.records import Progress, Stage
 from desktop import theme, wording
 from desktop.icons import icon
+from desktop.widgets.busy_bar import BusyBar
 from desktop.widgets.buttons import push_button
 from desktop.widgets.elided import ElidedLabel
 
@@ -41,10 +41,7 @@ class StatusLine(QWidget):
         self._text.setObjectName("status_text")
         self._count = QLabel()
         self._count.setObjectName("status_count")
-        self._bar = QProgressBar()
-        self._bar.setObjectName("status_bar")
-        self._bar.setAccessibleName(_("Progress"))
-        self._bar.setTextVisible(False)
+        self._bar = BusyBar("status_bar", _("Progress"))
         self._bar.setFixedWidth(BAR_WIDTH)
         self._is_paused = False
         self._pause = QToolButton()
@@ -73,8 +70,7 @@ class StatusLine(QWidget):
         """Say how far the job is; a job of unknown length shows a moving bar."""
         self._text.setText(wording.stage(progress.stage))
         self._count.setText(wording.how_far(progress))
-        self._bar.setRange(0, 1000 if progress.total else 0)
-        self._bar.setValue(1000 * progress.done // progress.total if progress.total else 0)
+        self._bar.show_share(progress.done, progress.total)
         if progress.set_aside:
             self.set_set_aside(progress.set_aside)
         self.set_busy(progress.stage != Stage.DONE)

@@ -17,11 +17,12 @@ INFO = {
     *("categories", "encoder", "generation"),
 }
 ANSWER = {
-    *("photo", "size", "crop", "background", "cutout", "matches", "encoder", "seconds"),
+    *("photo", "size", "crop", "background", "cutout", "matches", "encoder", "seconds", "others"),
+    *("is_confident", "digest", "hidden"),
 }
 MATCH = {
     *("product_id", "reference", "category", "photo_id", "photo_path"),
-    *("likeness", "similarity", "distance"),
+    *("likeness", "similarity", "distance", "is_right"),
 }
 SCORES = {"queries", "failed", "top1", "top3", "top5", "seconds_a_query", "recipe"}
 MODEL = {
@@ -72,6 +73,12 @@ def test_a_folder_is_indexed_matched_evaluated_and_told_of(run, few: Path, tmp_p
         assert [set(match) for match in answer["matches"]] == [MATCH]
         assert answer["matches"][0]["reference"] == "BG2"
         assert answer["background"] == "kept"
+    both = [few / "Bags" / f"BG1_{view}.jpg" for view in ("front", "back")]
+    code, answer = run("match", *both, "-k", 1, *at)
+    assert (code, answer["photo"], answer["others"]) == (0, str(both[0]), [str(both[1])])
+    assert answer["matches"][0]["reference"] == "BG1"
+    code, answer = run("match", few / "gone.jpg", *both, "-k", 1, *at)
+    assert (code, answer["photo"]) == (3, str(both[0]))
     code, answer = run("match", few / "Bags" / "BG2.jpg", "--category", "Hats", *at)
     assert (code, answer["matches"]) == (0, [])
 

@@ -16,9 +16,10 @@ from core.catalogue import Catalogue
 from core.cutout import FULL_SIDE
 from core.embedding import Embedder
 from core.errors import PhotoError, PhotoReason, RequestError, RequestReason
-from core.match import Matcher, likeness
+from core.match import Matcher
 from core.pipeline import index_folder
 from core.product_records import Filter, ProductChanges
+from core.ranking import likeness
 from core.records import Background
 from core.removal import Remover
 from core.removal_records import Ground

@@ -36,6 +36,7 @@ def test_the_families_cover_every_error() -> None:
         "catalogue",
         "index",
         "request",
+        "picture",
     }
 
 

@@ -19,6 +19,7 @@ from desktop import worker as worker_module
 from desktop.catalogue.tending import Tending
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
+from desktop.opening import Application
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.workspace import CATALOGUE
 from tests.widgets import catalogues
@@ -39,6 +40,12 @@ for line in sys.stdin.buffer:
     say(wire.decode_request(line).id, "begun")
     raise SystemExit(3)
 """
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """The application is Vitrine's own."""
+    return Application
 
 
 @pytest.fixture

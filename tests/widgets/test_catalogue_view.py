@@ -238,3 +238,15 @@ def test_the_parts_of_a_cell_keep_apart(qapp: object, width: int) -> None:
         assert above.bottom() < below.top()
         assert parts.card.contains(above)
         assert parts.card.contains(below)
+
+
+def test_more_like_the_chosen_photo_is_asked_for_by_its_key(qtbot: QtBot, tended: Tended) -> None:
+    tended.choose("B2")
+    qtbot.waitUntil(lambda: tended.view.editor.strip.current is not None)
+    tended.window.activateWindow()
+    tended.view.grid.setFocus()
+    qtbot.waitUntil(tended.view.grid.hasFocus)
+    with qtbot.waitSignal(tended.window.photo_actions.like_wanted) as wanted:
+        qtbot.keyClick(tended.view.grid, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert wanted.args[0].photo_path.name == "B2.jpg"
+    assert tended.window.photo_actions.like in tended.view.grid.actions()

@@ -46,7 +46,11 @@ def drag(window: MainWindow, data: QMimeData) -> QDragEnterEvent:
     return event
 
 
-def drop(window: MainWindow, data: QMimeData) -> None:
+def drop(
+    window: MainWindow,
+    data: QMimeData,
+    keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
     """`data` is dragged over the window and dropped there."""
     assert drag(window, data).isAccepted()
     event = QDropEvent(
@@ -54,7 +58,7 @@ def drop(window: MainWindow, data: QMimeData) -> None:
         Qt.DropAction.CopyAction,
         data,
         Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
+        keys,
     )
     QApplication.sendEvent(window, event)
     assert not veil(window).isVisible()
@@ -83,9 +87,9 @@ def test_a_dropped_photo_is_looked_for(
     qtbot: QtBot, window: MainWindow, photo: Callable[..., Path]
 ) -> None:
     path = photo("été à la plage.jpg")
-    with qtbot.waitSignal(window.photo_chosen) as chosen:
+    with qtbot.waitSignal(window.photos_chosen) as chosen:
         drop(window, mime(path))
-    assert chosen.args == [path]
+    assert chosen.args == [(path,)]
     assert not window.notice_bar.isVisible()
 
 
@@ -131,29 +135,25 @@ def test_a_chosen_home_folder_is_asked_about_and_can_be_left(
     qtbot.waitUntil(lambda: window.findChild(QMessageBox, "dialog_unwise") is None)
 
 
-def test_of_several_files_the_first_is_used_and_that_is_said(
+def test_several_files_are_photos_of_one_product(
     qtbot: QtBot, window: MainWindow, photo: Callable[..., Path]
 ) -> None:
     first, second = photo("first.jpg"), photo("second.jpg")
-    with qtbot.waitSignal(window.photo_chosen) as chosen:
+    with qtbot.waitSignal(window.photos_chosen) as chosen:
         drop(window, mime(first, second))
-    assert chosen.args == [first]
-    assert "first.jpg" in notice(window)
+    assert chosen.args == [(first, second)]
+    assert not window.notice_bar.isVisible()
 
 
-def test_anything_else_is_refused_in_words(qtbot: QtBot, window: MainWindow) -> None:
-    link = QMimeData()
-    link.setUrls([QUrl("https://example.com/bag.jpg")])
-    text = QMimeData()
-    text.setText("a bag")
-    for data in (link, text):
-        window.notice_bar.hide_notice()
-        with (
-            qtbot.assertNotEmitted(window.photo_chosen),
-            qtbot.assertNotEmitted(window.folder_chosen),
-        ):
-            drop(window, data)
-        assert "Only files" in notice(window)
+def test_what_is_dropped_with_shift_is_looked_at_too(
+    qtbot: QtBot, window: MainWindow, photo: Callable[..., Path]
+) -> None:
+    with (
+        qtbot.waitSignal(window.photos_added) as added,
+        qtbot.assertNotEmitted(window.photos_chosen),
+    ):
+        drop(window, mime(photo("back.jpg")), Qt.KeyboardModifier.ShiftModifier)
+    assert added.args == [(photo("back.jpg"),)]
 
 
 def test_the_whole_window_lights_up_while_a_file_is_dragged(
@@ -201,7 +201,7 @@ def test_the_panes_hand_their_wishes_on(qtbot: QtBot, window: MainWindow) -> Non
     ("trigger", "dialog_name", "signal"),
     [
         ("action_index", "dialog_folder", "folder_chosen"),
-        ("action_open", "dialog_photo", "photo_chosen"),
+        ("action_open", "dialog_photo", "photos_chosen"),
     ],
 )
 def test_dialogs_are_driven_without_blocking(
@@ -220,12 +220,12 @@ def test_dialogs_are_driven_without_blocking(
     dialog.findChild(QLineEdit).setText(str(target))
     with qtbot.waitSignal(getattr(window, signal)) as chosen:
         dialog.accept()
-    assert chosen.args == [target]
+    assert chosen.args == [target if signal == "folder_chosen" else (target,)]
 
 
 def test_a_cancelled_dialog_chooses_nothing(qtbot: QtBot, window: MainWindow) -> None:
     window.ask_photo()
-    with qtbot.assertNotEmitted(window.photo_chosen):
+    with qtbot.assertNotEmitted(window.photos_chosen):
         window.findChild(QFileDialog, "dialog_photo").reject()
     qtbot.waitUntil(lambda: window.findChild(QFileDialog, "dialog_photo") is None)
 

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.records import Match
+from desktop.matches.match_actions import MatchActions
 from desktop.matches.product_sheet import ProductSheet
 from desktop.photos.photo_actions import PhotoActions
 from desktop.photos.photo_tile import LARGEST_SIDE, SMALLEST_SIDE, PhotoTile
@@ -20,9 +21,10 @@ MakeMatch = Callable[..., Match]
 @pytest.fixture
 def sheet(qtbot: QtBot, loader: ThumbnailLoader) -> ProductSheet:
     """An empty sheet."""
-    actions = PhotoActions()
-    made = ProductSheet(loader, actions)
-    actions.setParent(made)
+    actions, commands = PhotoActions(), MatchActions()
+    made = ProductSheet(loader, actions, commands)
+    for owned in (actions, commands):
+        owned.setParent(made)
     qtbot.addWidget(made)
     return made
 
@@ -77,7 +79,7 @@ def test_a_small_thumbnail_does_not_replace_the_large_photo(
 
 def test_clearing_hides_the_sheet_and_its_actions(sheet: ProductSheet, match: MakeMatch) -> None:
     sheet.show_match(match(1))
-    copy = sheet.findChild(QPushButton, "sheet_copy_reference")
+    copy = sheet.findChild(QToolButton, "sheet_copy_reference")
     assert copy.isEnabled()
     sheet.clear()
     assert not sheet.isVisible()
@@ -86,7 +88,7 @@ def test_clearing_hides_the_sheet_and_its_actions(sheet: ProductSheet, match: Ma
 
 def test_the_copy_button_copies(qtbot: QtBot, sheet: ProductSheet, match: MakeMatch) -> None:
     sheet.show_match(match(1, reference="WB01-BLACK"))
-    button = sheet.findChild(QPushButton, "sheet_copy_reference")
+    button = sheet.findChild(QToolButton, "sheet_copy_reference")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == "WB01-BLACK"
 

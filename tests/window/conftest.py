@@ -17,10 +17,17 @@ from core import folders
 from desktop import theme
 from desktop.app import Vitrine
 from desktop.main_window import MainWindow
+from desktop.opening import Application
 from desktop.settings import Settings
 
 WORKER_MS = 120_000
 SAMPLE = folders.resource("sample")
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """The application is Vitrine's own."""
+    return Application
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from core.records import Answer
 from desktop.app import Vitrine
 from desktop.main_window import MainWindow
 from desktop.models.model_dialog import ModelDialog
+from desktop.query.drag_handle import Parcel
 from tests.window.conftest import SAMPLE, WORKER_MS, drop, text_of
 from tests.window.test_whole_job import IndexByMenu, matches, ready
 
@@ -126,6 +127,27 @@ def test_the_answer_comes_first_then_the_cutout_with_clean_edges_which_is_copied
     assert sorted(path.name for path in out.parent.iterdir()) == ["bottle.png", "white.png"]
     scratch = Path(asked._scratch.path())
     assert list(scratch.iterdir()) == []
+
+
+def test_what_is_dragged_out_is_made_when_it_is_wanted(
+    qtbot: QtBot, asked: Vitrine, bottle: tuple[Path, np.ndarray]
+) -> None:
+    photo, truth = bottle
+    handle = asked.window.query_pane.drag_handle
+    drop(asked.window, photo)
+    qtbot.waitUntil(shows_cutout(asked), timeout=WORKER_MS)
+    parcels: list[Parcel] = []
+    asked.controller._drag._read.connect(lambda _number, parcel: parcels.append(parcel))
+    assert handle.isEnabled()
+    qtbot.mousePress(handle, Qt.MouseButton.LeftButton)
+    qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(parcels) == 1, timeout=WORKER_MS)
+    assert parcels[0].path.name == "bottle é-cutout.png"
+    with Image.open(parcels[0].path) as made:
+        assert (made.mode, made.size) == ("RGBA", (1500, 2000))
+        assert overlap(np.asarray(made.getchannel("A")) > 127, truth) > 0.97
+    assert parcels[0].data == parcels[0].path.read_bytes()
+    assert not asked.window.notice_bar.isVisible()
 
 
 def test_what_cannot_be_saved_is_one_sentence_and_the_answer_stays(

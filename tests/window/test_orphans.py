@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.catalogue import Catalogue
-from desktop.app import SAMPLE
+from desktop.wording import SAMPLE
 
 pytestmark = [
     pytest.mark.slow,
@@ -37,7 +37,7 @@ if sys.argv[1:2] == ["--worker"]:
     run_worker(Path(sys.argv[2]))
 else:
     from desktop import worker
-    from desktop.app import run
+    from desktop.starting import run
     worker.worker_command = lambda scratch: [
         sys.executable, "-c", open(sys.argv[-1]).read(), "--worker", str(scratch)
     ]

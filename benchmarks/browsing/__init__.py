@@ -1,0 +1,1 @@
+"""The catalogue view with as many products as a large house has."""

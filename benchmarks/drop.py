@@ -1,0 +1,127 @@
+"""From the drop of a photo on the window to its first match on the screen, warm.
+
+The program itself with its real worker and the embedded models, on a catalogue of 10,000 products:
+the sample's, and as many more whose vectors lie beside those of the sample's as the photos of
+another house would. Milliseconds go from the drop event to the end of the paint that shows the
+matches of that photo. Packshots have a plain ground, phone photos need the network.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.browsing.looking import Paints, settle, wait
+from benchmarks.simulated import add_vectors_of
+from core import folders, generation, pipeline
+from core.catalogue import Catalogue
+from core.choice import choose
+from core.embedding import open_embedder
+from core.records import FileStamp
+from core.weights import open_store
+
+PRODUCTS = 10_000
+_BESIDE = 0.6  # of a vector's length, at random: about what two products of a category differ by
+_PAUSE_SECONDS = 1.0
+
+
+def build(folder: Path, count: int) -> None:
+    """A catalogue of the sample, and of simulated neighbours of its photos up to `count`."""
+    catalogue = Catalogue(folder)
+    store = open_store()
+    recipe = choose(store, catalogue).answering
+    embedder = open_embedder(recipe, store)
+    photos = folders.resource("sample", "catalogue")
+    for _record in pipeline.index_folder(catalogue, photos, embedder):
+        pass
+    _ids, known = catalogue.vectors(recipe.embedding_id)
+    root, rng = Path("/simulated"), np.random.default_rng(5)
+    stamps = [FileStamp(root / f"P{number:05}.jpg", 1, 1) for number in range(count)]
+    catalogue.add_files(catalogue.root_id(root), root, stamps)
+    first = int(catalogue.database.one("SELECT min(id) FROM photo WHERE path LIKE '/simulated%'"))
+    drawn = rng.standard_normal((count, known.shape[1])).astype(np.float32)
+    drawn *= _BESIDE / np.linalg.norm(drawn, axis=1, keepdims=True)
+    beside = known[rng.integers(0, len(known), count)] + drawn
+    beside /= np.linalg.norm(beside, axis=1, keepdims=True)
+    add_vectors_of(folder, recipe, first, beside)
+    generation.build(catalogue, recipe)
+    catalogue.close()
+
+
+def measure(home: Path) -> dict[str, float]:
+    """Milliseconds of packshots and of phone photos, each dropped after the window is at rest."""
+    from desktop import theme
+    from desktop.app import Vitrine
+    from desktop.errand import Errand
+    from desktop.settings import Settings
+    from desktop.starting import make_application
+
+    app = make_application(["vitrine"])
+    theme.apply(app, "light")
+    vitrine = Vitrine(Settings(home / "settings.ini"))
+    vitrine.show()
+    vitrine.start(Errand(catalogue=home / "catalogue"))
+    sample = folders.resource("sample")
+    shots = {
+        "packshot": sorted((sample / "catalogue").rglob("*_front.jpg"))[:12],
+        "phone": sorted((sample / "queries").glob("*.jpg"))[:12],
+    }
+    wait(lambda: vitrine.worker.is_ready)
+    settle(10.0)
+    figures: dict[str, float] = {}
+    for name, photos in shots.items():
+        took = [_drop(vitrine, photo) for photo in photos][2:]
+        figures[f"{name}_median_ms"] = round(statistics.median(took))
+        figures[f"{name}_worst_ms"] = round(max(took))
+    vitrine.window.close()
+    return figures
+
+
+def _drop(vitrine: "Vitrine", photo: Path) -> float:  # type: ignore[name-defined]  # noqa: F821
+    view = vitrine.window.matches_view
+    settle(_PAUSE_SECONDS)
+    paints = Paints(view.list_view.viewport())
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(photo))])
+    where = QPointF(vitrine.window.rect().center())
+    common = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton)
+    still = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(vitrine.window, QDragEnterEvent(where.toPoint(), *common, still))
+    began = time.monotonic()
+    QApplication.sendEvent(vitrine.window, QDropEvent(where, *common, still))
+    wait(lambda: view.model.rowCount() > 0)
+    known = len(paints.times)
+    wait(lambda: len(paints.times) > known)
+    return 1000 * (paints.times[known] - began)
+
+
+def main() -> None:
+    """Build, drop, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--products", type=int, default=PRODUCTS)
+    options = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory() as home,
+        patch.dict(os.environ, {folders.DATA_VARIABLE: home}),
+    ):
+        folders.log_file().parent.mkdir(parents=True)
+        build(Path(home) / "catalogue", options.products)
+        figures = {"products": options.products, **measure(Path(home))}
+    if not options.json:
+        for name, value in figures.items():
+            print(f"{name:24} {value}")
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Somebody who knows nothing of the program does whatever comes to hand."""

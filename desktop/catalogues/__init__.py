@@ -1,0 +1,1 @@
+"""Several catalogues: which there are, a new one, another one."""
