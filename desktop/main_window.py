@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         self.menus.add_products(commands.of_a_match(), [commands.back], self.photo_actions.all())
         self.toolbar = make_toolbar(self._buttons(), self)
         self.menus.add_looks(self.look_actions)
+        self.menus.add_views(self.query_pane.row.actions())
         self._lay_out()
         self._connect_menus()
         self._connect_panes()

@@ -39,7 +39,7 @@ class Menus(QObject):
         self._fill_view(_menu(bar, "menu_view", _("&View")))
         self._catalogue = _menu(bar, "menu_catalogue", _("Catalo&gue"))
         self._fill_catalogue(self._catalogue)
-        self._product = _menu(bar, "menu_product", _("&Product"))
+        self._product = _menu(bar, "menu_product", _("Pro&duct"))
         self._fill_models(_menu(bar, "menu_models", _("&Models")))
         self._fill_help(_menu(bar, "menu_help", _("&Help")))
 
@@ -67,6 +67,11 @@ class Menus(QObject):
         self._photo.addActions(looks.zooms)
         self._photo.addSeparator()
         self._photo.addActions([*looks.backdrops.values(), looks.next_backdrop])
+
+    def add_views(self, actions: list[QAction]) -> None:
+        """Put the commands for several photos of a product into the menu of the photo."""
+        self._photo.addSeparator()
+        self._photo.addActions(actions)
 
     def offer_words(self, is_offered: bool) -> None:
         """Whether the encoder understands words; where it does not, say which one does."""

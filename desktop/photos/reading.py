@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage
 
 from core.errors import PhotoError, PhotoReason
+from core.records import FileStamp
+from core.thumbnail_store import ThumbnailStore
 
 if TYPE_CHECKING:
     from PIL import Image
 
 BAND_ROWS = 128
-QUALITY = 88
+STORED_SIDE, QUALITY = 384, 88  # what is kept on disk
 
 
 def read_photo(path: Path, side: int, turns: int = 0) -> QImage:
@@ -20,10 +22,34 @@ def read_photo(path: Path, side: int, turns: int = 0) -> QImage:
     from core.crop import turned
     from core.intake import load
 
-    return image_of(turned(load(path, side), turns))
+    return _image(turned(load(path, side), turns))
 
 
-def image_of(photo: "Image.Image") -> QImage:
+def read_thumbnail(store: ThumbnailStore, photo: FileStamp, side: int) -> QImage:
+    """As `read_photo`, by way of what is kept on disk where that is large enough."""
+    if side > STORED_SIDE:
+        return read_photo(photo.path, side)
+    from PIL import Image
+
+    from core.intake import load
+
+    stored = store.get(photo)
+    if stored is None:
+        picture = load(photo.path, STORED_SIDE)
+        store.put(photo, _as_jpeg(picture))
+    else:
+        picture = Image.open(BytesIO(stored))
+    picture.thumbnail((side, side), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return _image(picture)
+
+
+def _as_jpeg(picture: "Image.Image") -> bytes:
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", quality=QUALITY)
+    return buffer.getvalue()
+
+
+def _image(photo: "Image.Image") -> QImage:
     """The same pixels for Qt, copied by bands: in each, Python holds up all other threads."""
     from PIL import Image
 
@@ -36,13 +62,6 @@ def image_of(photo: "Image.Image") -> QImage:
         start = top * made.bytesPerLine()
         pixels[start : start + len(rows)] = rows
     return made
-
-
-def as_jpeg(picture: "Image.Image") -> bytes:
-    """The picture as what is kept of it on disk."""
-    buffer = BytesIO()
-    picture.save(buffer, "JPEG", quality=QUALITY)
-    return buffer.getvalue()
 
 
 def take_cutout(path: Path) -> QImage:

@@ -7,7 +7,6 @@ whoever paints.
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from threading import Lock
 
@@ -17,11 +16,10 @@ from PySide6.QtGui import QImage
 from core.errors import PhotoError, PhotoReason
 from core.records import FileStamp
 from core.thumbnail_store import ThumbnailStore
-from desktop.photos.reading import as_jpeg, image_of, read_photo, take_cutout
+from desktop.photos.reading import read_photo, read_thumbnail, take_cutout
 
 THREADS = 2
 CACHE_BYTES = 96 * 1024**2
-STORED_SIDE = 384  # what is kept on disk
 CLOSE_MS = 2000
 THUMBNAIL, PHOTO = 0, 1  # also the pool's priorities: a query's photo overtakes thumbnails
 
@@ -190,20 +188,9 @@ class _Cache:
             self._store.close()
 
     def _read(self, photo: FileStamp, side: int) -> QImage:
-        if self._store is None or side > STORED_SIDE:
+        if self._store is None:
             return read_photo(photo.path, side)
-        from PIL import Image
-
-        from core.intake import load
-
-        stored = self._store.get(photo)
-        if stored is None:
-            picture = load(photo.path, STORED_SIDE)
-            self._store.put(photo, as_jpeg(picture))
-        else:
-            picture = Image.open(BytesIO(stored))
-        picture.thumbnail((side, side), Image.Resampling.BICUBIC, reducing_gap=2.0)
-        return image_of(picture)
+        return read_thumbnail(self._store, photo, side)
 
     def _keep(self, key: tuple[Path, int, int], image: QImage) -> None:
         with self._lock:

@@ -65,7 +65,7 @@ class Arrivals(QObject):
         elif isinstance(held, Online):
             self._asked = held, adding
             self._told = _("Fetch the picture from {host}?").format(host=host_of(held.address))
-            self._notices.show_notice(self._told, [(FETCH, _("Fetch the &picture"))])
+            self._notices.show_notice(self._told, [(FETCH, _("Fet&ch the picture"))])
             self._notices.take_keys()
         else:
             self._start(held, adding)
@@ -93,7 +93,7 @@ class Arrivals(QObject):
             online, adding = self._asked
             self._asked = None
             self._told = _("Fetching the picture from {host}…").format(host=host_of(online.address))
-            self._notices.show_notice(self._told, [(LEAVE, _("Cance&l"))])
+            self._notices.show_notice(self._told, [(LEAVE, _("&Do not fetch"))])
             self._notices.take_keys()
             self._start(online, adding)
         elif action == LEAVE:

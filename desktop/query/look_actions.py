@@ -33,7 +33,7 @@ class LookActions(QObject):
             action.setCheckable(True)
         self._group = QActionGroup(self)
         self.backdrops = {backdrop: self._backdrop(backdrop) for backdrop in Backdrop}
-        self.offer(seen=False)
+        self.offer(photo=False, answered=False)
 
     @property
     def looks(self) -> list[QAction]:
@@ -45,13 +45,15 @@ class LookActions(QObject):
         """What changes how near it is seen."""
         return [self.zoom_in, self.zoom_out, self.all_of_it, self.full_size]
 
-    def offer(self, *, seen: bool, asked: bool = False, answered: bool = False) -> None:
-        """Whether a photo is seen, is looked for, and it is known what was looked at in it."""
-        for action in self.zooms:
-            action.setEnabled(seen)
+    def offer(self, *, photo: bool, answered: bool, is_query: bool = True) -> None:
+        """Whether there is a photo, whether it is known what is looked at in it, and whether it is
+        looked for at all: a photo of the catalogue can only be looked at more closely.
+        """
         for action in (self.turn_left, self.turn_right, self.remove):
-            action.setEnabled(asked)
-        self.crop.setEnabled(answered)
+            action.setEnabled(photo and is_query)
+        for action in self.zooms:
+            action.setEnabled(photo)
+        self.crop.setEnabled(photo and answered)
 
     def _add(self, name: str, text: str, *keys: str) -> QAction:
         action = command(self, f"look_{name.replace('-', '_')}", text, keys[0])

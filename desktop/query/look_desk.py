@@ -67,12 +67,12 @@ class LookDesk(QObject):
         self._look = self._told = AS_IT_IS
         self._size, self._found = (0, 0), None
         self._show()
-        self._actions.offer(seen=False)
+        self._actions.offer(photo=False, answered=False)
 
     def set_answer(self, size: tuple[int, int], found: Box) -> None:
         """How large the photo is once it is turned, and which square was looked at."""
         self._size, self._found = size, found
-        self._actions.offer(seen=True, asked=True, answered=True)
+        self._actions.offer(photo=True, answered=True)
 
     def set_backdrop(self, backdrop: str) -> None:
         """Show cut-outs on a ground that was chosen before; on the first one for no such ground."""

@@ -39,7 +39,7 @@ class PhotoRow(QWidget):
         self.add = command(self, "add_view", _("A&dd a view of the product…"), "Ctrl+Shift+A")
         self.add.setIcon(icon("add"))
         self.add.triggered.connect(self.add_requested)
-        self._leave_out = command(self, "leave_out", _("Leave this photo &out"), "Ctrl+Shift+Del")
+        self._leave_out = command(self, "leave_out", _("Lea&ve this photo out"), "Ctrl+Shift+Del")
         self._leave_out.setIcon(icon("close"))
         self._leave_out.triggered.connect(lambda: self.left_out.emit(self._seen))
         self.addActions([self.add, self._leave_out])

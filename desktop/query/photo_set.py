@@ -11,6 +11,7 @@ from desktop.main_window import MainWindow
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.lookup import Lookup
 from desktop.query.photo_row import SIDE
+from desktop.workspace import MATCHES
 
 
 class PhotoSet(QObject):
@@ -33,6 +34,7 @@ class PhotoSet(QObject):
 
     def add(self, photos: Sequence[Path]) -> None:
         """Look in these too; where nothing is looked at yet, in these alone."""
+        self._window.workspace.show_view(MATCHES)
         held = self._lookup.photos
         if held:
             self._lookup.change(self._bounded((*held, *photos)), self._lookup.shown)

@@ -44,9 +44,9 @@ class QueryPane(QWidget):
         super().__init__(parent)
         self._actions = actions
         self._answer: Answer | None = None
-        self._is_like = False
         self._cutout: QImage | None = None
         self._cutout_at: Box | None = None
+        self._is_like = False
         self._photo = QImage()
         self.setObjectName("query_pane")
         self.setAccessibleName(_("Your photo"))
@@ -59,8 +59,8 @@ class QueryPane(QWidget):
         for action in (*looks.looks, *looks.zooms, looks.next_backdrop):
             self.addAction(action)
         self._bar = LookBar(looks)
-        self._sorry = Sorry()
         self.row = PhotoRow()
+        self._sorry = Sorry()
         self._caption = PhotoCaption()
         self._caption.open_requested.connect(self.open_requested)
         self.drag_handle = DragHandle()
@@ -105,7 +105,7 @@ class QueryPane(QWidget):
         """Show the photo, with its answer where that came first."""
         self._photo = image
         is_answered = self._answer is not None
-        self._look_actions.offer(seen=True, asked=not self._is_like, answered=is_answered)
+        self._look_actions.offer(photo=True, answered=is_answered, is_query=not self._is_like)
         self._view.set_photo(_turned(image, self._desk.look.turns))
         self._compare()
 
@@ -160,8 +160,8 @@ class QueryPane(QWidget):
             theme.repolish(frame)
 
     def _forget(self) -> None:
-        self._answer = None
         self._is_like = False
+        self._answer = None
         self._photo = QImage()
         self._set_cutout(None)
         self._view.clear()

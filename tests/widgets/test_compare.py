@@ -78,7 +78,7 @@ def desk(
     Image.new("RGB", (2400, 1600), "red").save(query)
     lookup = Lookup(window, loader, worker)
     made = CompareDesk(window, loader.branch(), worker, lookup)
-    lookup.begin(query)
+    lookup.begin([query])
     found = replace(answer(Background.KEPT), matches=(match(1), match(2), match(3)))
     lookup.show_answer(1, found)
     window.activateWindow()

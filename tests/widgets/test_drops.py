@@ -363,6 +363,17 @@ def test_the_newest_drop_counts(
     assert chosen == [(path,)]
 
 
+def test_a_picture_that_is_dropped_with_shift_is_looked_at_too(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    with (
+        qtbot.waitSignal(window.photos_added, timeout=5000) as added,
+        qtbot.assertNotEmitted(window.photos_chosen),
+    ):
+        drop(window, mime(text=DATA_URI), Qt.KeyboardModifier.ShiftModifier)
+    assert added.args[0][0].name == "Picture.png"
+
+
 def test_a_large_screenshot_holds_the_window_for_no_time(qtbot: QtBot, window: MainWindow) -> None:
     noise = Image.effect_noise((480, 270), 90).resize((3840, 2160)).convert("RGBA")
     image = QImage(noise.tobytes(), 3840, 2160, QImage.Format.Format_RGBA8888).copy()

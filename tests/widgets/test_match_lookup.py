@@ -56,7 +56,7 @@ def like_answer(match: Match, *matches: Match) -> LikeAnswer:
 def test_more_matches_come_in_steps_and_the_next_photo_begins_anew(
     window: MainWindow, lookup: Lookup, match: MakeMatch, answer: MakeAnswer, photo: MakePhoto
 ) -> None:
-    lookup.begin(photo())
+    lookup.begin([photo()])
     more = window.findChild(QLabel, "matches_count")
     view = window.matches_view
     all_matches = tuple(match(number) for number in range(1, 201))
@@ -65,7 +65,7 @@ def test_more_matches_come_in_steps_and_the_next_photo_begins_anew(
         assert view.model.rowCount() == count
         assert more.text() == f"{count} products"
         view.pane.list.ended.emit()
-    lookup.begin(photo("second.jpg"))
+    lookup.begin([photo("second.jpg")])
     lookup.show_answer(4, answer_to(answer, all_matches[:20]))
     assert view.model.rowCount() == 20
     view.pane.list.ended.emit()
@@ -79,7 +79,7 @@ def test_more_matches_come_in_steps_and_the_next_photo_begins_anew(
 def test_what_the_answer_says_of_itself_is_shown(
     window: MainWindow, lookup: Lookup, match: MakeMatch, answer: MakeAnswer, photo: MakePhoto
 ) -> None:
-    lookup.begin(photo())
+    lookup.begin([photo()])
     hidden = match(9, likeness=0.9, reference="WB09")
     found = answer_to(answer, (match(1),), is_confident=False, hidden=hidden)
     lookup.show_answer(1, found)
@@ -97,7 +97,7 @@ def test_more_like_a_match_shows_its_photo_and_the_way_leads_back(
 ) -> None:
     back = window.match_actions.back
     first = photo("first.jpg")
-    lookup.begin(first)
+    lookup.begin([first])
     assert not back.isEnabled()
     lookup.show_answer(1, answer_to(answer, (match(1), match(2))))
     window.activateWindow()
@@ -108,6 +108,9 @@ def test_more_like_a_match_shows_its_photo_and_the_way_leads_back(
     lookup.show_like_answer(2, like_answer(match(1), match(3)))
     assert text(window, "matches_count") == "1 product · like REF-1"
     assert window.matches_view.pane.query is None
+    looks = window.look_actions
+    qtbot.waitUntil(lambda: all(zoom.isEnabled() for zoom in looks.zooms), timeout=20_000)
+    assert not any(action.isEnabled() for action in looks.looks), "there is nothing to look for"
     assert lookup.photos == ()
     lookup.show_answer(1, answer_to(answer, (match(1), match(2))))
     assert window.matches_view.model.rowCount() == 1, "stale"

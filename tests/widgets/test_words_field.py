@@ -137,7 +137,7 @@ def test_beside_a_photo_words_count_too_and_say_so(
     answer: Callable[..., Answer],
 ) -> None:
     alone = field(window).placeholderText()
-    lookup.begin(photo())
+    lookup.begin([photo()])
     assert "differs" in field(window).placeholderText() != alone
     seen = answer(Background.KEPT)
     for request, words, note in ((1, "", ""), (2, "red", " · by photo and words"), (3, "", "")):

@@ -147,7 +147,7 @@ def test_what_is_dragged_out_is_made_when_it_is_wanted(
         assert (made.mode, made.size) == ("RGBA", (1500, 2000))
         assert overlap(np.asarray(made.getchannel("A")) > 127, truth) > 0.97
     assert parcels[0].data == parcels[0].path.read_bytes()
-    assert not asked.window.notice_bar.isVisible()
+    assert "Sav" not in text_of(asked.window, "notice_text")
 
 
 def test_what_cannot_be_saved_is_one_sentence_and_the_answer_stays(
