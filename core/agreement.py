@@ -50,9 +50,11 @@ def _pairs(
     left, right = one.astype(np.float32), two.astype(np.float32)
     squares = (left**2).sum(axis=1)[:, None] + (right**2).sum(axis=1) - 2 * left @ right.T
     nearest, back = squares.argmin(axis=1), squares.argmin(axis=0)
-    best, second = np.partition(squares, 1, axis=1)[:, :2].T
-    is_clear = best < _RATIO**2 * second
-    is_mutual = back[nearest] == np.arange(len(one))
+    rows = np.arange(len(one))
+    best = squares[rows, nearest]
+    squares[rows, nearest] = np.inf
+    is_clear = best < _RATIO**2 * squares.min(axis=1)
+    is_mutual = back[nearest] == rows
     places = np.flatnonzero(is_clear & is_mutual)
     return places, nearest[places]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from core import compact, filing
+from core import compact, evidence_table, filing
 from core.database import FILE_NAME, DatabaseFile, listed
 from core.errors import CatalogueError, CatalogueReason
 from core.naming import path_start
@@ -183,6 +183,8 @@ class Catalogue(VectorTable):
                 self._put(photo.photo_id, recipe.base, data)
                 if whitening:
                     self._put(photo.photo_id, recipe, whitened(data, whitening))
+                if photo.look:
+                    evidence_table.put(self._db, photo, recipe.base.embedding_id)
                 self._db.execute(
                     "UPDATE photo SET attempts = 0, digest = ?, width = ?, height = ? WHERE id = ?",
                     [photo.digest, *photo.size, photo.photo_id],

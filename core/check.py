@@ -14,6 +14,8 @@ from core.recipe import Recipe
 from core.records import Problem, ProblemKind, Progress, Stage
 from core.vector_file import vectors_beside
 
+# What is made of photos and can be made again.
+DERIVED_TABLES = ("vector", "evidence")
 _VECTORS_A_BLOCK = 5000
 
 _TEXT_BEHIND = (
@@ -32,7 +34,7 @@ def is_fault(problem: Problem) -> bool:
 def is_mendable(problem: Problem) -> bool:
     """Whether `repair` may put it right: it is not what a person entered."""
     if problem.kind == ProblemKind.LINKS:
-        return problem.subject == "vector"
+        return problem.subject in DERIVED_TABLES
     return is_fault(problem)
 
 

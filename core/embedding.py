@@ -22,6 +22,7 @@ from core.errors import (
     WeightsError,
     WeightsReason,
 )
+from core.evidence import Gathered, Look, gather
 from core.recipe import NO_REMOVAL, PIXELS_VERSION, Recipe
 from core.records import Background, Box
 from core.removal import Remover
@@ -35,12 +36,14 @@ class Prepared:
     """A photo ready for the encoder.
 
     `crops` (views, side, side, 3) uint8 show the square `box` of the photo in the recipe's views;
-    `mask` is None, and there is one view, where the background was kept.
+    `mask` is None, and there is one view, where the background was kept. `gathered` is what the
+    recipe wants to know beside.
     """
 
     crops: NDArray[np.uint8]
     box: Box
     mask: Image.Image | None
+    gathered: Gathered | None = None
 
     @property
     def background(self) -> Background:
@@ -85,12 +88,16 @@ class Embedder:
             mask = subject.inside(mask, within)
         if mask is None:
             whole = within or crop.square(Box(0, 0, *image.size), 0)
-            return Prepared(self._cut([image], whole), whole, None)
+            known = self._gather(crop.cut_square(image, whole, whole.width) if within else image, None)
+            return Prepared(self._cut([image], whole), whole, None, known)
+        known = self._gather(image, mask)
         square = crop.square(crop.product_box(mask), self.recipe.crop_margin)
         drawn = {"cutout": lambda: crop.on_white(image, mask), "square": lambda: image}
-        return Prepared(
-            self._cut([drawn[view]() for view in self.recipe.views], square), square, mask
-        )
+        views = [drawn[view]() for view in self.recipe.views]
+        return Prepared(self._cut(views, square), square, mask, known)
+
+    def _gather(self, image: Image.Image, mask: Image.Image | None) -> Gathered | None:
+        return gather(image, mask, self.recipe.evidence, self.recipe.crop_side)
 
     def embed(self, prepared: Prepared, category: str = "") -> NDArray[np.float32]:
         """The vector (dimension,) of unit length, not projected yet.
@@ -115,6 +122,15 @@ class Embedder:
             self._with_category(unit, category)
             for unit, (_prepared, category) in zip(units, photos, strict=True)
         ]
+
+    def look(self, prepared: Prepared, vector: NDArray[np.float32]) -> Look | None:
+        """What a catalogue photo, of `vector`, is known by; None where nothing is wanted."""
+        known = prepared.gathered
+        if known is None:
+            return None
+        parts = self.encoder.encode(known.parts) if len(known.parts) else known.parts
+        rows = [vector[np.newaxis], parts.reshape(len(parts), len(vector))]
+        return Look(np.concatenate(rows).astype(np.float32), known.colours)
 
     def _with_category(self, unit: NDArray[np.float32], category: str) -> NDArray[np.float32]:
         if not (self.recipe.text and category):

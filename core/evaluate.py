@@ -1,4 +1,4 @@
-"""Top-1/3/5 over labelled queries, as the study measured."""
+"""Top-1/3/5 over labelled queries, as the study measured, and what a likeness is worth."""
 
 import csv
 from collections.abc import Iterator
@@ -8,9 +8,12 @@ from pathlib import Path
 from core.catalogue import Catalogue
 from core.errors import PhotoError, RequestError, RequestReason
 from core.match import Matcher
-from core.records import Progress, SetAside, Stage
+from core.records import Answer, Progress, SetAside, Stage
 
 RANKS = (1, 3, 5)
+_BINS = 10
+# Of right first matches so many may be refused.
+_LOST = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,12 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Shares of queries whose product is among the first 1, 3 and 5, each in 0..1."""
+    """Shares of queries whose product is among the first 1, 3 and 5, each in 0..1.
+
+    `calibration_error` is how far likeness is from how often the first match is right, on average
+    (expected calibration error, ten bins). Of queries whose product is taken out of the catalogue,
+    `refused` go below the likeness that a tenth of the right first matches does not reach.
+    """
 
     queries: int
     failed: int
@@ -31,6 +39,20 @@ class Scores:
     top3: float
     top5: float
     seconds_a_query: float
+    calibration_error: float = 0.0
+    refused: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The likeness of the first match, whether it is right, and of the first without the product.
+
+    Without it, the others share what it had.
+    """
+
+    first: float
+    is_right: bool
+    without: float
 
 
 def read_truth(path: Path, catalogue: Catalogue) -> list[Labelled]:
@@ -60,6 +82,7 @@ def read_truth(path: Path, catalogue: Catalogue) -> list[Labelled]:
 def evaluate(matcher: Matcher, labelled: list[Labelled]) -> Iterator[Progress | SetAside | Scores]:
     """Match every query; the last record is the `Scores`. A query that fails counts as missed."""
     ranks: list[int | None] = []
+    told: list[_Told] = []
     failed, seconds = 0, 0.0
     for row in labelled:
         try:
@@ -73,8 +96,37 @@ def evaluate(matcher: Matcher, labelled: list[Labelled]) -> Iterator[Progress | 
             products = [match.product_id for match in answer.matches]
             found = row.product_id in products
             ranks.append(products.index(row.product_id) + 1 if found else None)
+            told.append(_told(answer, row.product_id, is_share=bool(matcher.recipe.evidence)))
         yield Progress(Stage.EVALUATING, len(ranks), len(labelled), failed)
     top1, top3, top5 = (
         sum(rank is not None and rank <= k for rank in ranks) / len(ranks) for k in RANKS
     )
-    yield Scores(len(ranks), failed, top1, top3, top5, seconds / max(len(ranks) - failed, 1))
+    took = seconds / max(len(ranks) - failed, 1)
+    yield Scores(
+        *(len(ranks), failed, top1, top3, top5, took), _calibration_error(told), _refused(told)
+    )
+
+
+def _told(answer: Answer, product_id: int, *, is_share: bool) -> _Told:
+    own = sum(match.likeness for match in answer.matches if match.product_id == product_id)
+    others = [match.likeness for match in answer.matches if match.product_id != product_id]
+    rest = max(1 - own, 1e-9) if is_share else 1.0
+    first = answer.matches[0] if answer.matches else None
+    is_right = first is not None and first.product_id == product_id
+    return _Told(first.likeness if first else 0.0, is_right, max(others, default=0.0) / rest)
+
+
+def _calibration_error(told: list[_Told]) -> float:
+    bins: dict[int, list[_Told]] = {}
+    for each in told:
+        bins.setdefault(min(int(each.first * _BINS), _BINS - 1), []).append(each)
+    off = (abs(sum(each.first - each.is_right for each in held)) for held in bins.values())
+    return sum(off) / max(len(told), 1)
+
+
+def _refused(told: list[_Told]) -> float:
+    right = sorted(each.first for each in told if each.is_right)
+    if not right:
+        return 0.0
+    least = right[int(len(right) * _LOST)]
+    return sum(each.without < least for each in told) / len(told)

@@ -56,20 +56,24 @@ def drop_alias(database: DatabaseFile, names: tuple[str, str]) -> None:
     database.execute("DELETE FROM alias WHERE reference = ? AND category = ?", names)
 
 
+_DROP_CHANGED = tuple(
+    f"DELETE FROM {table} WHERE photo_id = "  # noqa: S608  names of ours
+    "(SELECT id FROM photo WHERE path = ? AND (size, mtime_ns) != (?, ?))"
+    for table in ("vector", "evidence")
+)
+
+
 def file_photo(
     database: DatabaseFile, rule: ViewRule, root_id: int, root: Path, stamp: FileStamp
 ) -> None:
     """Note a new, changed or returned file, within a transaction.
 
-    The vectors and the digest of a changed one go. A known photo stays with its product, whatever
-    that is called by now.
+    The vectors, the evidence and the digest of a changed one go. A known photo stays with its
+    product, whatever that is called by now.
     """
     path = str(stamp.path)
-    database.execute(
-        "DELETE FROM vector WHERE photo_id = "
-        "(SELECT id FROM photo WHERE path = ? AND (size, mtime_ns) != (?, ?))",
-        [path, stamp.size, stamp.mtime_ns],
-    )
+    for statement in _DROP_CHANGED:
+        database.execute(statement, [path, stamp.size, stamp.mtime_ns])
     known = database.execute(
         "UPDATE photo SET digest = CASE WHEN size = ?1 AND mtime_ns = ?2 THEN digest END, "
         "size = ?1, mtime_ns = ?2, status = 'present', reason = '', detail = '', attempts = 0 "

@@ -13,7 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from core import intake
+import numpy as np
+from numpy.typing import NDArray
+
+from core import evidence, intake, local_features
 from core.embedding import Embedder, Prepared
 from core.errors import PhotoError, PhotoReason
 from core.records import Embedded, Waiting
@@ -180,6 +183,10 @@ class Lanes:
             vectors = self.embedder.embed_all(
                 [(read.prepared, photo.category) for photo, read in batch]
             )
+            packed = [
+                self._evidence(read.prepared, vector)
+                for (_photo, read), vector in zip(batch, vectors, strict=True)
+            ]
         except BaseException as error:  # noqa: BLE001  told where it is waited for
             if len(batch) == 1:
                 self._outcomes.put(Failed(batch[0][0], error))
@@ -187,8 +194,16 @@ class Lanes:
                 for each in batch:
                     self._embed_batch([each])
             return
-        for (photo, read), vector in zip(batch, vectors, strict=True):
-            self._outcomes.put(Embedded(photo.id, vector, read.digest, read.size))
+        for (photo, read), vector, known in zip(batch, vectors, packed, strict=True):
+            self._outcomes.put(Embedded(photo.id, vector, read.digest, read.size, *known))
+
+    def _evidence(self, prepared: Prepared, vector: NDArray[np.float32]) -> tuple[bytes, bytes]:
+        """The packed look and points of a photo, empty where the recipe wants none."""
+        look = self.embedder.look(prepared, vector)
+        points = prepared.gathered.points if prepared.gathered else None
+        return evidence.pack(look) if look else b"", b"" if points is None else local_features.pack(
+            points
+        )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from PIL import Image
 from core.crop import MASK_THRESHOLD, product_box, square
 
 # The longer side at which the square around the product is looked at, and the most points kept.
-_SIDE, _MOST = 480, 400
+_SIDE, _MOST = 480, 340
 # Smooth leather and cloth have faint points only; the strongest are kept first.
 _CONTRAST = 0.015
 # Points so near to the mask, of its square's side, lie on the product's outline.

@@ -8,7 +8,6 @@ import numpy as np
 
 from core import confirmed, cutout
 from core.catalogue import Catalogue
-from core.confidence import is_confident
 from core.embedding import Embedder
 from core.errors import RequestError, RequestReason
 from core.product_records import EVERYTHING, Filter
@@ -19,15 +18,19 @@ from core.recipe import Recipe
 from core.records import Answer, Background, LikeAnswer, Words, WordsAnswer
 from core.removal_records import Ground
 from core.sights import Sights
+from core.weighing import Seen, Weights
 
 
 class Matcher:
     """Finds products of one catalogue under one recipe; belongs to the catalogue's thread."""
 
-    def __init__(self, catalogue: Catalogue, embedder: Embedder) -> None:
+    def __init__(
+        self, catalogue: Catalogue, embedder: Embedder, weights: Weights | None = None
+    ) -> None:
+        """Where the recipe has evidence it counts by `weights`, or as was learned."""
         self._catalogue = catalogue
         self._embedder = embedder
-        self._ranking = Ranking(catalogue, embedder.recipe)
+        self._ranking = Ranking(catalogue, embedder.recipe, weights)
         self._sights = Sights(embedder)
 
     @property
@@ -78,6 +81,9 @@ class Matcher:
         queries = [self._embedder.projected(vector) for vector in told]
         with_words = told[0] is not looked[0].vector
         asked = self._ranking.asked(queries, wanted, with_words=with_words)
+        if not with_words:
+            known = [Seen(seen.vector, seen.gathered) for seen in looked if seen.gathered]
+            asked = self._ranking.with_known(asked, known)
         said = confirmed.verdicts(self._catalogue, looked[0].digest) if judged else {}
         matches = self._ranking.judged(asked, count, said)
         return Answer(
@@ -89,7 +95,7 @@ class Matcher:
             encoder=self._embedder.recipe.encoder,
             seconds=sum(seen.seconds for seen in looked) + time.monotonic() - began,
             others=tuple(others),
-            is_confident=is_confident(matches),
+            is_confident=self._ranking.is_confident(asked, matches),
             digest=looked[0].digest,
             hidden=self._ranking.hidden(asked, matches, said),
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from core.embedding import default_recipe
-from core.recipe import Recipe
+from core.recipe import PARTS, Recipe
 from core.weights import ModelStore
 
 
@@ -15,15 +15,15 @@ def study_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
 
 
 def fast_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
-    """The better of the two views alone, not mirrored: a quarter of the encoder's work."""
+    """The better of the two views alone, not mirrored, weighed with what costs a query little."""
     recipe = default_recipe(store, encoder, removal)
-    return replace(recipe, views=("square",), flip=False)
+    return replace(recipe, views=("square",), flip=False, evidence=("regions", "colour"))
 
 
 def best_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
-    """The default's views also turned a little either way: three times the encoder's work."""
+    """The default's views, weighed with all that can be known of a photo."""
     recipe = default_recipe(store, encoder, removal)
-    return replace(recipe, rotations=(-10.0, 10.0))
+    return replace(recipe, evidence=PARTS)
 
 
 # Each takes the store, an encoder and a removal model (or "none"), and raises `WeightsError` for

@@ -8,12 +8,15 @@ from numpy.typing import NDArray
 
 from core import confirmed
 from core.catalogue import Catalogue
+from core.confidence import is_confident
 from core.distance import Neighbour
 from core.index import Index
 from core.product_records import EVERYTHING, Filter
 from core.recipe import Recipe
-from core.records import Match
+from core.records import Match, Shown
+from core.reranking import CANDIDATES, Reranker, Scored
 from core.together import nearest_together
+from core.weighing import Seen, Weights, learned, shares
 
 _BASELINE_SAMPLE = 400
 # Photos looked at for each wanted product: a product has several, and some may have gone.
@@ -24,21 +27,29 @@ _PHOTOS_A_PRODUCT = 5
 class Asked:
     """A query's vectors (q, d) of unit length, one a photo, with a filter.
 
-    `floor` is the cosine where likeness begins.
+    `floor` is the cosine where likeness begins; `known` is what else is known of each photo, where
+    that is to be weighed.
     """
 
     vectors: NDArray[np.float32]
     wanted: Filter
     floor: float
+    known: tuple[Seen, ...] = ()
 
 
 class Ranking:
     """Belongs to its catalogue's thread."""
 
-    def __init__(self, catalogue: Catalogue, recipe: Recipe) -> None:
+    def __init__(
+        self, catalogue: Catalogue, recipe: Recipe, weights: Weights | None = None
+    ) -> None:
+        """Where the recipe has evidence it counts by `weights`, or as was learned."""
         self._catalogue, self._recipe = catalogue, recipe
         self._index = Index(catalogue, recipe)
         self._baseline = baseline(self._index)
+        self._reranker: Reranker | None = None
+        if recipe.evidence:
+            self._reranker = Reranker(catalogue, recipe, weights or learned())
 
     def __len__(self) -> int:
         return len(self._index)
@@ -47,6 +58,8 @@ class Ranking:
         """See what was indexed meanwhile."""
         if self._index.refresh():
             self._baseline = baseline(self._index)
+            if self._reranker:
+                self._reranker.refresh()
 
     def asked(
         self, vectors: Sequence[NDArray[np.float32]], wanted: Filter, *, with_words: bool
@@ -63,8 +76,23 @@ class Ranking:
             floor = min(float(np.mean(medians)), 0.99)
         return Asked(np.stack(vectors), wanted, floor)
 
+    def with_known(self, asked: Asked, known: Sequence[Seen]) -> Asked:
+        """The same query, of which more is known: of each of its photos in turn."""
+        return replace(asked, known=tuple(known)) if self._reranker else asked
+
+    def is_confident(self, asked: Asked, matches: Sequence[Match]) -> bool:
+        """Whether the best of `matches` is likely to be the product."""
+        if not (asked.known and self._reranker):
+            return is_confident(matches)
+        if any(match.is_right for match in matches):
+            return True
+        alike = [match.likeness for match in matches if match.is_right is None]
+        return max(alike, default=0.0) >= self._reranker.weights.least_share
+
     def nearest(self, asked: Asked, count: int) -> list[Match]:
         """The `count` nearest products that pass the filter, nearest first."""
+        if asked.known and self._reranker:
+            return self._weighed(asked, count, self._reranker)
         photos = count * _PHOTOS_A_PRODUCT * len(asked.vectors)
         while True:
             found = [self._index.search(each, photos, asked.wanted) for each in asked.vectors]
@@ -90,11 +118,50 @@ class Ranking:
         """The best match of all where a filter keeps it out, unless a person has refused it."""
         if asked.wanted.is_open:
             return None
-        shown = max((match.similarity for match in matches), default=-1.0)
+        shown = {match.product_id for match in matches}
         for best in self.nearest(replace(asked, wanted=EVERYTHING), 1):
-            if best.similarity > shown and said.get(best.product_id) is not False:
+            if best.product_id not in shown and said.get(best.product_id) is not False:
                 return best
         return None
+
+    def _weighed(self, asked: Asked, count: int, reranker: Reranker) -> list[Match]:
+        """The best products by all that is known of the nearest photos; to several, on average."""
+        photos = max(count * _PHOTOS_A_PRODUCT * len(asked.vectors), CANDIDATES)
+        while True:
+            found = [self._index.search(each, photos, asked.wanted) for each in asked.vectors]
+            near = {each.vector_id: each for one in reversed(found) for each in one}
+            shown = self._catalogue.shown_by(near)
+            products = {photo.product_id for photo in shown.values()}
+            if len(products) >= count or min(map(len, found)) < photos:
+                break
+            photos *= 4
+        candidates = [(near[i], shown[i]) for i in near if i in shown]
+        best = _best_of_products(candidates, self._scored(asked, candidates, reranker))
+        told = shares([each.score for each in best], reranker.weights)
+        return [
+            _match(each.near, each.photo, share, each.agreeing)
+            for each, share in zip(best[:count], told, strict=False)
+        ]
+
+    def _scored(
+        self, asked: Asked, candidates: list[tuple[Neighbour, Shown]], reranker: Reranker
+    ) -> list[dict[int, Scored]]:
+        """The scores of the candidates by photo id, for each photo of the query."""
+        if len(asked.known) == 1:
+            cosines = {photo.photo_id: near.cosine for near, photo in candidates}
+            return [reranker.score(asked.known[0], cosines)]
+        by_vector = {near.vector_id: photo.photo_id for near, photo in candidates}
+        ids, vectors = self._catalogue.vectors_by_id(sorted(by_vector))
+        return [
+            reranker.score(
+                known,
+                {
+                    by_vector[i]: cosine
+                    for i, cosine in zip(ids.tolist(), (vectors @ query).tolist(), strict=True)
+                },
+            )
+            for known, query in zip(asked.known, asked.vectors, strict=True)
+        ]
 
     def _near_all(self, asked: Asked, found: list[list[Neighbour]]) -> list[Neighbour]:
         """Of the products near any of the photos, each by its nearness to all of them."""
@@ -110,17 +177,54 @@ class Ranking:
         for near in neighbours:
             photo = shown.get(near.vector_id)
             if photo is not None and photo.product_id not in best:
-                best[photo.product_id] = Match(
-                    product_id=photo.product_id,
-                    reference=photo.reference,
-                    category=photo.category,
-                    photo_id=photo.photo_id,
-                    photo_path=photo.photo_path,
-                    likeness=likeness(near.cosine, floor),
-                    similarity=near.cosine,
-                    distance=near.distance,
-                )
+                best[photo.product_id] = _match(near, photo, likeness(near.cosine, floor))
         return list(best.values())[:count]
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """A product by its best photo: its score, and how many points agree there."""
+
+    near: Neighbour
+    photo: Shown
+    score: float
+    agreeing: int
+
+
+def _best_of_products(
+    candidates: list[tuple[Neighbour, Shown]], scored: list[dict[int, Scored]]
+) -> list[_Best]:
+    """The products by falling score: for each photo of the query their best photo's, on average.
+
+    Of equal scores the nearer comes first, as `candidates` do.
+    """
+    of_product: dict[int, list[tuple[Neighbour, Shown]]] = {}
+    for near, photo in candidates:
+        of_product.setdefault(photo.product_id, []).append((near, photo))
+    best: list[_Best] = []
+    for photos in of_product.values():
+        known = [
+            (near, photo, [each[photo.photo_id] for each in scored if photo.photo_id in each])
+            for near, photo in photos
+        ]
+        near, photo, told = max(known, key=lambda one: max(each.score for each in one[2]))
+        every = [max(one[2][number].score for one in known) for number in range(len(scored))]
+        best.append(_Best(near, photo, sum(every) / len(every), max(e.agreeing for e in told)))
+    return sorted(best, key=lambda each: -each.score)
+
+
+def _match(near: Neighbour, photo: Shown, alike: float, agreeing: int = 0) -> Match:
+    return Match(
+        product_id=photo.product_id,
+        reference=photo.reference,
+        category=photo.category,
+        photo_id=photo.photo_id,
+        photo_path=photo.photo_path,
+        likeness=alike,
+        similarity=near.cosine,
+        distance=near.distance,
+        agreeing=agreeing,
+    )
 
 
 def baseline(index: Index) -> float:

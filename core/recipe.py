@@ -12,10 +12,12 @@ from core.errors import RequestError, RequestReason
 
 View = Literal["cutout", "square"]
 Text = Literal["", "category"]
+Part = Literal["regions", "colour", "points"]
 Degrees = Annotated[float, msgspec.Meta(ge=-45, le=45)]
 Scale = Annotated[float, msgspec.Meta(ge=0.5, le=2)]
 Metric = Literal["cosine", "l1", "l2"]
 Projection = Literal[0, 256, 512]
+PARTS: tuple[Part, ...] = get_args(Part)
 METRICS: tuple[Metric, ...] = get_args(Metric)
 PROJECTIONS: tuple[Projection, ...] = get_args(Projection)
 NO_REMOVAL = "none"
@@ -37,6 +39,7 @@ _BEFORE: dict[str, object] = {
     "text_weight": 0.0,
     "projection": 0,
     "projection_digest": "",
+    "evidence": (),
 }
 
 
@@ -55,6 +58,8 @@ class Recipe:
 
     Where `projection` is not 0, vectors are whitened to so many components by what was learned from
     those of `base`; `projection_digest` is that of what was learned (`core.whitening`).
+
+    `evidence` is what is kept of a photo beside its vector, and weighed with it (`core.evidence`).
     """
 
     encoder: str
@@ -75,6 +80,7 @@ class Recipe:
     pixels: int = PIXELS_VERSION
     projection: Projection = 0
     projection_digest: str = ""
+    evidence: Annotated[tuple[Part, ...], msgspec.Meta(max_length=len(PARTS))] = ()
 
     @property
     def id(self) -> str:

@@ -86,9 +86,11 @@ class SetAside:
 class Match:
     """One product of the catalogue, as near to the query as its nearest photo.
 
-    `similarity` is the cosine of the two embeddings, `likeness` the same between 0 (as alike as
-    two arbitrary products of this catalogue) and 1 (identical), `distance` the recipe's metric. To
-    several query photos they are what `core.together` makes of the nearest to each.
+    `similarity` is the cosine of the two embeddings, `distance` the recipe's metric. To several
+    query photos they are what `core.together` makes of the nearest to each. Where all that is known
+    was weighed (`core.weighing`), `likeness` is how often such a match is right, 0 to 1, and so
+    many points of both photos agree (`agreeing`). Elsewhere it is the cosine between 0 (as alike as
+    two arbitrary products of this catalogue) and 1 (identical).
     `is_right` is what a person has said of it and this very query photo; None is nothing yet.
     """
 
@@ -101,6 +103,7 @@ class Match:
     similarity: float
     distance: float
     is_right: bool | None = None
+    agreeing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +115,8 @@ class Answer:
     likely to be the product (`core.confidence`), `digest` is the SHA-256 of the photo's file. What
     a person has confirmed comes first; what is not the product, as they said, is marked and counts
     beyond the matches that were asked for. `hidden` is a better match than all of these that a
-    filter keeps out.
-    `others` are photos of the same product that were compared together with `photo`.
+    filter keeps out. `others` are photos of the same product that were compared together with
+    `photo`.
     """
 
     photo: Path
@@ -243,13 +246,16 @@ class Waiting:
 class Embedded:
     """What came of a photo: its vector (d,) of unit length, the file's SHA-256, its size in pixels.
 
-    `size` is (width, height); the vector is not projected yet.
+    `size` is (width, height); the vector is not projected yet. `look` and `points` are the packed
+    evidence (`core.evidence`), where the recipe wants any.
     """
 
     photo_id: int
     vector: NDArray[np.float32]
     digest: str
     size: tuple[int, int]
+    look: bytes = b""
+    points: bytes = b""
 
 
 class ProblemKind(StrEnum):

@@ -8,6 +8,7 @@ from collections.abc import Generator
 
 from core import check
 from core.catalogue import Catalogue
+from core.check import DERIVED_TABLES
 from core.database import DatabaseFile
 from core.leftovers import sweep
 from core.product_text import refill
@@ -15,8 +16,8 @@ from core.projecting import drop_unused
 from core.records import Problem, Progress, Stage
 from core.vector_file import unlink_both
 
-_DROP_LOOSE_VECTORS = (
-    "DELETE FROM vector WHERE photo_id NOT IN (SELECT id FROM photo) "
+_DROP_LOOSE = (
+    "DELETE FROM {} WHERE photo_id NOT IN (SELECT id FROM photo) "
     "OR recipe_id NOT IN (SELECT id FROM recipe)"
 )
 
@@ -32,7 +33,8 @@ def repair(catalogue: Catalogue) -> Generator[Progress, None, list[Problem]]:
     if any(check.database_faults(catalogue)):
         _write(database, "REINDEX")
     yield Progress(Stage.REPAIRING)
-    _write(database, _DROP_LOOSE_VECTORS)
+    for table in DERIVED_TABLES:
+        _write(database, _DROP_LOOSE.format(table))
     for bad in (yield from check.bad_vectors(catalogue, Stage.REPAIRING)).values():
         with database.write():
             for number in bad:

@@ -159,6 +159,20 @@ def m008_confirmed_matches(db: Database) -> None:
     db.execute("CREATE INDEX idx_confirmed_product_id ON confirmed(product_id)")
 
 
+@migrations()
+def m009_evidence(db: Database) -> None:
+    """What is known of a photo beside its vector (`core.evidence`).
+
+    `points` comes last, where SQLite reads what comes before it alone.
+    """
+    db.execute(
+        "CREATE TABLE evidence (photo_id INTEGER NOT NULL REFERENCES photo(id), "
+        "recipe_id TEXT NOT NULL REFERENCES recipe(id), look BLOB NOT NULL, points BLOB NOT NULL, "
+        "UNIQUE (recipe_id, photo_id))"
+    )
+    db.execute("CREATE INDEX idx_evidence_photo_id ON evidence(photo_id)")
+
+
 FILL_PRODUCT_TEXT = (
     "INSERT INTO product_text(rowid, reference, name, category, tags, notes, own) "
     "SELECT * FROM product_words"

@@ -17,6 +17,7 @@ from core import boxes, crop, intake
 from core.digest import digest_of
 from core.embedding import Embedder
 from core.errors import RequestError, RequestReason
+from core.evidence import Gathered
 from core.intake.tones import fitted
 from core.query_records import LEAST_SIDE, Look
 from core.records import Background, Box, FileStamp
@@ -38,7 +39,7 @@ class Seen:
     `box` is the square that was embedded, in its pixels. `mask` (mode L) is the product's, of all
     of the photo or of what lies in the square that was asked for; None where the ground was kept.
     The `vector` (d,) is not projected yet; `seconds` is what looking took, `digest` is the SHA-256
-    of the file.
+    of the file, `gathered` is what else is known of it where the recipe wants that.
     """
 
     digest: str
@@ -48,6 +49,7 @@ class Seen:
     mask: Image.Image | None
     vector: NDArray[np.float32]
     seconds: float
+    gathered: Gathered | None
 
     @property
     def background(self) -> Background:
@@ -123,7 +125,15 @@ class Sights:
         prepared = self._embedder.prepare(image, removes=look.removes)
         vector = self._embedder.embed(prepared)
         box = boxes.scaled(prepared.box, size[0] / image.width)
-        return Seen(_digest(photo), size, box, prepared.mask, vector, time.monotonic() - began)
+        return Seen(
+            _digest(photo),
+            size,
+            box,
+            prepared.mask,
+            vector,
+            time.monotonic() - began,
+            prepared.gathered,
+        )
 
     def _within(self, photo: Path, look: Look, square: Box) -> Seen:
         began = time.monotonic()
@@ -143,7 +153,9 @@ class Sights:
         if mask:
             box = boxes.moved(boxes.scaled(prepared.box, 1 / scale), region.left, region.top)
         vector = self._embedder.embed(prepared)
-        return Seen(_digest(photo), size, box, mask, vector, time.monotonic() - began)
+        return Seen(
+            _digest(photo), size, box, mask, vector, time.monotonic() - began, prepared.gathered
+        )
 
     def _decoded(self, photo: Path, side: int) -> _Pixels:
         """The photo at most `side` pixels wide and high; the last one's pixels stay."""

@@ -31,6 +31,7 @@ from core.recipe import METRICS, NO_REMOVAL, PROJECTIONS
 from core.records import MOST_QUERY_PHOTOS, WORDS_WEIGHT
 from core.removal_records import Ground
 from core.sheets import Target
+from core.weighing import TERMS
 from core.weights import DEFAULT_REMOVAL, ModelStore, open_store
 
 Command = Callable[[argparse.Namespace, ModelStore], int]
@@ -191,6 +192,13 @@ def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     parser = _add(commands, "evaluate", evaluate, "measure Top-1/3/5 over labelled queries")
     parser.add_argument("truth", type=Path, help="CSV with the columns query and match")
     parser.add_argument("--metric", choices=METRICS)
+    parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        choices=TERMS,
+        help="let this part of what is known of photos count nothing",
+    )
 
 
 def _add_tending(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -22,6 +22,7 @@ from core.presets import PRESETS
 from core.product_records import Filter
 from core.projecting import refuse_narrow
 from core.recipe import Projection, Recipe
+from core.weighing import Weights, learned, without
 from core.weights import DEFAULT_REMOVAL, ModelStore
 
 
@@ -80,7 +81,7 @@ def report_indexed(options: argparse.Namespace, catalogue: Catalogue) -> int:
 
 def evaluate(options: argparse.Namespace, store: ModelStore) -> int:
     """Measure Top-1/3/5 over labelled queries."""
-    matcher = open_matcher(options, store)
+    matcher = open_matcher(options, store, without(learned(), options.without))
     labelled = read_truth(options.truth, matcher.catalogue)
     scores = next(iter(output.shown(run_evaluation(matcher, labelled), Scores)))
     values = {**wire.plain(scores), "recipe": json.loads(matcher.recipe.to_json())}
@@ -117,7 +118,9 @@ def filter_of(options: argparse.Namespace, words: str) -> Filter:
     return Filter(words, options.category, options.tag, folder)
 
 
-def open_matcher(options: argparse.Namespace, store: ModelStore) -> Matcher:
+def open_matcher(
+    options: argparse.Namespace, store: ModelStore, weights: Weights | None = None
+) -> Matcher:
     """What finds products of the catalogue that the command line names, which exists."""
     catalogue = Catalogue(options.catalogue, create=False)
     recipe = choose(store, catalogue).answering
@@ -125,7 +128,7 @@ def open_matcher(options: argparse.Namespace, store: ModelStore) -> Matcher:
     if metric:
         recipe = replace(recipe, metric=metric)
     whitening = projection_table.needed(catalogue.database, recipe)
-    return Matcher(catalogue, open_embedder(recipe, store, whitening))
+    return Matcher(catalogue, open_embedder(recipe, store, whitening), weights)
 
 
 def _recipe(

@@ -203,7 +203,9 @@ def scores_text(scores: Scores, recipe: Recipe) -> str:
         f"{scores.queries} queries, encoder {recipe.encoder}, removal {recipe.removal}, "
         f"{recipe.metric}\n"
         f"Top-1 {scores.top1:.3f}  Top-3 {scores.top3:.3f}  Top-5 {scores.top5:.3f}  "
-        f"({scores.seconds_a_query:.2f} s a query, {scores.failed} failed)"
+        f"({scores.seconds_a_query:.2f} s a query, {scores.failed} failed)\n"
+        f"calibration error {scores.calibration_error:.3f}, refused without their product "
+        f"{scores.refused:.3f}"
     )
 
 

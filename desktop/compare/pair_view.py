@@ -87,7 +87,7 @@ class PairView(QWidget):
     def set_sight(self, sight: Sight) -> None:
         """Show so much of both photos, from there."""
         self._sight = sight
-        seen = QLocale().toString(sight.zoom, "f", 1)
+        seen = QLocale().toString(float(sight.zoom), "f", 1)
         self.setAccessibleDescription(_("Zoom: {count} times").format(count=seen))
         self.update()
         self._want_pixels()

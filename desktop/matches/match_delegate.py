@@ -1,8 +1,15 @@
 """How one match is drawn, in a row or in a cell: its photo, what it is, how alike."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from core.records import Match
 from desktop import theme, wording
@@ -34,15 +41,12 @@ class MatchDelegate(QStyledItemDelegate):
     def photo_side(self, row: int) -> int:
         """How large the photo of a row is drawn, in pixels of the window."""
         if self.look.is_grid:
-            return geometry.cell_photo(self._cell_width())
+            return geometry.cell_photo(_cell_width(self.look, self._across()))
         return geometry.row_photo(self.look.side, row == 0, self._across())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        if self.look.is_grid:
-            width = self._cell_width()
-            return QSize(width, geometry.cell_height(width))
-        across = self._across()
-        return QSize(1, geometry.row_height(self.look.side, index.row() == 0, across))
+        best = index.row() == 0
+        return _size(self.look, best, self._across(), QApplication.font().key())
 
     def measure(self, area: QRect, index: Index) -> MatchGeometry:
         """Where the parts of a match lie in the area that its view gives it."""
@@ -104,9 +108,19 @@ class MatchDelegate(QStyledItemDelegate):
     def _across(self) -> int:
         return self._view.viewport().width()
 
-    def _cell_width(self) -> int:
-        across = self._across() - 1  # Qt begins a new line at the last pixel
-        return max(1, across // geometry.columns(self.look.side, across))
+
+@lru_cache(maxsize=64)
+def _size(look: Look, best: bool, across: int, _font: str) -> QSize:
+    """How large a match is where there are so many pixels; asked of each row at every layout."""
+    if look.is_grid:
+        width = _cell_width(look, across)
+        return QSize(width, geometry.cell_height(width))
+    return QSize(1, geometry.row_height(look.side, best, across))
+
+
+def _cell_width(look: Look, across: int) -> int:
+    across -= 1  # Qt begins a new line at the last pixel
+    return max(1, across // geometry.columns(look.side, across))
 
 
 def _paint_rank(painter: QPainter, area: QRect, colours: QPalette, rank: int) -> None:

@@ -10,7 +10,7 @@ from desktop.matches.match_actions import MatchActions
 from desktop.widgets.buttons import icon_button
 from desktop.widgets.elided import ElidedLabel
 
-SLIDER_WIDTH = 96
+SLIDER_WIDTH, SLIDER_HEIGHT = 96, 20
 
 
 class MatchesHeader(QWidget):
@@ -73,5 +73,5 @@ def _make_slider() -> QSlider:
     slider.setRange(SMALLEST, LARGEST)
     slider.setSingleStep(STEP)
     slider.setPageStep(4 * STEP)
-    slider.setFixedWidth(SLIDER_WIDTH)
+    slider.setFixedSize(SLIDER_WIDTH, SLIDER_HEIGHT)
     return slider

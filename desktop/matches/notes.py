@@ -69,7 +69,7 @@ class MatchNotes(QWidget):
             "matches_hidden", "search", _("&Clear the filter"), _("Show all products again")
         )
         tip = _("Show what you left out, or hide it again")
-        self._left_out = NoteLine("matches_left_out", "reject", _("&Display"), tip)
+        self._left_out = NoteLine("matches_left_out", "reject", _("Show a&nyway"), tip)
         self._shows_left_out = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -112,7 +112,7 @@ class MatchNotes(QWidget):
             count,
         ).format(count=wording.number(count))
         self._left_out.say(text if count else "")
-        self._left_out.rename_link(_("Hi&de") if shown else _("&Display"))
+        self._left_out.rename_link(_("Leave out agai&n") if shown else _("Show a&nyway"))
         self._settle()
 
     def _settle(self) -> None:

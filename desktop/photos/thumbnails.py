@@ -7,10 +7,8 @@ whoever paints.
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage
@@ -18,14 +16,10 @@ from PySide6.QtGui import QImage
 from core.errors import PhotoError, PhotoReason
 from core.records import FileStamp
 from core.thumbnail_store import ThumbnailStore
-
-if TYPE_CHECKING:
-    from PIL import Image
+from desktop.photos.reading import read_photo, read_thumbnail, take_cutout
 
 THREADS = 2
-BAND_ROWS = 128
 CACHE_BYTES = 96 * 1024**2
-STORED_SIDE, QUALITY = 384, 88  # what is kept on disk
 CLOSE_MS = 2000
 THUMBNAIL, PHOTO = 0, 1  # also the pool's priorities: a query's photo overtakes thumbnails
 
@@ -194,20 +188,9 @@ class _Cache:
             self._store.close()
 
     def _read(self, photo: FileStamp, side: int) -> QImage:
-        if self._store is None or side > STORED_SIDE:
+        if self._store is None:
             return read_photo(photo.path, side)
-        from PIL import Image
-
-        from core.intake import load
-
-        stored = self._store.get(photo)
-        if stored is None:
-            picture = load(photo.path, STORED_SIDE)
-            self._store.put(photo, _as_jpeg(picture))
-        else:
-            picture = Image.open(BytesIO(stored))
-        picture.thumbnail((side, side), Image.Resampling.BICUBIC, reducing_gap=2.0)
-        return _image(picture)
+        return read_thumbnail(self._store, photo, side)
 
     def _keep(self, key: tuple[Path, int, int], image: QImage) -> None:
         with self._lock:
@@ -218,44 +201,3 @@ class _Cache:
             while self._bytes > self._capacity:
                 _, dropped = self._images.popitem(last=False)
                 self._bytes -= dropped.sizeInBytes()
-
-
-def read_photo(path: Path, side: int, turns: int = 0) -> QImage:
-    """The photo as the encoder sees it, at most `side` pixels wide and high, turned clockwise."""
-    from core.crop import turned
-    from core.intake import load
-
-    return _image(turned(load(path, side), turns))
-
-
-def _as_jpeg(picture: "Image.Image") -> bytes:
-    buffer = BytesIO()
-    picture.save(buffer, "JPEG", quality=QUALITY)
-    return buffer.getvalue()
-
-
-def _image(photo: "Image.Image") -> QImage:
-    """The same pixels for Qt, copied by bands: in each, Python holds up all other threads."""
-    from PIL import Image
-
-    made = QImage(photo.width, photo.height, QImage.Format.Format_RGB32)
-    pixels = memoryview(made.bits())
-    for top in range(0, photo.height, BAND_ROWS):
-        band = photo.crop((0, top, photo.width, min(top + BAND_ROWS, photo.height)))
-        red, green, blue = band.split()
-        rows = Image.merge("RGB", (blue, green, red)).tobytes("raw", "RGBX")
-        start = top * made.bytesPerLine()
-        pixels[start : start + len(rows)] = rows
-    return made
-
-
-def take_cutout(path: Path) -> QImage:
-    """The cut-out with its transparency; its file is removed."""
-    try:
-        image = QImage.fromData(path.read_bytes())
-        path.unlink()
-    except OSError as error:
-        raise PhotoError(path, PhotoReason.UNREADABLE, str(error)) from error
-    if image.isNull():
-        raise PhotoError(path, PhotoReason.NOT_AN_IMAGE)
-    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

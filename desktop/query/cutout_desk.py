@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from core.errors import PhotoError, PhotoReason, VitrineError
 from core.language import _
 from core.messages import sentence
-from core.query_records import Look
+from core.query_records import AS_IT_IS, Look
 from core.records import Background
 from core.removal_records import Cutout, CutoutOrder, Ground
 from core.wire import Request
@@ -80,9 +80,9 @@ class CutoutDesk(QObject):
     def _ask(self, photo: Path) -> None:
         name = f"{photo.stem}-cutout.png"
         look = self._window.query_pane.desk.look
-        ask_cutout(self._window, self._begin_folder() / name, partial(self._save, photo, look))
+        ask_cutout(self._window, self._begin_folder() / name, partial(self._save, photo, look=look))
 
-    def _save(self, photo: Path, look: Look, path: Path, ground: Ground) -> None:
+    def _save(self, photo: Path, path: Path, ground: Ground, look: Look = AS_IT_IS) -> None:
         self._folder = path.parent
         self.folder_used.emit(path.parent)
         request = self._worker.ask("save", photo, cutout=CutoutOrder(path, ground), look=look)

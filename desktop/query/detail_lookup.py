@@ -22,26 +22,31 @@ class DetailLookup(QObject):
     def __init__(self, pane: QueryPane, thumbnails: ThumbnailLoader) -> None:
         super().__init__(pane)
         self._pane, self._thumbnails = pane, thumbnails
+        self._photo = Path()
         self._asked: tuple[Path, int] | None = None
         self._token = 0
         thumbnails.photo_ready.connect(self._show)
+        pane.view.detail_wanted.connect(self._ask)
 
-    def forget(self) -> None:
+    def begin(self, photo: Path) -> None:
         """Another photo is looked at."""
-        self._asked = None
+        self._photo, self._asked = photo, None
 
-    def ask(self, photo: Path, turns: int) -> None:
-        """Read the photo, unless it is being read so already."""
-        if self._asked != (photo, turns):
-            self._asked = photo, turns
+    def _ask(self) -> None:
+        """Read the photo as it is turned, unless it is being read so already."""
+        turns = self._pane.desk.look.turns
+        if self._asked != (self._photo, turns):
+            self._asked = self._photo, turns
             self._token -= 1  # queries and cut-outs have numbers above zero
             side = detail_side(self._pane.view.photo_size)
-            self._thumbnails.load_photo(self._token, photo, side, turns)
+            self._thumbnails.load_photo(self._token, self._photo, side, turns)
 
     def _show(self, token: int, image: QImage) -> None:
         if self._asked and token == self._token:
+            _photo, turns = self._asked
             self._asked = None
-            self._pane.view.set_detail(image)
+            if turns == self._pane.desk.look.turns:
+                self._pane.view.set_detail(image)
 
 
 def detail_side(size: QSize) -> int:

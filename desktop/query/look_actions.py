@@ -45,9 +45,13 @@ class LookActions(QObject):
         """What changes how near it is seen."""
         return [self.zoom_in, self.zoom_out, self.all_of_it, self.full_size]
 
-    def offer(self, *, photo: bool, answered: bool) -> None:
-        """Whether there is a photo, and whether it is known what is looked at in it."""
-        for action in (self.turn_left, self.turn_right, self.remove, *self.zooms):
+    def offer(self, *, photo: bool, answered: bool, is_query: bool = True) -> None:
+        """Whether there is a photo, whether it is known what is looked at in it, and whether it is
+        looked for at all: a photo of the catalogue can only be looked at more closely.
+        """
+        for action in (self.turn_left, self.turn_right, self.remove):
+            action.setEnabled(photo and is_query)
+        for action in self.zooms:
             action.setEnabled(photo)
         self.crop.setEnabled(photo and answered)
 

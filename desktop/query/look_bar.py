@@ -1,7 +1,5 @@
 """The row of buttons below the photo: crop and turn, removal, backdrop, zoom."""
 
-from typing import cast
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
@@ -29,12 +27,12 @@ class LookBar(QToolBar):
                 self.addWidget(_gap())
             for action in group:
                 self._add(action)
-        rest = cast("QToolButton", self.findChild(QToolButton, "qt_toolbar_ext_button"))
-        rest.setIcon(icon("more"))
-        rest.setAccessibleName(_("More ways to look at the photo"))
-        rest.setToolTip(_("More ways to look at the photo"))
-        rest.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        theme.set_role(rest, "rest")
+        for rest in self.findChildren(QToolButton, "qt_toolbar_ext_button"):
+            rest.setIcon(icon("more"))
+            rest.setAccessibleName(_("More ways to look at the photo"))
+            rest.setToolTip(_("More ways to look at the photo"))
+            rest.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            theme.set_role(rest, "rest")
 
     def _add(self, action: QAction) -> None:
         self.addAction(action)

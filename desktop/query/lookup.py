@@ -55,7 +55,6 @@ class Lookup(QObject):
         self._detail = DetailLookup(self._pane, thumbnails)
         self._pane.desk.changed.connect(self.look_at)
         self._pane.desk.crop_ended.connect(self._cut_out)
-        self._pane.view.detail_wanted.connect(self._look_nearer)
         self._query: Query | None = None
         self._back = window.match_actions.back
         self._back.triggered.connect(self.back)
@@ -123,7 +122,7 @@ class Lookup(QObject):
     def _see(self, photos: tuple[Path, ...], seen: Path) -> None:
         query = self._start(Query(seen, photos=photos))
         self._cutout.forget()
-        self._detail.forget()
+        self._detail.begin(seen)
         self._pane.show_searching(seen)
         self.photos_changed.emit(photos, seen)
         self._thumbnails.load_photo(query.token, seen, PHOTO_SIDE)
@@ -131,6 +130,7 @@ class Lookup(QObject):
     def _begin_like(self, photo: Match | Shown) -> None:
         query = self._start(Query(like=photo))
         self._cutout.forget()
+        self._detail.begin(photo.photo_path)
         self._pane.show_like(photo)
         self.photos_changed.emit((), Path())
         self._matches.show_hint(_("Looking for the product…"))
@@ -303,10 +303,6 @@ class Lookup(QObject):
 
     def _current(self, request_id: int) -> Query | None:
         return self._query if self._query and request_id == self._query.request.id else None
-
-    def _look_nearer(self) -> None:
-        if self._query and self._query.photo:
-            self._detail.ask(self._query.photo, self._query.look.turns)
 
     def _show_image(self, token: int, image: QImage) -> None:
         query = self._query

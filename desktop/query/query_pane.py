@@ -7,7 +7,6 @@ from PySide6.QtGui import QImage, QTransform
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -21,11 +20,12 @@ from desktop.query.before_after import BeforeAfterView
 from desktop.query.caption import PhotoCaption, outcome
 from desktop.query.cutout_actions import CutoutActions
 from desktop.query.drag_handle import DragHandle
-from desktop.query.drop_target import DropTarget, picture
+from desktop.query.drop_target import DropTarget
 from desktop.query.look_actions import LookActions
 from desktop.query.look_bar import LookBar
 from desktop.query.look_desk import LookDesk
 from desktop.query.photo_row import PhotoRow
+from desktop.query.sorry import Sorry
 from desktop.widgets.buttons import icon_button
 
 
@@ -46,6 +46,7 @@ class QueryPane(QWidget):
         self._answer: Answer | None = None
         self._cutout: QImage | None = None
         self._cutout_at: Box | None = None
+        self._is_like = False
         self._photo = QImage()
         self.setObjectName("query_pane")
         self.setAccessibleName(_("Your photo"))
@@ -59,6 +60,7 @@ class QueryPane(QWidget):
             self.addAction(action)
         self._bar = LookBar(looks)
         self.row = PhotoRow()
+        self._sorry = Sorry()
         self._caption = PhotoCaption()
         self._caption.open_requested.connect(self.open_requested)
         self.drag_handle = DragHandle()
@@ -102,7 +104,8 @@ class QueryPane(QWidget):
     def show_photo(self, image: QImage) -> None:
         """Show the photo, with its answer where that came first."""
         self._photo = image
-        self._look_actions.offer(photo=True, answered=self._answer is not None)
+        is_answered = self._answer is not None
+        self._look_actions.offer(photo=True, answered=is_answered, is_query=not self._is_like)
         self._view.set_photo(_turned(image, self._desk.look.turns))
         self._compare()
 
@@ -128,6 +131,7 @@ class QueryPane(QWidget):
     def show_like(self, photo: Match | Shown) -> None:
         """Say that products like the one in a catalogue photo are looked for; its photo follows."""
         self._forget()
+        self._is_like = True
         self._caption.show_name(photo.reference, str(photo.photo_path))
         self._say(_("A photo of the catalogue: products like it"), busy=False)
         self._show_page(1)
@@ -144,10 +148,9 @@ class QueryPane(QWidget):
         """Say why the photo could not be used; the next one is a drop away."""
         self._forget()
         self._say(_("No answer for this photo"), busy=False)
-        self._reason.setText(sentence)
         self._view.hide()
         self._bar.hide()
-        self._sorry.show()
+        self._sorry.say(sentence)
         self._show_page(1)
 
     def set_drag_active(self, active: bool) -> None:
@@ -157,6 +160,7 @@ class QueryPane(QWidget):
             theme.repolish(frame)
 
     def _forget(self) -> None:
+        self._is_like = False
         self._answer = None
         self._photo = QImage()
         self._set_cutout(None)
@@ -212,7 +216,7 @@ class QueryPane(QWidget):
         theme.set_role(self._stage, "pane")
         inside = QVBoxLayout(self._stage)
         inside.addWidget(self._view, 1)
-        inside.addWidget(self._make_sorry(), 1)
+        inside.addWidget(self._sorry, 1)
         inside.addWidget(self._bar)
         page = QWidget()
         layout = QVBoxLayout(page)
@@ -222,24 +226,6 @@ class QueryPane(QWidget):
         layout.addWidget(self.row)
         layout.addWidget(self._caption)
         return page
-
-    def _make_sorry(self) -> QWidget:
-        self._sorry = QWidget()
-        self._sorry.hide()
-        self._reason = QLabel()
-        self._reason.setObjectName("photo_error")
-        self._reason.setTextFormat(Qt.TextFormat.PlainText)
-        self._reason.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._reason.setFont(theme.font(1.15))
-        self._reason.setWordWrap(True)
-        layout = QVBoxLayout(self._sorry)
-        layout.setContentsMargins(40, 40, 40, 40)
-        layout.setSpacing(18)
-        layout.addStretch()
-        layout.addWidget(picture("sorry"), alignment=Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self._reason)
-        layout.addStretch()
-        return self._sorry
 
 
 def _turned(image: QImage, turns: int) -> QImage:

@@ -105,7 +105,8 @@ def files(root: Path) -> list[tuple[str, str]]:
 
     Raises `SystemExit` naming whatever is missing.
     """
-    pairs = [(root / "resources" / "models.toml", "resources"), (root / "LICENSE", ".")]
+    pairs = [(root / "LICENSE", ".")]
+    pairs += [(root / "resources" / name, "resources") for name in ("models.toml", "weighing.json")]
     pairs += [(root / "resources" / name, f"resources/{name}") for name in _FOLDERS]
     pairs += [(root / "docs" / name, f"docs/{name}") for name in ("guide", "pictures")]
     _refuse_missing([path for path, _folder in pairs] + [root / BLUEPRINTS])

@@ -22,9 +22,12 @@ ANSWER = {
 }
 MATCH = {
     *("product_id", "reference", "category", "photo_id", "photo_path"),
-    *("likeness", "similarity", "distance", "is_right"),
+    *("likeness", "similarity", "distance", "is_right", "agreeing"),
 }
-SCORES = {"queries", "failed", "top1", "top3", "top5", "seconds_a_query", "recipe"}
+SCORES = {
+    *("queries", "failed", "top1", "top3", "top5", "seconds_a_query", "recipe"),
+    *("calibration_error", "refused"),
+}
 MODEL = {
     *(
         "id",
@@ -90,6 +93,15 @@ def test_a_folder_is_indexed_matched_evaluated_and_told_of(run, few: Path, tmp_p
     assert code == 0
     assert set(scores) == SCORES
     assert (scores["queries"], scores["failed"], scores["top1"]) == (2, 0, 1.0)
+
+    best = "--catalogue", tmp_path / "best"
+    code, _values = run("index", few, "--recipe", "best", "--removal", "none", *best)
+    assert code == 0
+    code, answer = run("match", few / "Bags" / "BG2.jpg", *best)
+    assert answer["matches"][0]["reference"] == "BG2"
+    code, scores = run("evaluate", truth, "--without", "colour", "--without", "points", *best)
+    assert (code, scores["recipe"]["evidence"]) == (0, ["regions", "colour", "points"])
+    assert set(scores) == SCORES
 
     recipe = tmp_path / "recipe.json"
     recipe.write_text(json.dumps(info["recipe"]))

@@ -90,3 +90,20 @@ def test_scores_are_the_shares_of_known_ranks(
     steps = [record for record in records if isinstance(record, Progress)]
     assert [step.done for step in steps] == list(range(1, 11))
     assert {(step.stage, step.total) for step in steps} == {(Stage.EVALUATING, 10)}
+
+
+@pytest.mark.slow
+def test_a_likeness_that_is_always_right_is_not_off_and_refuses_the_rest(
+    indexed: Catalogue, plain_embedder: Embedder, drawn_photos: Path
+) -> None:
+    paths = [path.resolve() for path in sorted(drawn_photos.rglob("*.*"))]
+    labelled = [Labelled(path, indexed.product_of(path) or 0) for path in paths]
+    scores = list(evaluate(Matcher(indexed, plain_embedder), labelled))[-1]
+    assert isinstance(scores, Scores)
+    assert scores.calibration_error == pytest.approx(0, abs=0.01)
+    assert scores.refused == 1
+    wrong = [Labelled(row.query, labelled[0].product_id) for row in labelled[3:]]
+    scores = list(evaluate(Matcher(indexed, plain_embedder), wrong))[-1]
+    assert isinstance(scores, Scores)
+    assert scores.calibration_error == pytest.approx(1, abs=0.01)
+    assert scores.refused == 0

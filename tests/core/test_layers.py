@@ -63,6 +63,7 @@ ROWS = (
         "holding",
         "places",
         "thumbnail_store",
+        "regions",
     ),
     (
         *(
@@ -78,13 +79,14 @@ ROWS = (
         ),
         *("product_text", "subject", "removal_network", "wire", "projection_table", "encoding"),
         *("moves", "mounts", "indexed_folders", "observing", "local_features"),
-        "kept_queries",
+        *("kept_queries", "colour_look", "evidence_table"),
     ),
-    ("catalogue", "candidates", "merging", "removal", "handover", "watching"),
+    ("catalogue", "candidates", "evidence", "merging", "removal", "handover", "watching"),
     (
         "agreement",
         "generation",
         "embedding",
+        "surroundings",
         "cutout",
         "products",
         "search",
@@ -95,10 +97,11 @@ ROWS = (
     ),
     (
         *("lanes", "index", "browsing", "corrections", "refiling", "check", "upkeep"),
-        *("presets", "query_vector", "sights", "together", "projecting", "listing"),
+        *("presets", "query_vector", "sights", "together", "projecting", "listing", "weighing"),
     ),
-    ("choice", "embedding_run", "ranking", "model_jobs", "sheets", "export", "views", "repair"),
-    ("match", "pipeline"),
+    ("choice", "embedding_run", "model_jobs", "sheets", "export", "views", "repair", "reranking"),
+    ("ranking", "pipeline"),
+    ("match",),
     ("evaluate", "session", "self_check"),
     ("cli", "service"),
 )

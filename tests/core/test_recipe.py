@@ -44,6 +44,7 @@ OTHER = {
     "text_weight": 0.25,
     "projection": 256,
     "projection_digest": "0123456789abcdef",
+    "evidence": ("colour", "points"),
 }
 
 
@@ -56,7 +57,7 @@ def test_a_recipe_older_than_a_field_is_what_it_was() -> None:
     told = json.loads(FIXED.to_json())
     assert not told.keys() & {
         *("plain_ground", "rotations", "scales", "text", "text_weight"),
-        *("projection", "projection_digest"),
+        *("projection", "projection_digest", "evidence"),
     }
     assert from_json(FIXED.to_json()) == FIXED
     values = {**asdict(FIXED), "rotations": [], "scales": [], "text_weight": 0}

@@ -89,6 +89,7 @@ def repository(tmp_path: Path) -> Path:
     drawn.mkdir()
     for name in ("__init__.py", "words.json.gz", "resnet50.onnx"):
         (drawn / name).write_bytes(b"1")
+    (tmp_path / "resources" / "weighing.json").write_text("{}")
     (tmp_path / "resources" / "models.toml").write_text(
         '[one]\nfile = "one.onnx"\nembedded = true\n[two]\nfile = "two.onnx"\nembedded = false\n'
     )
@@ -109,6 +110,7 @@ def test_files_go_where_the_program_looks_for_them(repository: Path) -> None:
     [
         "LICENSE",
         "resources/models.toml",
+        "resources/weighing.json",
         "resources/models/one.onnx",
         "resources/sample",
         "resources/blueprints",

@@ -329,7 +329,7 @@ def test_thumbnails_come_from_disk_at_the_next_start(
     def refuse(*_arguments: object) -> QImage:
         raise AssertionError("decoded again")
 
-    monkeypatch.setattr("desktop.photos.thumbnails.read_photo", refuse)
+    monkeypatch.setattr("core.intake.load", refuse)
     again = load()
     assert (again.width(), again.height()) == (first.width(), first.height()) == (120, 80)
     assert again.pixelColor(60, 40).red() > 240

@@ -108,6 +108,9 @@ def test_more_like_a_match_shows_its_photo_and_the_way_leads_back(
     lookup.show_like_answer(2, like_answer(match(1), match(3)))
     assert text(window, "matches_count") == "1 product · like REF-1"
     assert window.matches_view.pane.query is None
+    looks = window.look_actions
+    qtbot.waitUntil(lambda: all(zoom.isEnabled() for zoom in looks.zooms), timeout=20_000)
+    assert not any(action.isEnabled() for action in looks.looks), "there is nothing to look for"
     assert lookup.photos == ()
     lookup.show_answer(1, answer_to(answer, (match(1), match(2))))
     assert window.matches_view.model.rowCount() == 1, "stale"

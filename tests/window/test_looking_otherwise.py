@@ -13,6 +13,7 @@ from core.records import Answer, Box
 from desktop.app import Vitrine
 from desktop.settings import Settings
 from tests.window.conftest import SAMPLE, WORKER_MS, drop, text_of
+from tests.window.test_cutting_out import save_as
 from tests.window.test_whole_job import IndexByMenu, ready
 
 pytestmark = pytest.mark.slow
@@ -84,6 +85,14 @@ def test_a_square_around_one_product_of_several_finds_that_one(
     qtbot.waitUntil(lambda: view.is_compared, timeout=WORKER_MS)
     assert "Background removed" in text_of(asked.window, "photo_state")
 
+    out = tmp_path / "square.png"
+    save_as(asked.window, out)
+    qtbot.waitUntil(out.exists, timeout=WORKER_MS)
+    square = desk.look.square
+    assert square is not None
+    with Image.open(out) as saved:
+        assert saved.size == (square.width, square.height)
+        assert saved.getchannel("A").getextrema() == (0, 255)
     heard = len(answers)
     qtbot.keyClick(view, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: len(answers) > heard, timeout=WORKER_MS)

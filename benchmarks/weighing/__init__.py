@@ -1,0 +1,1 @@
+"""Learns the weights of `core.weighing` from made queries."""

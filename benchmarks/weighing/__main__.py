@@ -1,0 +1,59 @@
+"""Learn what each term of a score counts: `resources/weighing.json`.
+
+`python -m benchmarks.weighing PHOTOS [--encoder ID] [--most N] [--out FILE]`: PHOTOS holds product
+photos in folders by category, of no benchmark's queries. Without --out nothing is written.
+"""
+
+import argparse
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from benchmarks.weighing.gathering import TERMS, photos, scales_of, tables
+from benchmarks.weighing.learning import calibration_error, first_right, learn
+from core.embedding import open_embedder
+from core.presets import best_recipe
+from core.rows import spread
+from core.surroundings import Scales
+from core.weighing import Weights, learned
+from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, open_store
+
+
+def main() -> None:
+    """Learn, tell, and write where that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("photos", type=Path)
+    parser.add_argument("--encoder", default=EMBEDDED_ENCODER)
+    parser.add_argument("--most", type=int, default=400, help="photos that are used")
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    store = open_store()
+    embedder = open_embedder(best_recipe(store, options.encoder, DEFAULT_REMOVAL), store)
+    paths = np.array(sorted(options.photos.rglob("*.jpg")))
+    every = list(photos(spread(paths, options.most), embedder))
+    made = tables(every, embedder, learned().scales)
+    weights, none = learn(made)
+    for table in made:
+        print(
+            f"{table.name:10} {len(table.right):4} queries, {table.terms.shape[1]} photos: first "
+            f"{first_right(weights, table):.3f}, off {calibration_error(weights, table):.3f}"
+        )
+    told = _weights(weights.tolist(), none, scales_of(every, embedder, learned().scales))
+    written = msgspec.json.format(msgspec.json.encode(told), indent=1)
+    print(written.decode())
+    if options.out:
+        options.out.write_bytes(written + b"\n")
+
+
+def _weights(values: list[float], none: float, scales: Scales) -> Weights:
+    usual = {
+        name: (round(getattr(scales, name).middle, 3), round(getattr(scales, name).spread, 3))
+        for name in scales.__slots__
+    }
+    terms = {name: round(value, 2) for name, value in zip(TERMS, values, strict=True)}
+    return Weights(**terms, none=round(none, 1), least_share=0.5, usual=usual)
+
+
+if __name__ == "__main__":
+    main()

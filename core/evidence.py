@@ -1,0 +1,96 @@
+"""What is known of a photo beside its vector: vectors of its parts, its colours, its points.
+
+The same is gathered of queries and of catalogue photos; `core.weighing` compares them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from core import colour_look, local_features
+from core.crop import cut_square, product_box
+from core.local_features import LocalFeatures
+from core.records import Box
+from core.regions import regions
+
+_LARGEST = 127
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What can be said of a photo without its encoder, as far as a recipe wants it.
+
+    `parts` (r, side, side, 3) uint8 are crops of the product's regions, `colours` (w, bins) the
+    histograms of `core.colour_look`. What is not wanted is empty, or None.
+    """
+
+    parts: NDArray[np.uint8]
+    colours: NDArray[np.float32]
+    points: LocalFeatures | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Vectors (1 + r, dimension) of a product and its regions, and its colours (w, bins).
+
+    Each vector has unit length, and none is projected.
+    """
+
+    vectors: NDArray[np.float32]
+    colours: NDArray[np.float32]
+
+
+class _Packed(msgspec.Struct, array_like=True):
+    """Rows of int8, of the largest value of each, and of uint8; how many rows each has."""
+
+    count: int
+    vectors: bytes
+    windows: int
+    colours: bytes
+
+
+def gather(
+    image: Image.Image, mask: Image.Image | None, wanted: Sequence[str], side: int
+) -> Gathered | None:
+    """What is `wanted` (`core.recipe.PARTS`) of an upright RGB image; None where nothing is."""
+    if not wanted:
+        return None
+    product = Box(0, 0, *image.size) if mask is None else product_box(mask)
+    squares = regions(product) if "regions" in wanted else ()
+    cut = [np.asarray(cut_square(image, square, side)) for square in squares]
+    return Gathered(
+        np.stack(cut) if cut else np.empty((0, side, side, 3), np.uint8),
+        colour_look.colours(image, mask)
+        if "colour" in wanted
+        else np.empty((0, colour_look.COUNT), np.float32),
+        local_features.find(image, mask) if "points" in wanted else None,
+    )
+
+
+def pack(look: Look) -> bytes:
+    """The bytes of a look: one a value."""
+    longest = np.abs(look.vectors).max(axis=1, keepdims=True, initial=1e-9)
+    vectors = np.rint(look.vectors / longest * _LARGEST).astype(np.int8)
+    colours = np.rint(look.colours * 255).astype(np.uint8)
+    packed = _Packed(len(vectors), vectors.tobytes(), len(colours), colours.tobytes())
+    return msgspec.msgpack.encode(packed)
+
+
+def unpack(data: bytes) -> Look:
+    """The look that `pack` wrote, each row at unit length again, but for those of zeros."""
+    packed = msgspec.msgpack.decode(data, type=_Packed)
+    return Look(
+        _rows(np.frombuffer(packed.vectors, np.int8), packed.count),
+        _rows(np.frombuffer(packed.colours, np.uint8), packed.windows),
+    )
+
+
+def _rows(values: NDArray[np.integer], count: int) -> NDArray[np.float32]:
+    rows = values.reshape(count, len(values) // max(count, 1)).astype(np.float32)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = rows / np.maximum(lengths, 1e-9)
+    return unit

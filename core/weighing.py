@@ -1,0 +1,129 @@
+"""All that is known of candidates weighed into one score, and scores into how sure an answer is.
+
+A score is a weighted sum, learned once by `benchmarks.weighing` from made queries. The shares of
+the products are those of a logistic choice among them and "none of these", so that a share says how
+often such a match is right, whatever the catalogue.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from core import folders
+from core.agreement import agree
+from core.evidence import Gathered, Look
+from core.local_features import LocalFeatures
+from core.surroundings import Likenesses, Scale, Scales, Surroundings, likenesses
+
+Floats = NDArray[np.float32]
+# So many of the best are looked at point by point: each takes some milliseconds.
+LOOKED_AT = 30
+# More agreeing points than these say no more.
+_ENOUGH = 100
+_OF_TERM = {
+    "regions": ("regions",),
+    "colour": ("colours", "windows"),
+    "points": ("points",),
+    "crowding": ("crowding",),
+}
+TERMS = tuple(_OF_TERM)
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """What each term counts, the score of "none of these", and what is usual in a catalogue.
+
+    An answer whose best share is below `least_share` is not confident. `usual` has the middle and
+    spread of each likeness, for catalogues of a few photos.
+    """
+
+    whole: float
+    regions: float
+    colours: float
+    windows: float
+    crowding: float
+    points: float
+    none: float
+    least_share: float
+    usual: dict[str, tuple[float, float]]
+
+    @property
+    def scales(self) -> Scales:
+        """The usual scales."""
+        return Scales(**{name: Scale(*values) for name, values in self.usual.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of a query: its vector (d,), not projected, and what was gathered."""
+
+    vector: Floats
+    gathered: Gathered
+
+
+@cache
+def learned(path: Path | None = None) -> Weights:
+    """The weights that were learned."""
+    return msgspec.json.decode(
+        (path or folders.resource("weighing.json")).read_bytes(), type=Weights
+    )
+
+
+def without(weights: Weights, parts: Iterable[str]) -> Weights:
+    """The same weights, but some `TERMS` count nothing."""
+    none = {name: 0.0 for part in parts for name in _OF_TERM[part]}
+    return msgspec.structs.replace(weights, **none)
+
+
+def first_scores(
+    seen: Seen, looks: Sequence[Look], around: Surroundings, weights: Weights
+) -> Floats:
+    """Scores (n,) of candidates by all but their points; at least one."""
+    colours = seen.gathered.colours[:1]
+    alike = likenesses(seen.vector[np.newaxis], colours, looks)
+    crowding = around.crowding(np.stack([look.vectors[0] for look in looks]))
+    total: Floats = weighed_terms(alike, around.scales, weights)[0] - weights.crowding * crowding
+    return total
+
+
+def by_vector(cosine: float, around: Surroundings, weights: Weights) -> float:
+    """The score of a candidate of which nothing but its vector is known."""
+    scale = around.scales.whole
+    all_of_it = weights.whole + weights.regions + weights.colours + weights.windows
+    return all_of_it * (cosine - scale.middle) / scale.spread
+
+
+def weighed_terms(alike: Likenesses, scales: Scales, weights: Weights) -> Floats:
+    """The weighted sum (q, n) of what is alike."""
+    total: Floats = (
+        weights.whole * scales.whole.told(alike.whole)
+        + weights.regions * scales.regions.told(alike.regions)
+        + weights.colours * scales.colours.told(alike.colours)
+        + weights.windows * scales.windows.told(alike.windows)
+    )
+    return total
+
+
+def agreeing(seen: Seen, others: Sequence[LocalFeatures]) -> NDArray[np.intp]:
+    """How many points of each candidate agree with the query's (n,)."""
+    points = seen.gathered.points
+    if points is None:
+        return np.zeros(len(others), np.intp)
+    return np.array([len(agree(points, other).points) for other in others], np.intp)
+
+
+def counted(counts: NDArray[np.intp]) -> Floats:
+    """The term of agreeing points (n,): more say more, but less and less."""
+    return (np.sqrt(np.minimum(counts, _ENOUGH)) / 2).astype(np.float32)
+
+
+def shares(scores: Sequence[float], weights: Weights) -> list[float]:
+    """How likely each product is the right one (0..1), by their best scores."""
+    every = np.array([*scores, weights.none])
+    odds = np.exp(every - every.max())
+    told: list[float] = (odds / odds.sum())[:-1].tolist()
+    return told
