@@ -159,6 +159,7 @@ def m008_confirmed_matches(db: Database) -> None:
     db.execute("CREATE INDEX idx_confirmed_product_id ON confirmed(product_id)")
 
 
+@migrations()
 def m009_evidence(db: Database) -> None:
     """What is known of a photo beside its vector (`core.evidence`).
 
