@@ -39,7 +39,7 @@ class Menus(QObject):
         self._fill_view(_menu(bar, "menu_view", _("&View")))
         self._catalogue = _menu(bar, "menu_catalogue", _("Catalo&gue"))
         self._fill_catalogue(self._catalogue)
-        self._product = _menu(bar, "menu_product", _("Pro&duct"))
+        self._product = _menu(bar, "menu_product", _("&Product"))
         self._fill_models(_menu(bar, "menu_models", _("&Models")))
         self._fill_help(_menu(bar, "menu_help", _("&Help")))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.query_records import AS_IT_IS, Look
-from core.records import Answer, Background, Box
+from core.records import Answer, Background, Box, Match
 from desktop.main_window import MainWindow
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.before_after import BeforeAfterView
@@ -246,6 +246,16 @@ def test_nothing_can_be_done_without_a_photo(asked: Asked) -> None:
     asked.pane.show_empty()
     looks = asked.window.look_actions
     assert not any(action.isEnabled() for action in (*looks.looks, *looks.zooms))
+
+
+def test_a_photo_of_the_catalogue_is_only_seen(
+    asked: Asked, match: Callable[..., Match], picture: Picture
+) -> None:
+    asked.pane.show_like(match(1))
+    asked.pane.show_photo(picture("#112233", 600, 400))
+    looks = asked.window.look_actions
+    assert not any(action.isEnabled() for action in looks.looks)
+    assert all(action.isEnabled() for action in looks.zooms)
 
 
 def test_letters_that_are_typed_elsewhere_are_letters(qtbot: QtBot, asked: Asked) -> None:
