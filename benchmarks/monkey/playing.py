@@ -3,6 +3,8 @@
 import random
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +32,16 @@ _MODIFIERS = (
 _BUTTONS = (*(Qt.MouseButton.LeftButton,) * 4, Qt.MouseButton.RightButton)
 _MOST_DIALOGS, _LEAVING = 3, 0.1
 _LEAST_SIZE, _MOST_SIZE = (640, 480), (1500, 950)
+
+
+@contextmanager
+def _while_it_lasts(widget: QWidget) -> Iterator[None]:
+    """What is done to a widget may do away with it: then the rest is not done."""
+    try:
+        yield
+    except RuntimeError:
+        if shiboken6.isValid(widget):
+            raise
 
 
 @dataclass
@@ -116,13 +128,14 @@ class Monkey:
     def _click(self) -> None:
         widget, point = self._target()
         button, keys = self._random.choice(_BUTTONS), self._random.choice(_MODIFIERS[:6])
-        QTest.mousePress(widget, button, keys, point)
-        if shiboken6.isValid(widget):  # it may have gone with what the press did
+        with _while_it_lasts(widget):
+            QTest.mousePress(widget, button, keys, point)
             QTest.mouseRelease(widget, button, keys, point)
 
     def _double_click(self) -> None:
         widget, point = self._target()
-        QTest.mouseDClick(widget, Qt.MouseButton.LeftButton, pos=point)
+        with _while_it_lasts(widget):
+            QTest.mouseDClick(widget, Qt.MouseButton.LeftButton, pos=point)
 
     def _press(self) -> None:
         target = QApplication.focusWidget() or self._front()
@@ -141,11 +154,10 @@ class Monkey:
 
     def _drag(self) -> None:
         widget, point = self._target()
-        QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=point)
-        for _ in range(3):
-            if shiboken6.isValid(widget):
+        with _while_it_lasts(widget):
+            QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=point)
+            for _ in range(3):
                 QTest.mouseMove(widget, self._point_in(widget))
-        if shiboken6.isValid(widget):
             QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=self._point_in(widget))
 
     def _drop(self) -> None:

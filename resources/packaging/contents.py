@@ -81,6 +81,7 @@ EXCLUDED = {
     "yaml": "optional in several packages",
     "lxml": "openpyxl can do without",
     "resources.drawing": "draws the sample catalogue, which is drawn",
+    "resources.pictures": "takes the guide's pictures, which are taken",
     "resources.packaging": "makes the executable",
 }
 
