@@ -70,10 +70,11 @@ QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px;
     padding: 6px 14px; }
 QPushButton:hover { border-color: $quiet; }
 QPushButton:pressed { background: $wash; }
+QPushButton:checked { background: $wash; border-color: $quiet; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $quiet; background: $window; }
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent;
-    padding: 8px 20px; }
+    padding: 6px 20px; }
 QPushButton[role="primary"]:focus { border-color: $text; }
 QPushButton[role="primary"]:disabled { background: $window; color: $quiet; border-color: $line; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent;
@@ -129,7 +130,7 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-r
 QSlider::handle:horizontal:hover { border-color: $accent; }
 QSlider::handle:horizontal:focus { border: 2px solid $accent; width: 12px; height: 12px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
-QToolBar#toolbar { background: $window; border-bottom: 1px solid $line; padding: 1px 12px; }
+QToolBar#toolbar { background: $window; border-bottom: 1px solid $line; }
 QToolBar::separator { background: $line; width: 1px; margin: 6px 6px; }
 QStatusBar { border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
@@ -137,7 +138,7 @@ QMenuBar { background: $window; border-bottom: 1px solid $line; padding: 2px 6px
 QMenuBar::item { padding: 5px 10px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $wash; }
 QSplitter::handle { background: transparent; }
-QSplitter::handle:hover { background: $line; }
+QSplitter::handle:horizontal:hover { background: $line; margin: 0 6px; border-radius: 2px; }
 QToolTip { color: $text; background: $raised; border: 1px solid $line; padding: 4px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }

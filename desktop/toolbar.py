@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QToolBar, QWidget
 from core.language import _
 
 ICON_SIDE = 20
+MARGIN = 12  # its icons begin where the panes do
 
 
 def make_toolbar(groups: list[list[QAction]], parent: QWidget) -> QToolBar:
@@ -16,6 +17,7 @@ def make_toolbar(groups: list[list[QAction]], parent: QWidget) -> QToolBar:
     bar.setAccessibleName(_("Toolbar"))
     bar.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
     bar.setMovable(False)
+    bar.layout().setContentsMargins(MARGIN, 1, MARGIN, 2)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     bar.toggleViewAction().setObjectName("toolbar_shown")
     bar.toggleViewAction().setText(_("Tool&bar"))

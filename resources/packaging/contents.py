@@ -82,6 +82,7 @@ EXCLUDED = {
     "lxml": "openpyxl can do without",
     "resources.drawing": "draws the sample catalogue, which is drawn",
     "resources.packaging": "makes the executable",
+    "resources.walk": "drives the program from outside",
 }
 
 # Packages whose version is asked for while they run; their metadata goes along.

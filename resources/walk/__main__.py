@@ -37,11 +37,11 @@ class Walk:
         self._desk.window("Vitrine")
         self._keep("first-start", "The first start: nothing to set up, one thing to do.")
         self._desk.keys("alt+s")
-        wait_for("the sample catalogue", lambda: self._count("vector") > 0)
+        wait_for("the sample catalogue", lambda: self._has("SELECT count(*) FROM vector"))
         self._album.add(
             self._desk.grab(), "indexing", "“Open the sample catalogue”: photos are indexed."
         )
-        wait_for("the index", lambda: self._count("generation") > 0)
+        wait_for("the index", lambda: self._has("SELECT count(*) FROM generation"))
         self._keep("indexed", "All photos are indexed; Vitrine waits for a photo.")
 
     def find(self) -> None:
@@ -112,16 +112,14 @@ class Walk:
     def _answered(self, photo: Path) -> None:
         """An answered photo is the first of the recent ones."""
         settings = self._home / "settings.ini"
-        wait_for(
-            f"an answer for {photo.name}", lambda: Settings(settings).recent[:1] == [(photo,)]
-        )
+        wait_for(f"an answer for {photo.name}", lambda: Settings(settings).recent[:1] == [(photo,)])
 
     def _is_confirmed(self) -> bool:
         said = self._read(lambda catalogue: list(confirmed(catalogue)))
         return [(each.photo, each.is_right) for each in said or ()] == [(DROPPED, True)]
 
-    def _count(self, table: str) -> int:
-        return self._read(lambda it: it.database.one(f"SELECT count(*) FROM {table}")) or 0
+    def _has(self, sql: str) -> bool:
+        return bool(self._read(lambda catalogue: catalogue.database.one(sql)))
 
     def _read(self, ask: Callable[[Catalogue], T]) -> T | None:
         """Ask the sample catalogue, None as long as there is none."""
