@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from core import folders
+
 SCHEMES = {
     "system": Qt.ColorScheme.Unknown,
     "light": Qt.ColorScheme.Light,
@@ -100,6 +102,9 @@ QComboBox QAbstractItemView { background: $base; border: 1px solid $line;
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; }
 QCheckBox::indicator:unchecked, QTableView::indicator:unchecked { width: 12px; height: 12px;
     border: 1px solid $quiet; border-radius: 2px; background: $base; }
+QCheckBox::indicator:checked, QTableView::indicator:checked { width: 12px; height: 12px;
+    border: 1px solid $accent; border-radius: 2px; background: $accent; image: url("$tick"); }
+QCheckBox::indicator:checked:disabled { border-color: $quiet; background: $quiet; }
 QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid $quiet;
     border-radius: 7px; background: $base; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid $accent; }
@@ -168,7 +173,10 @@ def _dress(app: QApplication) -> None:
     shown = app.styleHints().colorScheme() if chosen == Qt.ColorScheme.Unknown else chosen
     tones = DARK if shown == Qt.ColorScheme.Dark else LIGHT
     app.setPalette(palette(tones))
-    app.setStyleSheet(STYLE.substitute({n: getattr(tones, n) for n in Tones.__slots__}))
+    name = "tick-dark.svg" if tones is DARK else "tick-light.svg"  # in the tone `on_accent`
+    tick = folders.resource("icons", name).as_posix()
+    colours = {name: getattr(tones, name) for name in Tones.__slots__}
+    app.setStyleSheet(STYLE.substitute(colours, tick=tick))
 
 
 def palette(tones: Tones) -> QPalette:

@@ -19,7 +19,6 @@ from resources.walk.screen import PATIENCE_SECONDS, Screen, WalkError, screen, w
 
 HAND = (PLACE[0] + SIDE // 2, PLACE[1] + SIDE // 2)
 DROP = (330, 420)
-DROPPED, OPENED = (folders.resource("sample", "queries", f"q{n}.jpg") for n in ("01", "06"))
 
 
 T = TypeVar("T")
@@ -28,9 +27,19 @@ T = TypeVar("T")
 class Walk:
     """The steps; each ends once what it is for can be seen, and where it is kept, was kept."""
 
-    def __init__(self, desk: Screen, home: Path, album: Album) -> None:
-        self._desk, self._home, self._album = desk, home, album
-        self._environment = {**desk.environment, folders.DATA_VARIABLE: str(home)}
+    def __init__(self, desk: Screen, place: Path, album: Album) -> None:
+        """In `place`, Vitrine keeps its data and seems to lie: its address is in pictures."""
+        program = place / "Vitrine"
+        program.symlink_to(folders.resource().parent)
+        queries = program / "resources" / "sample" / "queries"
+        self._dropped, self._opened = queries / "q01.jpg", queries / "q06.jpg"
+        self._place, self._home = place, place / "data"
+        self._desk, self._album = desk, album
+        self._environment = {
+            **desk.environment,
+            folders.DATA_VARIABLE: str(self._home),
+            "PYTHONPATH": str(program),
+        }
 
     def first_start(self) -> None:
         """The first page, and the sample catalogue by its button."""
@@ -50,7 +59,7 @@ class Walk:
             self._desk.take_hold(HAND, DROP)
             self._keep("dragging", "A photo is dragged from another program.")
             self._desk.let_go()
-            self._answered(DROPPED)
+            self._answered(self._dropped)
         self._desk.window("Vitrine")
         self._keep("matches", "Dropped: its background is removed, the products are ranked.")
         self._desk.keys("ctrl+k")
@@ -69,13 +78,13 @@ class Walk:
         """After the window was closed, another start takes a photo to the one that runs."""
         self._desk.window("Vitrine")
         self._keep("second-start", "The second start: the catalogue is open at once.")
-        later = self._start(str(OPENED))
+        later = self._start(str(self._opened))
         if later.wait(PATIENCE_SECONDS):
             raise WalkError(f"the later start ended with {later.returncode}")
-        self._answered(OPENED)
+        self._answered(self._opened)
         self._keep("handed-over", "A photo opened with Vitrine goes to the window that is there.")
-        self._start(str(DROPPED)).wait(PATIENCE_SECONDS)
-        self._answered(DROPPED)
+        self._start(str(self._dropped)).wait(PATIENCE_SECONDS)
+        self._answered(self._dropped)
         self._keep("known-again", "The first photo again: what was confirmed comes first.")
 
     @contextmanager
@@ -92,12 +101,12 @@ class Walk:
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "desktop", "--language", "en", *arguments]
-        return subprocess.Popen(command, env=self._environment)
+        return subprocess.Popen(command, env=self._environment, cwd=self._place)
 
     @contextmanager
     def _drag_source(self) -> Iterator[None]:
-        command = [sys.executable, "-m", "resources.walk.drag_source", str(DROPPED)]
-        source = subprocess.Popen(command, env=self._environment)
+        command = [sys.executable, "-m", "resources.walk.drag_source", str(self._dropped)]
+        source = subprocess.Popen(command, env=self._environment, cwd=self._place)
         try:
             self._desk.window("Photos")
             self._desk.settle()
@@ -116,7 +125,7 @@ class Walk:
 
     def _is_confirmed(self) -> bool:
         said = self._read(lambda catalogue: list(confirmed(catalogue)))
-        return [(each.photo, each.is_right) for each in said or ()] == [(DROPPED, True)]
+        return [(each.photo, each.is_right) for each in said or ()] == [(self._dropped, True)]
 
     def _has(self, sql: str) -> bool:
         return bool(self._read(lambda catalogue: catalogue.database.one(sql)))
@@ -138,9 +147,9 @@ def main(out: Path) -> None:
 
     Raises `WalkError` when a step does not come about; failed.png is what the screen showed then.
     """
-    with tempfile.TemporaryDirectory() as scratch, screen(Path(scratch)) as desk:
+    with tempfile.TemporaryDirectory(prefix="walk-") as scratch, screen(Path(scratch)) as desk:
         album = Album(out)
-        walk = Walk(desk, Path(scratch) / "data", album)
+        walk = Walk(desk, Path(scratch), album)
         try:
             with walk.program():
                 walk.first_start()
