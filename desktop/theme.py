@@ -88,7 +88,7 @@ QPushButton[role="segment"][side="left"] { border-top-right-radius: 0;
     border-bottom-right-radius: 0; border-right: none; }
 QPushButton[role="segment"][side="right"] { border-top-left-radius: 0;
     border-bottom-left-radius: 0; }
-QPushButton[role="segment"]:checked { background: $wash; color: $text; }
+QPushButton[role="segment"]:checked { background: $wash; color: $text; border-color: $line; }
 QPushButton[role="segment"]:focus { border: 1px solid $accent; }
 QLineEdit, QPlainTextEdit { background: $base; border: 1px solid $line; border-radius: 6px;
     padding: 5px 8px; selection-background-color: $accent; selection-color: $on_accent; }
@@ -135,7 +135,7 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-r
 QSlider::handle:horizontal:hover { border-color: $accent; }
 QSlider::handle:horizontal:focus { border: 2px solid $accent; width: 12px; height: 12px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
-QToolBar#toolbar { background: $window; border-bottom: 1px solid $line; }
+QToolBar#toolbar { background: $window; border-bottom: 1px solid $line; padding: 1px 0; }
 QToolBar::separator { background: $line; width: 1px; margin: 6px 6px; }
 QStatusBar { border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
