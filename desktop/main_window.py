@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
         self._connect_panes()
         self.set_catalogue("", 0, 0)
         self.offer_words("")
+        self.query_pane.take_keyboard()  # and not the first button of the toolbar
 
     def offer_words(self, encoder: str) -> None:
         """Let products be described to the encoder of that title; empty is one without words."""

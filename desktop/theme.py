@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from core import folders
+
 SCHEMES = {
     "system": Qt.ColorScheme.Unknown,
     "light": Qt.ColorScheme.Light,
@@ -70,10 +72,11 @@ QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px;
     padding: 6px 14px; }
 QPushButton:hover { border-color: $quiet; }
 QPushButton:pressed { background: $wash; }
+QPushButton:checked { background: $wash; border-color: $quiet; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $quiet; background: $window; }
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent;
-    padding: 8px 20px; }
+    padding: 6px 20px; }
 QPushButton[role="primary"]:focus { border-color: $text; }
 QPushButton[role="primary"]:disabled { background: $window; color: $quiet; border-color: $line; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent;
@@ -85,7 +88,7 @@ QPushButton[role="segment"][side="left"] { border-top-right-radius: 0;
     border-bottom-right-radius: 0; border-right: none; }
 QPushButton[role="segment"][side="right"] { border-top-left-radius: 0;
     border-bottom-left-radius: 0; }
-QPushButton[role="segment"]:checked { background: $wash; color: $text; }
+QPushButton[role="segment"]:checked { background: $wash; color: $text; border-color: $line; }
 QPushButton[role="segment"]:focus { border: 1px solid $accent; }
 QLineEdit, QPlainTextEdit { background: $base; border: 1px solid $line; border-radius: 6px;
     padding: 5px 8px; selection-background-color: $accent; selection-color: $on_accent; }
@@ -99,6 +102,9 @@ QComboBox QAbstractItemView { background: $base; border: 1px solid $line;
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; }
 QCheckBox::indicator:unchecked, QTableView::indicator:unchecked { width: 12px; height: 12px;
     border: 1px solid $quiet; border-radius: 2px; background: $base; }
+QCheckBox::indicator:checked, QTableView::indicator:checked { width: 12px; height: 12px;
+    border: 1px solid $accent; border-radius: 2px; background: $accent; image: url("$tick"); }
+QCheckBox::indicator:checked:disabled { border-color: $quiet; background: $quiet; }
 QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid $quiet;
     border-radius: 7px; background: $base; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid $accent; }
@@ -129,7 +135,7 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-r
 QSlider::handle:horizontal:hover { border-color: $accent; }
 QSlider::handle:horizontal:focus { border: 2px solid $accent; width: 12px; height: 12px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
-QToolBar#toolbar { background: $window; border-bottom: 1px solid $line; padding: 1px 12px; }
+QToolBar#toolbar { background: $window; border-bottom: 1px solid $line; padding: 1px 0; }
 QToolBar::separator { background: $line; width: 1px; margin: 6px 6px; }
 QStatusBar { border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
@@ -137,7 +143,7 @@ QMenuBar { background: $window; border-bottom: 1px solid $line; padding: 2px 6px
 QMenuBar::item { padding: 5px 10px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $wash; }
 QSplitter::handle { background: transparent; }
-QSplitter::handle:hover { background: $line; }
+QSplitter::handle:horizontal:hover { background: $line; margin: 0 6px; border-radius: 2px; }
 QToolTip { color: $text; background: $raised; border: 1px solid $line; padding: 4px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
@@ -167,7 +173,10 @@ def _dress(app: QApplication) -> None:
     shown = app.styleHints().colorScheme() if chosen == Qt.ColorScheme.Unknown else chosen
     tones = DARK if shown == Qt.ColorScheme.Dark else LIGHT
     app.setPalette(palette(tones))
-    app.setStyleSheet(STYLE.substitute({n: getattr(tones, n) for n in Tones.__slots__}))
+    name = "tick-dark.svg" if tones is DARK else "tick-light.svg"  # in the tone `on_accent`
+    tick = folders.resource("icons", name).as_posix()
+    colours = {name: getattr(tones, name) for name in Tones.__slots__}
+    app.setStyleSheet(STYLE.substitute(colours, tick=tick))
 
 
 def palette(tones: Tones) -> QPalette:

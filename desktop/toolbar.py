@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QToolBar, QWidget
 from core.language import _
 
 ICON_SIDE = 20
+MARGIN = 8  # so that its icons begin where the panes do; a style sheet's padding does nothing
 
 
 def make_toolbar(groups: list[list[QAction]], parent: QWidget) -> QToolBar:
@@ -19,6 +20,9 @@ def make_toolbar(groups: list[list[QAction]], parent: QWidget) -> QToolBar:
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     bar.toggleViewAction().setObjectName("toolbar_shown")
     bar.toggleViewAction().setText(_("Tool&bar"))
+    margin = QWidget()
+    margin.setFixedWidth(MARGIN)
+    bar.addWidget(margin)
     for number, group in enumerate(groups):
         if number:
             bar.addSeparator()

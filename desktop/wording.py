@@ -30,8 +30,12 @@ def percent(share: float) -> str:
 
 def likeness_meaning(share: float) -> str:
     """A likeness, and what it means."""
-    meaning = _("0\u00a0% is as alike as an arbitrary product of this catalogue.")
-    return _("{percent} alike").format(percent=percent(share)) + f"\n{meaning}"
+    return _("{percent} alike").format(percent=percent(share)) + f"\n{chance()}"
+
+
+def chance() -> str:
+    """What a likeness of nothing means."""
+    return _("0\u00a0%: no more alike than any two products of this catalogue.")
 
 
 def time_left(seconds: float) -> str:

@@ -10,7 +10,7 @@ from desktop.catalogue.catalogue_delegate import LEAST_WIDTH
 from desktop.widgets.choice_box import ChoiceBox
 
 SMALLEST, LARGEST, STEP = 112, 336, 28
-_SLIDER_WIDTH = 140
+_SLIDER_WIDTH, _SLIDER_HEIGHT = 140, 20
 
 
 class ArrangementBar(QWidget):
@@ -32,6 +32,7 @@ class ArrangementBar(QWidget):
                 (_("Most photos first"), Order.PHOTOS),
             ]
         )
+        self._order.show_whole()
         self._order.setToolTip(_("Best first: by what is searched for, without words by reference"))
         self._order.activated.connect(lambda _row: self.ordered.emit(self.order))
         label = QLabel(_("&Order"))
@@ -71,6 +72,6 @@ class ArrangementBar(QWidget):
         slider.setSingleStep(STEP)
         slider.setPageStep(2 * STEP)
         slider.setValue(LEAST_WIDTH)
-        slider.setFixedWidth(_SLIDER_WIDTH)
+        slider.setFixedSize(_SLIDER_WIDTH, _SLIDER_HEIGHT)
         slider.valueChanged.connect(self.sized)
         return slider

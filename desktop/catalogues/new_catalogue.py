@@ -55,12 +55,13 @@ class NewCatalogueDialog(QDialog):
             self._word.setText(_("A folder cannot have this name: use letters, digits and spaces."))
         else:
             self._word.setText(_("It begins empty; photos stay in their folders."))
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(is_possible)
+        create = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        create.setText(_("&Open") if is_there else _("&Create"))
+        create.setEnabled(is_possible)
 
     def _make_buttons(self) -> QDialogButtonBox:
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
-        buttons.button(standard.Ok).setText(_("&Open"))
         buttons.button(standard.Cancel).setText(_("Cance&l"))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

@@ -101,7 +101,7 @@ class ProductSheet(QFrame):
     def _make_words(self) -> QVBoxLayout:
         self._reference.setFont(theme.font(1.5, QFont.Weight.DemiBold))
         self._likeness.setFont(theme.font(1.15))
-        meaning = QLabel(_("0\u00a0% is as alike as an arbitrary product of this catalogue."))
+        meaning = QLabel(wording.chance())
         meaning.setWordWrap(True)
         words = QVBoxLayout()
         words.setSpacing(4)

@@ -27,7 +27,7 @@ class DropTarget(QFrame):
         hint = QLabel(_("A studio shot, a phone picture or a scan: the background is removed."))
         hint.setWordWrap(True)
         theme.set_role(hint, "quiet")
-        button = open_button("open_photo_button", _("or &open one…"))
+        self._button = button = open_button("open_photo_button", _("or &open one…"))
         button.clicked.connect(self.open_requested)
         layout = QVBoxLayout(self)
         layout.setSpacing(14)
@@ -39,6 +39,10 @@ class DropTarget(QFrame):
         layout.addSpacing(8)
         layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch()
+
+    def take_keyboard(self) -> None:
+        """Let the keyboard begin here."""
+        self._button.setFocus()
 
 
 def picture(name: str) -> IconLabel:

@@ -42,6 +42,8 @@ class PhotoRow(QWidget):
         self._leave_out = command(self, "leave_out", _("Lea&ve this photo out"), "Ctrl+Shift+Del")
         self._leave_out.setIcon(icon("close"))
         self._leave_out.triggered.connect(lambda: self.left_out.emit(self._seen))
+        self._add = icon_button(self.add, "add_view_button")
+        self._add.setText(self.add.text().replace("&", ""))
         self.addActions([self.add, self._leave_out])
         self._leave = icon_button(self._leave_out, "leave_out_button")
         self._thumbs = QHBoxLayout()
@@ -50,7 +52,7 @@ class PhotoRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addLayout(self._thumbs)
-        row.addWidget(icon_button(self.add, "add_view_button"))
+        row.addWidget(self._add)
         row.addWidget(self._leave)
         row.addStretch()
         self.show_photos((), Path())
@@ -71,6 +73,12 @@ class PhotoRow(QWidget):
         self.add.setEnabled(0 < len(self._photos) < MOST_QUERY_PHOTOS)
         self._leave_out.setEnabled(len(self._photos) > 1)
         self._leave.setVisible(len(self._photos) > 1)
+        alone = len(self._photos) < 2  # room for words
+        self._add.setToolButtonStyle(
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            if alone
+            else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
 
     def set_thumbnail(self, number: int, image: QImage) -> None:
         """Show `image` on the button of the photo with that number, from 0."""

@@ -89,6 +89,10 @@ class QueryPane(QWidget):
         """How the photo is looked at."""
         return self._desk
 
+    def take_keyboard(self) -> None:
+        """Let the keyboard begin where a photo is opened."""
+        self._empty.take_keyboard()
+
     def show_empty(self) -> None:
         """Wait for a photo."""
         self._forget()

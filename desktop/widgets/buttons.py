@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
 
 from desktop import theme
 
@@ -29,12 +29,10 @@ def dialog_button(name: str, text: str, tip: str) -> QPushButton:
 
 
 def action_button(action: QAction, name: str) -> QPushButton:
-    """A button that looks like `action`, triggers it, and is enabled as it is."""
+    """A button that looks like `action`, triggers it, and is enabled and pressed as it is."""
     button = push_button(name, action.text(), action.toolTip())
     button.setIcon(action.icon())
-    button.setEnabled(action.isEnabled())
-    button.clicked.connect(action.trigger)
-    action.enabledChanged.connect(button.setEnabled)
+    _follow(button, action)
     return button
 
 
@@ -49,6 +47,12 @@ def icon_button(action: QAction, name: str) -> QToolButton:
     button.setToolTip(action.toolTip())
     button.setIcon(action.icon())
     button.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
+    _follow(button, action)
+    theme.set_role(button, "title")
+    return button
+
+
+def _follow(button: QAbstractButton, action: QAction) -> None:
     button.setEnabled(action.isEnabled())
     button.clicked.connect(action.trigger)
     action.enabledChanged.connect(button.setEnabled)
@@ -57,5 +61,3 @@ def icon_button(action: QAction, name: str) -> QToolButton:
         button.setChecked(action.isChecked())
         action.toggled.connect(button.setChecked)
         button.clicked.connect(lambda: button.setChecked(action.isChecked()))
-    theme.set_role(button, "title")
-    return button

@@ -16,6 +16,7 @@ class ChoiceBox(QComboBox):
 
     def __init__(self, name: str, label: str, everything: str) -> None:
         super().__init__()
+        self._longest = 0
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setToolTip(label)
@@ -41,6 +42,13 @@ class ChoiceBox(QComboBox):
         self.setCurrentIndex(values.index(chosen[1]))
         self.blockSignals(False)
 
+    def show_whole(self) -> None:
+        """Be as wide as the longest entry where there is room."""
+        self._longest = max(
+            self.fontMetrics().horizontalAdvance(self.itemText(row)) for row in range(self.count())
+        )
+        self.updateGeometry()
+
     def clear_choice(self) -> None:
         """Choose everything, in silence."""
         self.blockSignals(True)
@@ -48,7 +56,8 @@ class ChoiceBox(QComboBox):
         self.blockSignals(False)
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().averageCharWidth() * self.minimumContentsLength()
+        least = self.fontMetrics().averageCharWidth() * self.minimumContentsLength()
+        width = max(least, self._longest)
         height = self.fontMetrics().height() + 14
         return QSize(width + 2 * PADDING + CHEVRON, height)
 

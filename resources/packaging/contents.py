@@ -83,6 +83,7 @@ EXCLUDED = {
     "resources.drawing": "draws the sample catalogue, which is drawn",
     "resources.pictures": "takes the guide's pictures, which are taken",
     "resources.packaging": "makes the executable",
+    "resources.walk": "drives the program from outside",
 }
 
 # Packages whose version is asked for while they run; their metadata goes along.

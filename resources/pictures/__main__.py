@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from core import folders
@@ -48,33 +50,34 @@ def _begin(what: str, code: str, scheme: str, scale: str) -> None:
 
 def _take(what: str, code: str, scheme: str, scale: str) -> None:
     folders.log_file().parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "pictures"
-        stage = Stage(out, code, scheme)
-        if what == "guide":
-            play(stage)
-            target = DOCS / "pictures" / code
-        else:
-            show(stage, _house(Path(folder)))
-            target = DOCS / "looks"
+    with tempfile.TemporaryDirectory() as out, _house(long_names=what == "look") as photos:
+        stage = Stage(Path(out), photos, code, scheme)
+        (play if what == "guide" else show)(stage)
         stage.close()
+        target = DOCS / "pictures" / code if what == "guide" else DOCS / "looks"
         target.mkdir(parents=True, exist_ok=True)
-        for picture in sorted(out.iterdir()):
+        for picture in sorted(Path(out).iterdir()):
             name = (
                 picture.name if what == "guide" else f"{picture.stem}-{code}-{scheme}-{scale}.png"
             )
             shutil.copy(picture, target / name)
 
 
-def _house(folder: Path) -> Path:
-    """A folder of the sample's photos, some with names as long as those of some houses."""
-    photos = folder / "Maison"
-    for number, photo in enumerate(sorted((SAMPLE / "catalogue").rglob("*_front.jpg"))):
-        name = photo.name if number % 4 else f"{LONG} ({photo.stem[:-6]}).jpg"
+@contextmanager
+def _house(*, long_names: bool) -> Iterator[Path]:
+    """The sample's photos where a house might have them; some with names as some houses have."""
+    house = Path(tempfile.gettempdir()) / "Maison"
+    photos = house / "Photos"
+    for number, photo in enumerate(sorted((SAMPLE / "catalogue").rglob("*.jpg"))):
+        is_long = long_names and number % 4 == 0
+        name = f"{LONG} ({photo.stem}).jpg" if is_long else photo.name
         target = photos / photo.parent.name / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(photo, target)
-    return photos
+    try:
+        yield photos
+    finally:
+        shutil.rmtree(house)
 
 
 if __name__ == "__main__":

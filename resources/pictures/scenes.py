@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
@@ -25,7 +24,7 @@ def welcome(stage: Stage) -> None:
 
 def indexing(stage: Stage) -> None:
     """A folder while it is indexed, and all that is known of the work."""
-    stage.open(Errand(sample=True))
+    stage.open(Errand(paths=(stage.photos,)))
     view = stage.window.workspace.catalogue_view
     stage.window.workspace.show_view(CATALOGUE)
     stage.wait(lambda: view.model.rowCount() > 8)
@@ -84,7 +83,7 @@ def crop(stage: Stage) -> None:
 
 def several(stage: Stage) -> None:
     """Front and side of one product."""
-    photos = [SAMPLE / "catalogue" / "Bags" / name for name in SEVERAL]
+    photos = [stage.photos / "Bags" / name for name in SEVERAL]
     stage.window.take(photos)
     stage.pause(6000)
     stage.take("several")
@@ -113,7 +112,7 @@ def dialogs(stage: Stage) -> None:
         stage.trigger(action)
         dialog = stage.dialog()
         if name == "views":
-            _first(dialog, QLineEdit).setText("front, back")
+            _first(dialog, QLineEdit, "view_words").setText("front, back")
         if name == "report":
             stage.wait(_first(dialog, QPushButton, "report_copy").isEnabled)
         stage.pause(4000)
@@ -124,7 +123,7 @@ def dialogs(stage: Stage) -> None:
 
 def set_aside(stage: Stage) -> None:
     """Photos that cannot be used, and why."""
-    folder = stage.out.parent / "damaged"
+    folder = stage.photos.parent / "Damaged"
     folder.mkdir()
     (folder / "empty.jpg").touch()
     (folder / "page.jpg").write_text("<html></html>")
@@ -142,7 +141,7 @@ def set_aside(stage: Stage) -> None:
 
 def table(stage: Stage) -> None:
     """A table that is imported."""
-    path = stage.out.parent / "prices.csv"
+    path = stage.photos.parent / "prices.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(("reference", "season", "price"))
@@ -174,9 +173,9 @@ def play(stage: Stage) -> None:
         scene(stage)
 
 
-def show(stage: Stage, photos: Path) -> None:
-    """Both views of a house with other names than the sample's, for the sake of their look."""
-    stage.open(Errand(paths=(photos,)))
+def show(stage: Stage) -> None:
+    """Both views, for the sake of their look."""
+    stage.open(Errand(paths=(stage.photos,)))
     told: list[str] = []
     stage.vitrine.controller.rested.connect(told.append)
     stage.wait(lambda: bool(told))

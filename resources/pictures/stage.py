@@ -27,11 +27,12 @@ _LOOK_MS = 50
 class Stage:
     """The running program, and what takes a picture of it."""
 
-    def __init__(self, out: Path, code: str, scheme: str) -> None:
+    def __init__(self, out: Path, photos: Path, code: str, scheme: str) -> None:
+        """Pictures go to `out`, `photos` are those of the house that is shown."""
         language.use(code)
         app = make_application(["vitrine"])
         theme.apply(app, scheme)
-        self.out = out
+        self.out, self.photos = out, photos
         self.vitrine = Vitrine(Settings(folders.data_folder() / "settings.ini"))
         self.window = self.vitrine.window
         self.vitrine.show()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMessageBox,
+    QPushButton,
     QToolButton,
     QWidget,
 )
@@ -81,6 +82,14 @@ def notice(window: MainWindow) -> str:
     assert window.notice_bar.isVisible()
     label: QLabel = window.notice_bar.findChild(QLabel, "notice_text")
     return label.text()
+
+
+def test_the_keyboard_begins_where_a_photo_is_opened(qtbot: QtBot, window: MainWindow) -> None:
+    button = window.findChild(QPushButton, "open_photo_button")
+    assert window.focusWidget() is button
+    with qtbot.waitSignal(window.query_pane.open_requested):
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+    window.findChild(QFileDialog).reject()
 
 
 def test_a_dropped_photo_is_looked_for(

@@ -170,6 +170,7 @@ def test_a_new_catalogue_has_a_name_that_a_folder_can_have(
     field.insert(name)
     accept = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
     assert accept.isEnabled() == is_possible
+    assert accept.text() == "&Create"
     if is_possible:
         with qtbot.waitSignal(desk.chosen) as chosen:
             qtbot.keyClick(field, Qt.Key.Key_Return)

@@ -35,16 +35,20 @@ def action(row: PhotoRow, name: str) -> QAction:
 
 def test_one_photo_needs_no_buttons_but_may_get_another(qtbot: QtBot, row: PhotoRow) -> None:
     assert not action(row, "add_view").isEnabled()
+    add = row.findChild(QToolButton, "add_view_button")
     row.show_photos((FRONT,), FRONT)
     assert views(row) == []
+    assert add.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
     assert not action(row, "leave_out").isEnabled()
     with qtbot.waitSignal(row.add_requested):
-        qtbot.mouseClick(row.findChild(QToolButton, "add_view_button"), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(add, Qt.MouseButton.LeftButton)
 
 
 def test_each_of_several_is_seen_at_a_click_or_key(qtbot: QtBot, row: PhotoRow) -> None:
     row.show_photos((FRONT, BACK, SIDE), BACK)
     buttons = views(row)
+    add = row.findChild(QToolButton, "add_view_button")
+    assert add.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
     assert [button.isChecked() for button in buttons] == [False, True, False]
     assert buttons[2].accessibleName() == "side.jpg, 3 of 3"
     with qtbot.waitSignal(row.chosen) as chosen:

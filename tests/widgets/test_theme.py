@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.records import Match
@@ -68,6 +68,20 @@ def test_icons_take_the_colour_of_the_scheme(qapp: QApplication, qtbot: QtBot) -
         assert image.pixelColor(2, 24).alpha() == 0
         seen.append(image)
     assert seen[0] != seen[1]
+
+
+@pytest.mark.parametrize(("scheme", "tones"), [("light", LIGHT), ("dark", DARK)])
+def test_a_ticked_box_stands_out_in_the_accent(
+    qapp: QApplication, qtbot: QtBot, scheme: str, tones: Tones
+) -> None:
+    theme.apply(qapp, scheme)
+    box = QCheckBox("Watch")
+    qtbot.addWidget(box)
+    box.setChecked(True)
+    image = box.grab().toImage()
+    near = [image.pixelColor(x, y).name() for x in range(18) for y in range(image.height())]
+    assert near.count(tones.accent) > 50
+    assert tones.on_accent in near  # the tick
 
 
 def test_icons_are_sharp_on_a_fine_screen(qapp: QApplication) -> None:

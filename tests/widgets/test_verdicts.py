@@ -77,8 +77,10 @@ def test_confirming_once_more_takes_it_back(qtbot: QtBot, judged: Tended) -> Non
     button = judged.child(QPushButton, "sheet_match_confirm")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert stored(judged) == [True]
+    assert button.isChecked()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert stored(judged) == []
+    assert not button.isChecked()
     assert said(judged, 0) == "Best match"
 
 
