@@ -20,6 +20,8 @@ def host_of(address: str) -> str:
 
     A name before an "@" is no host.
     """
+    if address[:4].lower() != "http":  # before it is parsed: a picture may be inside
+        return ""
     try:
         parts = urlsplit(address)
         port = f":{parts.port}" if parts.port else ""

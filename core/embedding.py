@@ -88,9 +88,8 @@ class Embedder:
             mask = subject.inside(mask, within)
         if mask is None:
             whole = within or crop.square(Box(0, 0, *image.size), 0)
-            known = self._gather(
-                crop.cut_square(image, whole, whole.width) if within else image, None
-            )
+            shown = crop.cut_square(image, within, within.width) if within else image
+            known = self._gather(shown, None)
             return Prepared(self._cut([image], whole), whole, None, known)
         known = self._gather(image, mask)
         square = crop.square(crop.product_box(mask), self.recipe.crop_margin)

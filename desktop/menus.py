@@ -224,7 +224,7 @@ class Menus(QObject):
         self.log = add("action_log", _("Open &log"))
         self.report = add("action_report", _("&Report a problem…"))
         menu.addSeparator()
-        self.licences = add("action_licences", _("&Licences"))
+        self.licences = add("action_licences", _("Li&cences"))
         self.about = add("action_about", _("&About Vitrine"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self.about_qt = add("action_about_qt", _("About &Qt"))

@@ -52,7 +52,7 @@ class NewCatalogueDialog(QDialog):
         if is_there:
             self._word.setText(_("There is a catalogue of this name: it is opened."))
         elif name and not is_possible:
-            self._word.setText(_('A folder cannot have this name: leave out / \\ : * ? " < > |'))
+            self._word.setText(_("A folder cannot have this name: use letters, digits and spaces."))
         else:
             self._word.setText(_("It begins empty; photos stay in their folders."))
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(is_possible)

@@ -73,11 +73,10 @@ Held = Files | Stored | Pixels | Packed | Online | Refused
 def read(mime: QMimeData) -> Held:
     """What `mime` holds, read without touching the disk."""
     written = drop_formats.files_and_addresses(mime)
-    urls = [QUrl.fromEncoded(text.encode()) for text in written]
-    files = [path for url in urls if (path := _local(url)) is not None]
+    files = [path for text in written if (path := _local(text)) is not None]
     if files:
         return Files(tuple(dict.fromkeys(files)))
-    return _picture(mime) or _addressed(mime, written) or Refused(_refusal(mime, urls))
+    return _picture(mime) or _addressed(mime, written) or Refused(_refusal(mime, written))
 
 
 def _picture(mime: QMimeData) -> Stored | Pixels | None:
@@ -106,10 +105,11 @@ def _addressed(mime: QMimeData, written: list[str]) -> Packed | Online | None:
     return Online(online) if online else None
 
 
-def _local(url: QUrl) -> Path | None:
+def _local(text: str) -> Path | None:
     """The file of a `file:` URL, where it lies here; on Windows other computers' folders do."""
-    if url.scheme().lower() != "file":
+    if text[:5].lower() != "file:":  # before it is parsed: a picture may be inside
         return None
+    url = QUrl.fromEncoded(text.encode())
     if not _is_here(url) and sys.platform != "win32":
         return None
     if _is_here(url):
@@ -123,8 +123,9 @@ def _is_here(url: QUrl) -> bool:
     return url.host().lower() in ("", "localhost", own, own.partition(".")[0])
 
 
-def _refusal(mime: QMimeData, urls: list[QUrl]) -> PictureError:
-    for url in urls:
+def _refusal(mime: QMimeData, written: list[str]) -> PictureError:
+    for text in written:
+        url = QUrl.fromEncoded(text.encode())
         scheme = url.scheme().lower()
         if scheme == "file" and not _is_here(url):
             return PictureError(url.toLocalFile(), PictureReason.OTHER_COMPUTER)
