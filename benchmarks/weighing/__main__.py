@@ -10,12 +10,12 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from benchmarks.weighing.gathering import TERMS, photos, scales_of, tables
+from benchmarks.weighing.gathering import TERMS, as_they_are, photos, tables
 from benchmarks.weighing.learning import calibration_error, first_right, learn
 from core.embedding import open_embedder
 from core.presets import best_recipe
 from core.rows import spread
-from core.surroundings import Scales
+from core.surroundings import Scales, surroundings
 from core.weighing import Weights, learned
 from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, open_store
 
@@ -32,14 +32,16 @@ def main() -> None:
     embedder = open_embedder(best_recipe(store, options.encoder, DEFAULT_REMOVAL), store)
     paths = np.array(sorted(options.photos.rglob("*.jpg")))
     every = list(photos(spread(paths, options.most), embedder))
-    made = tables(every, embedder, learned().scales)
+    plain = as_they_are(every, embedder)
+    scales = surroundings([photo.look for photo in plain], learned().scales).scales
+    made = tables(every, plain, embedder, scales)
     weights, none = learn(made)
     for table in made:
         print(
             f"{table.name:10} {len(table.right):4} queries, {table.terms.shape[1]} photos: first "
             f"{first_right(weights, table):.3f}, off {calibration_error(weights, table):.3f}"
         )
-    told = _weights(weights.tolist(), none, scales_of(every, embedder, learned().scales))
+    told = _weights(weights.tolist(), none, scales)
     written = msgspec.json.format(msgspec.json.encode(told), indent=1)
     print(written.decode())
     if options.out:

@@ -72,6 +72,11 @@ def photos(paths: Iterable[Path], embedder: Embedder) -> Iterator[Photo]:
             yield Photo(np.asarray(image), np.asarray(mask), path.parent.name, seed)
 
 
+def as_they_are(every: list[Photo], embedder: Embedder) -> list[Known]:
+    """What is known of the photos themselves."""
+    return [known((_image(photo.pixels), _image(photo.mask)), embedder) for photo in every]
+
+
 def known(picture: Picture, embedder: Embedder) -> Known:
     """What is known of a picture whose mask was made with it."""
     given = replace(embedder, remover=Remover(_Given(picture[1]), plain_ground=False))
@@ -82,10 +87,14 @@ def known(picture: Picture, embedder: Embedder) -> Known:
     return Known(look, prepared.gathered)
 
 
-def tables(every: list[Photo], embedder: Embedder, usual: Scales) -> list[Table]:
-    """Queries against photos among their twins in other colours; halves; tops among outfits."""
+def tables(
+    every: list[Photo], plain: list[Known], embedder: Embedder, usual: Scales
+) -> list[Table]:
+    """Queries against photos among their twins in other colours; halves; tops among outfits.
+
+    `plain` is what is known of the photos as they are.
+    """
     chances = [np.random.default_rng(photo.seed) for photo in every]
-    plain = [known((_image(p.pixels), _image(p.mask)), embedder) for p in every]
     twins = [
         known(made.recoloured(photo.pixels, photo.mask, chance), embedder)
         for photo, chance in zip(every, chances, strict=True)
@@ -107,22 +116,24 @@ def tables(every: list[Photo], embedder: Embedder, usual: Scales) -> list[Table]
     for place, pair in zip(cut, pairs, strict=True):
         others[place] = known(pair[1], embedder)
     found.append(_table("halves", [known(pair[0], embedder) for pair in pairs], cut, others, usual))
-    below = [i for i in numbers if every[i].kind in BELOW]
-    tops = np.array([i for i in numbers if every[i].kind in TOPS], dtype=np.intp)
-    worn = list(plain)
-    for i in tops if below else ():
-        under = every[int(chances[i].choice(below))]
-        top = every[i].pixels, every[i].mask
-        worn[i] = known(made.outfit(top, (under.pixels, under.mask), chances[i]), embedder)
-    if below and len(tops):
+    worn, tops = _outfits(every, plain, chances, embedder)
+    if len(tops):
         found.append(_table("outfits", [asked[i] for i in tops], tops, worn, usual))
     return found
 
 
-def scales_of(every: list[Photo], embedder: Embedder, usual: Scales) -> Scales:
-    """How alike such photos are: what is usual where a catalogue has but a few."""
-    plain = [known((_image(photo.pixels), _image(photo.mask)), embedder) for photo in every]
-    return surroundings([photo.look for photo in plain], usual).scales
+def _outfits(
+    every: list[Photo], plain: list[Known], chances: list[np.random.Generator], embedder: Embedder
+) -> tuple[list[Known], NDArray[np.intp]]:
+    """The photos with tops worn above something else, and which these are."""
+    below = [i for i, photo in enumerate(every) if photo.kind in BELOW]
+    tops = [i for i, photo in enumerate(every) if photo.kind in TOPS and below]
+    worn = list(plain)
+    for i in tops:
+        under = every[int(chances[i].choice(below))]
+        top = every[i].pixels, every[i].mask
+        worn[i] = known(made.outfit(top, (under.pixels, under.mask), chances[i]), embedder)
+    return worn, np.array(tops, dtype=np.intp)
 
 
 def _table(

@@ -14,7 +14,7 @@ from core.embedding import Embedder
 from core.match import Matcher
 from core.pipeline import index_folder
 from core.product_records import Filter
-from core.recipe import PARTS
+from core.recipe import PARTS, Part
 from core.weighing import learned
 
 pytestmark = pytest.mark.slow
@@ -139,7 +139,7 @@ def test_photos_without_evidence_are_found_by_their_vector(
 
 @pytest.mark.parametrize("part", PARTS)
 def test_each_part_can_be_wanted_alone(
-    catalogue: Catalogue, plain_embedder: Embedder, photos: Path, part: str
+    catalogue: Catalogue, plain_embedder: Embedder, photos: Path, part: Part
 ) -> None:
     alone = plain_embedder.under(replace(plain_embedder.recipe, evidence=(part,)), None)
     list(index_folder(catalogue, photos, alone))

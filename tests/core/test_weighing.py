@@ -91,7 +91,7 @@ def test_a_small_catalogue_has_the_usual_scales() -> None:
 
 
 def test_a_scale_tells_in_spreads() -> None:
-    assert Scale(0.5, 0.1).told(np.float32([0.5, 0.7])) == pytest.approx([0, 2], abs=1e-5)
+    assert Scale(0.5, 0.1).told(np.array([0.5, 0.7], np.float32)) == pytest.approx([0, 2], abs=1e-5)
 
 
 def test_shares_leave_something_for_none_of_them() -> None:
