@@ -6,6 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -209,7 +210,12 @@ def test_both_languages_have_a_guide_with_the_same_pictures() -> None:
         re.findall(r"!\[[^]]*\]\(([^)]*)\)", folders.guide(code).read_text(encoding="utf-8"))
         for code in language.LANGUAGES
     ]
-    assert shown[0] == shown[1] != []
+    for code, pictures in zip(language.LANGUAGES, shown, strict=True):
+        missing = [p for p in pictures if not (folders.guide(code).parent / p).is_file()]
+        assert missing == []
+        assert all(f"/pictures/{code}/" in picture for picture in pictures)
+    english, french = ([Path(picture).name for picture in pictures] for pictures in shown)
+    assert english == french != []
 
 
 @pytest.mark.parametrize("code", language.LANGUAGES)

@@ -11,7 +11,7 @@ from core.records import SetAside
 
 KINDS = [(kind, reason) for kind in VitrineError.__subclasses__() for reason in kind.reasons]
 # Sentences about the program as a whole name no file.
-NAMELESS = {"no-encoder"}
+NAMELESS = {"no-encoder", "not-compared"}
 
 
 @pytest.mark.parametrize("spoken", language.LANGUAGES)

@@ -93,6 +93,9 @@ def test_a_square_around_one_product_of_several_finds_that_one(
     with Image.open(out) as saved:
         assert saved.size == (square.width, square.height)
         assert saved.getchannel("A").getextrema() == (0, 255)
+    asked.window.activateWindow()  # as a window manager does once the dialog is gone
+    with qtbot.waitActive(asked.window):
+        view.setFocus()
     heard = len(answers)
     qtbot.keyClick(view, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: len(answers) > heard, timeout=WORKER_MS)
