@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from core import folders
-from resources.pictures.scenes import play, show
+from resources.pictures.large_house import fill
+from resources.pictures.scenes import MANY, play, show, show_many
 from resources.pictures.stage import SAMPLE, Stage
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -36,6 +37,7 @@ def main() -> None:
         _begin("guide", code, "light", "1")
     for look in LOOKS:
         _begin("look", *look)
+    _begin("many", "en", "light", "1")
 
 
 def _begin(what: str, code: str, scheme: str, scale: str) -> None:
@@ -50,9 +52,9 @@ def _begin(what: str, code: str, scheme: str, scale: str) -> None:
 
 def _take(what: str, code: str, scheme: str, scale: str) -> None:
     folders.log_file().parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as out, _house(long_names=what == "look") as photos:
+    with tempfile.TemporaryDirectory() as out, _house(what) as photos:
         stage = Stage(Path(out), photos, code, scheme)
-        (play if what == "guide" else show)(stage)
+        {"guide": play, "look": show, "many": show_many}[what](stage)
         stage.close()
         target = DOCS / "pictures" / code if what == "guide" else DOCS / "looks"
         target.mkdir(parents=True, exist_ok=True)
@@ -64,20 +66,30 @@ def _take(what: str, code: str, scheme: str, scale: str) -> None:
 
 
 @contextmanager
-def _house(*, long_names: bool) -> Iterator[Path]:
-    """The sample's photos where a house might have them; some with names as some houses have."""
+def _house(what: str) -> Iterator[Path]:
+    """The sample's photos where a house might have them; some with names as some houses have.
+
+    For "many", the photos of a large house, beside a catalogue of them.
+    """
     house = Path(tempfile.gettempdir()) / "Maison"
     photos = house / "Photos"
+    if what == "many":
+        fill(house, photos, MANY)
+    else:
+        _copy_sample(photos, long_names=what == "look")
+    try:
+        yield photos
+    finally:
+        shutil.rmtree(house)
+
+
+def _copy_sample(photos: Path, *, long_names: bool) -> None:
     for number, photo in enumerate(sorted((SAMPLE / "catalogue").rglob("*.jpg"))):
         is_long = long_names and number % 4 == 0
         name = f"{LONG} ({photo.stem}).jpg" if is_long else photo.name
         target = photos / photo.parent.name / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(photo, target)
-    try:
-        yield photos
-    finally:
-        shutil.rmtree(house)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from desktop.workspace import CATALOGUE
 from resources.pictures.stage import SAMPLE, Stage
 
 QUERY = SAMPLE / "queries" / "q01.jpg"
+MANY = 20_000
 SEVERAL = ("BG1042_front.jpg", "BG1042_side.jpg")
 
 Scene = Callable[[Stage], None]
@@ -174,7 +175,8 @@ def play(stage: Stage) -> None:
 
 
 def show(stage: Stage) -> None:
-    """Both views, for the sake of their look."""
+    """Both views, empty and full, for the sake of their look."""
+    stage.take("empty")
     stage.open(Errand(paths=(stage.photos,)))
     told: list[str] = []
     stage.vitrine.controller.rested.connect(told.append)
@@ -182,3 +184,15 @@ def show(stage: Stage) -> None:
     stage.look_for(QUERY)
     stage.take("answer")
     catalogue(stage)
+
+
+def show_many(stage: Stage) -> None:
+    """The catalogue view of a large house, whose photos are not compared yet."""
+    stage.window.set_catalogue(stage.photos.parent.name, MANY, MANY)
+    stage.vitrine.tending.open(stage.photos.parent)
+    stage.window.workspace.show_view(CATALOGUE)
+    view = stage.window.workspace.catalogue_view
+    stage.wait(lambda: view.model.rowCount() == MANY)
+    view.grid.verticalScrollBar().setValue(view.grid.verticalScrollBar().maximum() // 2)
+    stage.pause(3000)
+    stage.take("many")
