@@ -58,7 +58,9 @@ def _image(photo: "Image.Image") -> QImage:
     for top in range(0, photo.height, BAND_ROWS):
         band = photo.crop((0, top, photo.width, min(top + BAND_ROWS, photo.height)))
         red, green, blue = band.split()
-        rows = Image.merge("RGB", (blue, green, red)).tobytes("raw", "RGBX")
+        # The fourth byte is said: Pillow leaves it as it was, and Qt takes it for transparency.
+        opaque = Image.new("L", band.size, 255)
+        rows = Image.merge("RGBA", (blue, green, red, opaque)).tobytes()
         start = top * made.bytesPerLine()
         pixels[start : start + len(rows)] = rows
     return made

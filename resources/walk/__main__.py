@@ -11,6 +11,7 @@ from typing import TypeVar
 from core import folders
 from core.catalogue import Catalogue
 from core.confirmed import confirmed
+from core.errors import CatalogueError
 from desktop.settings import Settings
 from desktop.wording import SAMPLE
 from resources.walk.album import Album
@@ -98,6 +99,7 @@ class Walk:
                 raise WalkError(f"Vitrine ended with {running.returncode}")
         finally:
             running.kill()
+            running.wait()
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "desktop", "--language", "en", *arguments]
@@ -131,11 +133,14 @@ class Walk:
         return bool(self._read(lambda catalogue: catalogue.database.one(sql)))
 
     def _read(self, ask: Callable[[Catalogue], T]) -> T | None:
-        """Ask the sample catalogue, None as long as there is none."""
+        """Ask the sample catalogue, None as long as there is none to be read."""
         folder = self._home / "catalogues" / SAMPLE
         if not (folder / "catalogue.db").exists():
             return None
-        catalogue = Catalogue(folder, create=False, writable=False)
+        try:
+            catalogue = Catalogue(folder, create=False, writable=False)
+        except CatalogueError:  # it is just being made
+            return None
         try:
             return ask(catalogue)
         finally:
@@ -147,7 +152,11 @@ def main(out: Path) -> None:
 
     Raises `WalkError` when a step does not come about; failed.png is what the screen showed then.
     """
-    with tempfile.TemporaryDirectory(prefix="walk-") as scratch, screen(Path(scratch)) as desk:
+    with (
+        # A worker whose window was killed may still write.
+        tempfile.TemporaryDirectory(prefix="walk-", ignore_cleanup_errors=True) as scratch,
+        screen(Path(scratch)) as desk,
+    ):
         album = Album(out)
         walk = Walk(desk, Path(scratch), album)
         try:
