@@ -1,5 +1,6 @@
 """`python -m resources.walk OUT`: from the first start to a confirmed match, kept as pictures."""
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,9 +30,10 @@ class Walk:
     """The steps; each ends once what it is for can be seen, and where it is kept, was kept."""
 
     def __init__(self, desk: Screen, place: Path, album: Album) -> None:
-        """In `place`, Vitrine keeps its data and seems to lie: its address is in pictures."""
+        """In `place`, Vitrine keeps its data and lies as a copy: its address is in pictures."""
         program = place / "Vitrine"
-        program.symlink_to(folders.resource().parent)
+        for name in ("core", "desktop", "resources", "docs"):
+            shutil.copytree(folders.resource().parent / name, program / name)
         queries = program / "resources" / "sample" / "queries"
         self._dropped, self._opened = queries / "q01.jpg", queries / "q06.jpg"
         self._place, self._home = place, place / "data"
