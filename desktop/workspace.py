@@ -132,7 +132,7 @@ class Workspace(QWidget):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self.matches_view, 3)
+        column.addWidget(self.matches_view, 5)
         column.addWidget(self.product_sheet, 2)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName("panes")
