@@ -1,23 +1,36 @@
 """Whether things may move by themselves: a person or the system may want them still."""
 
+import shutil
 import subprocess
 import sys
+from threading import Event, Thread
 
 from PySide6.QtWidgets import QApplication
 
 _PROPERTY = "reduces_motion"
 _ASK_SECONDS = 1.0
+_system_wants_it = Event()
 
 
 def set_reduced(app: QApplication, wanted: bool) -> None:
     """What a person wants; the system may want it too."""
-    app.setProperty(_PROPERTY, wanted or system_reduces())
+    app.setProperty(_PROPERTY, wanted)
+
+
+def ask_system() -> None:
+    """Find out what the system wants, without waiting for it."""
+
+    def ask() -> None:
+        if system_reduces():
+            _system_wants_it.set()
+
+    Thread(target=ask, name="motion", daemon=True).start()
 
 
 def is_reduced() -> bool:
     """Whether nothing is to move by itself."""
     app = QApplication.instance()
-    return app is not None and bool(app.property(_PROPERTY))
+    return _system_wants_it.is_set() or (app is not None and bool(app.property(_PROPERTY)))
 
 
 def system_reduces() -> bool:
@@ -39,6 +52,8 @@ def system_reduces() -> bool:
 
 
 def _says(command: list[str]) -> str:
+    if shutil.which(command[0]) is None:
+        return ""
     try:
         asked = subprocess.run(  # noqa: S603  two commands of the system, above
             command, capture_output=True, text=True, timeout=_ASK_SECONDS, check=False

@@ -28,6 +28,7 @@ def run(argv: list[str]) -> int:
         return 0
     theme.apply(app, settings.theme)
     motion.set_reduced(app, settings.reduces_motion)
+    motion.ask_system()
     program = Program(app, settings, one_window.Doorkeeper(place, app))
     program.begin(errand)
     return app.exec()

@@ -73,7 +73,7 @@ def test_the_guide_shows_its_pictures_no_wider_than_its_page(qtbot: QtBot, tmp_p
     guide = Guide(window, tmp_path / "missing")
     guide.show()
     text = guide.findChild(QTextBrowser, "guide_text")
-    first = QUrl("../pictures/answer.png")
+    first = QUrl("../pictures/en/answer.png")
 
     def picture() -> QImage:
         found = text.document().resource(QTextDocument.ResourceType.ImageResource, first)

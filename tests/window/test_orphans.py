@@ -66,9 +66,17 @@ def start(tmp_path: Path) -> Iterator[Callable[..., psutil.Process]]:
         child.wait()
 
 
+def words_of(process: psutil.Process) -> list[str]:
+    """Its command line; none of one that has just ended."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
+
+
 def worker_of(qtbot: QtBot, window: psutil.Process) -> psutil.Process:
     def workers() -> list[psutil.Process]:
-        return [child for child in window.children() if "--worker" in child.cmdline()]
+        return [child for child in window.children() if "--worker" in words_of(child)]
 
     qtbot.waitUntil(lambda: len(workers()) == 1, timeout=PATIENCE_MS)
     return workers()[0]
