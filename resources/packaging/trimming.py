@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 # A file as PyInstaller lists it: where it goes, where it lies, and what it is.
 Entry = tuple[str, str, str]
 
-_QT_LIBRARIES = {"Core", "DBus", "Gui", "Svg", "WaylandClient", "Widgets", "XcbQpa"}
+_QT_LIBRARIES = {"Core", "DBus", "Gui", "Network", "Svg", "WaylandClient", "Widgets", "XcbQpa"}
 # By folder of plugins, without `lib`: those of all systems. None means all that there are.
 _QT_PLUGINS: dict[str, set[str] | None] = {
     "platforms": {"qxcb", "qwayland", "qoffscreen", "qwindows", "qcocoa"},
