@@ -7,7 +7,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QDesktopServices, QDrag
 
 from benchmarks.browsing.looking import settle, wait
 from core import folders
@@ -28,6 +29,8 @@ def running(home: Path) -> Iterator[Vitrine]:
     with ExitStack() as stack:
         stack.enter_context(patch.dict(os.environ, {folders.DATA_VARIABLE: str(home / "data")}))
         stack.enter_context(patch.object(QDesktopServices, "openUrl", lambda _url: True))
+        # A drag would wait for a real mouse to let go.
+        stack.enter_context(patch.object(QDrag, "exec", lambda *_: Qt.DropAction.IgnoreAction))
         stack.enter_context(patch.object(MainWindow, "closeEvent", lambda _self, e: e.ignore()))
         folders.log_file().parent.mkdir(parents=True)
         vitrine = Vitrine(Settings(home / "settings.ini"))
