@@ -88,6 +88,7 @@ class Sights:
         self._embedder = embedder
         self._seen: OrderedDict[tuple[FileStamp, Look], Seen] = OrderedDict()
         self._stamp: FileStamp | None = None
+        self._digest = ""  # of the last photo's file: a square that is dragged hashes nothing
         self._pixels: dict[int, _Pixels] = {}
 
     def see(self, photo: Path, look: Look) -> Seen:
@@ -126,7 +127,7 @@ class Sights:
         vector = self._embedder.embed(prepared)
         box = boxes.scaled(prepared.box, size[0] / image.width)
         return Seen(
-            _digest(photo),
+            self._digest,
             size,
             box,
             prepared.mask,
@@ -154,7 +155,7 @@ class Sights:
             box = boxes.moved(boxes.scaled(prepared.box, 1 / scale), region.left, region.top)
         vector = self._embedder.embed(prepared)
         return Seen(
-            _digest(photo), size, box, mask, vector, time.monotonic() - began, prepared.gathered
+            self._digest, size, box, mask, vector, time.monotonic() - began, prepared.gathered
         )
 
     def _decoded(self, photo: Path, side: int) -> _Pixels:
@@ -162,7 +163,7 @@ class Sights:
         stamp = _stamp(photo)
         if stamp is None or stamp != self._stamp:
             self._pixels.clear()
-            self._stamp = stamp
+            self._stamp, self._digest = stamp, _digest(photo)
         if side not in self._pixels:
             found = _Pixels(*intake.load_sized(photo, side))
             if side > DETAIL_SIDE:

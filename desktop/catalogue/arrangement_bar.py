@@ -1,6 +1,6 @@
 """Over the catalogue's grid: in which order products come, and how large they are."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from core.language import _
@@ -8,6 +8,7 @@ from core.product_records import Order
 from desktop import theme
 from desktop.catalogue.catalogue_delegate import LEAST_WIDTH
 from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.size_slider import size_slider
 
 SMALLEST, LARGEST, STEP = 112, 336, 28
 _SLIDER_WIDTH, _SLIDER_HEIGHT = 140, 20
@@ -64,13 +65,8 @@ class ArrangementBar(QWidget):
         self._size.setValue(width)
 
     def _make_slider(self) -> QSlider:
-        slider = QSlider(Qt.Orientation.Horizontal)
-        slider.setObjectName("catalogue_size")
-        slider.setAccessibleName(_("Size of the photos"))
-        slider.setToolTip(_("Size of the photos (Ctrl and the wheel in the grid)"))
-        slider.setRange(SMALLEST, LARGEST)
-        slider.setSingleStep(STEP)
-        slider.setPageStep(2 * STEP)
+        tip = _("Size of the photos (Ctrl and the wheel in the grid)")
+        slider = size_slider("catalogue_size", tip, range(SMALLEST, LARGEST, STEP), 2 * STEP)
         slider.setValue(LEAST_WIDTH)
         slider.setFixedSize(_SLIDER_WIDTH, _SLIDER_HEIGHT)
         slider.valueChanged.connect(self.sized)

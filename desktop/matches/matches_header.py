@@ -9,6 +9,7 @@ from desktop.matches.look import LARGEST, SMALLEST, STEP, Look
 from desktop.matches.match_actions import MatchActions
 from desktop.widgets.buttons import icon_button
 from desktop.widgets.elided import ElidedLabel
+from desktop.widgets.size_slider import size_slider
 
 SLIDER_WIDTH, SLIDER_HEIGHT = 96, 20
 
@@ -66,12 +67,7 @@ class MatchesHeader(QWidget):
 
 
 def _make_slider() -> QSlider:
-    slider = QSlider(Qt.Orientation.Horizontal)
-    slider.setObjectName("matches_size")
-    slider.setAccessibleName(_("Size of the photos"))
-    slider.setToolTip(_("Size of the photos (Ctrl++, Ctrl+-, Ctrl and the wheel)"))
-    slider.setRange(SMALLEST, LARGEST)
-    slider.setSingleStep(STEP)
-    slider.setPageStep(4 * STEP)
+    tip = _("Size of the photos (Ctrl++, Ctrl+-, Ctrl and the wheel)")
+    slider = size_slider("matches_size", tip, range(SMALLEST, LARGEST, STEP), 4 * STEP)
     slider.setFixedSize(SLIDER_WIDTH, SLIDER_HEIGHT)
     return slider
