@@ -57,6 +57,7 @@ def ask_catalogue(parent: QWidget, then: Callable[[Path], None]) -> None:
 def ask_models_folder(parent: QWidget, title: str, then: Callable[[Path], None]) -> None:
     """Ask which folder weights are carried in; it may be made there and then."""
     dialog = _dialog(parent, "dialog_models", title, then)
+    dialog.setOption(QFileDialog.Option.ReadOnly, False)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.open()
@@ -166,6 +167,7 @@ def _saving_dialog(
     parent: QWidget, name: str, title: str, then: Callable[[Path], None]
 ) -> QFileDialog:
     dialog = _dialog(parent, name, title, then)
+    dialog.setOption(QFileDialog.Option.ReadOnly, False)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     return dialog
@@ -173,6 +175,8 @@ def _saving_dialog(
 
 def _dialog(parent: QWidget, name: str, title: str, then: Callable[[Path], None]) -> QFileDialog:
     dialog = QFileDialog(parent, title)
+    # Qt's own dialog deletes, renames and moves whatever is chosen in it.
+    dialog.setOption(QFileDialog.Option.ReadOnly)
     dialog.setObjectName(name)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
