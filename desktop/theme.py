@@ -97,9 +97,19 @@ QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 4px 
 QLineEdit:disabled { color: $quiet; background: $window; }
 QLineEdit[refused="true"], QPlainTextEdit[refused="true"] {
     border: 2px dashed $accent; padding: 4px 7px; }
+QAbstractSpinBox { background: $base; border: 1px solid $line; border-radius: 6px;
+    padding: 4px 6px; }
+QAbstractSpinBox:hover { border-color: $quiet; }
+QAbstractSpinBox:focus { border: 2px solid $accent; padding: 3px 5px; }
+QAbstractSpinBox:disabled { color: $quiet; background: $window; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 18px; border: none; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $wash; }
+QAbstractSpinBox::up-arrow { width: 12px; height: 12px; image: url("$up"); }
+QAbstractSpinBox::down-arrow { width: 12px; height: 12px; image: url("$down"); }
 QComboBox QAbstractItemView { background: $base; border: 1px solid $line;
     selection-background-color: $wash; selection-color: $text; }
-QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; }
+QComboBox QLineEdit { border: none; padding: 0; }
+QAbstractSpinBox QLineEdit { border: none; padding: 0 0 0 6px; }
 QCheckBox::indicator:unchecked, QTableView::indicator:unchecked { width: 12px; height: 12px;
     border: 1px solid $quiet; border-radius: 2px; background: $base; }
 QCheckBox::indicator:checked, QTableView::indicator:checked { width: 12px; height: 12px;
@@ -174,9 +184,10 @@ def _dress(app: QApplication) -> None:
     tones = DARK if shown == Qt.ColorScheme.Dark else LIGHT
     app.setPalette(palette(tones))
     name = "tick-dark.svg" if tones is DARK else "tick-light.svg"  # in the tone `on_accent`
-    tick = folders.resource("icons", name).as_posix()
+    marks = {"tick": name, "up": "step-up.svg", "down": "step-down.svg"}
+    files = {mark: folders.resource("icons", file).as_posix() for mark, file in marks.items()}
     colours = {name: getattr(tones, name) for name in Tones.__slots__}
-    app.setStyleSheet(STYLE.substitute(colours, tick=tick))
+    app.setStyleSheet(STYLE.substitute(colours, **files))
 
 
 def palette(tones: Tones) -> QPalette:
