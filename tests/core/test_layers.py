@@ -77,11 +77,11 @@ ROWS = (
             "vector_file",
             "distance",
         ),
-        *("product_text", "subject", "removal_network", "wire", "projection_table", "encoding"),
+        *("product_text", "subject", "removal_network", "laboratory_records", "projection_table", "encoding"),
         *("moves", "mounts", "indexed_folders", "observing", "local_features"),
         *("kept_queries", "colour_look", "evidence_table"),
     ),
-    ("catalogue", "candidates", "evidence", "merging", "removal", "handover", "watching"),
+    ("catalogue", "candidates", "evidence", "merging", "removal", "handover", "watching", "wire"),
     (
         "agreement",
         "generation",
@@ -102,7 +102,9 @@ ROWS = (
     ("choice", "embedding_run", "model_jobs", "sheets", "export", "views", "repair", "reranking"),
     ("ranking", "pipeline"),
     ("match",),
-    ("evaluate", "session", "self_check"),
+    ("evaluate",),
+    ("laboratory",),
+    ("session", "self_check"),
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}

@@ -1,0 +1,22 @@
+"""Whether what was measured still holds: a name for what gallery and test set are like now."""
+
+import hashlib
+import json
+
+from core.catalogue import Catalogue
+
+_GALLERY = (
+    "SELECT photo.id, size, mtime_ns, product_id, category FROM photo "
+    "JOIN product ON product.id = product_id WHERE status = 'present' ORDER BY photo.id"
+)
+_QUERIES = "SELECT id, digest, product_id FROM test_query WHERE test_set_id = ? ORDER BY id"
+
+
+def stand(catalogue: Catalogue, test_set: int) -> str:
+    """The same text as long as gallery photos, their products and the queries are the same."""
+    known = hashlib.sha256()
+    for row in catalogue.database.each(_GALLERY):
+        known.update(json.dumps(row).encode())
+    for row in catalogue.database.each(_QUERIES, [test_set]):
+        known.update(json.dumps(row).encode())
+    return known.hexdigest()[:16]
