@@ -82,6 +82,11 @@ def queries(catalogue: Catalogue, test_set: int) -> list[KnownQuery]:
     return [KnownQuery(row[0], Path(row[1]), *row[2:]) for row in rows]
 
 
+def digests(catalogue: Catalogue) -> set[str]:
+    """The SHA-256 of the files of all queries of all sets."""
+    return {row[0] for row in catalogue.database.rows("SELECT DISTINCT digest FROM test_query")}
+
+
 def delete(catalogue: Catalogue, test_set: int) -> None:
     """Forget a test set and what was measured over it; no photo is touched."""
     with catalogue.database.write():
