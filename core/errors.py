@@ -109,6 +109,7 @@ class RequestReason(StrEnum):
     NOT_OF_ENCODER = "not-of-encoder"
     NO_TEXT = "no-text"
     NO_QUERIES = "no-queries"
+    NO_CELL = "no-cell"
     NO_TEST_SET = "no-test-set"
     SET_NAME_TAKEN = "set-name-taken"
     TOO_FEW_PHOTOS = "too-few-photos"

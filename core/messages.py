@@ -186,6 +186,9 @@ def _request() -> dict[Reason, str]:
             "The test set “{path}” would be empty: give it a name and queries whose products are "
             "in the catalogue."
         ),
+        RequestReason.NO_CELL: _(
+            "Nothing was measured under “{path}” over this test set: choose one of the table's."
+        ),
         RequestReason.NO_TEST_SET: _("There is no test set “{path}”: choose another."),
         RequestReason.SET_NAME_TAKEN: _(
             "There is a test set “{path}” already: choose another name, or delete it first."

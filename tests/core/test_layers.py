@@ -77,7 +77,14 @@ ROWS = (
             "vector_file",
             "distance",
         ),
-        *("product_text", "subject", "removal_network", "laboratory_records", "projection_table", "encoding"),
+        *(
+            "product_text",
+            "subject",
+            "removal_network",
+            "laboratory_records",
+            "projection_table",
+            "encoding",
+        ),
         *("moves", "mounts", "indexed_folders", "observing", "local_features"),
         *("kept_queries", "colour_look", "evidence_table"),
     ),
@@ -108,7 +115,10 @@ ROWS = (
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}
-HEAVY = ("torch", "onnxruntime", "openvino", "rembg", "timm", "torchvision", "open_clip", "annoy")
+HEAVY = (
+    *("torch", "onnxruntime", "openvino", "rembg", "timm", "torchvision", "open_clip", "annoy"),
+    "matplotlib",
+)
 OWNERS = {
     "rembg": {"removal_network"},
     "onnxruntime": {"runtimes"},
@@ -128,6 +138,8 @@ OWNERS = {
     "psutil": {"drives", "gentleness", "runtimes"},
     "openpyxl": {"sheets", "export"},
     "watchdog": {"observing"},
+    "matplotlib": {"laboratory"},
+    "jinja2": {"laboratory"},
 }
 
 
