@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 # More bars than these cannot be read.
 _MOST = 30
 _INK, _BAR = "#2b2b33", "#7a5c2e"
-_SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "vitrine", "font.size": 9}
+_SETTINGS: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "vitrine",
+    "font.size": 9,
+    "text.parse_math": False,
+}
 
 
 def of_cells(lines: "Sequence[Line]") -> str:
