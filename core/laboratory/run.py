@@ -183,6 +183,7 @@ def _needs(recipes: dict[Cell, Recipe], *, copies: bool) -> tuple[Need, ...]:
     copies_of: dict[Recipe, dict[str, None]] = {}
     for cell, recipe in recipes.items():
         seen = replace(recipe, metric="cosine", text="", text_weight=0.0)
+        seen = seen if copies else needs.of_query(seen)
         shown = needs.copies_of(cell.augmentation) if copies else (AS_IT_IS,)
         copies_of.setdefault(seen, {}).update(dict.fromkeys(shown))
     return tuple(Need(recipe, tuple(shown)) for recipe, shown in copies_of.items())
