@@ -1,7 +1,6 @@
 """What cells gave, kept in the catalogue by test set and cell: the newest of each."""
 
 import json
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -76,15 +75,6 @@ def results(catalogue: Catalogue, test_set: int, stand: str | None = None) -> li
                 )
             )
     return found
-
-
-def forget(catalogue: Catalogue, test_set: int, cells: Iterable[Cell]) -> None:
-    """Drop the results of some cells over a test set."""
-    with catalogue.database.write():
-        for cell in cells:
-            catalogue.database.execute(
-                "DELETE FROM cell_result WHERE test_set_id = ? AND cell = ?", [test_set, cell.key]
-            )
 
 
 def _outcomes(catalogue: Catalogue, test_set: int) -> dict[int, list[Outcome]]:
