@@ -45,7 +45,11 @@ def measured(catalogue: Catalogue, test_set: int, stand: str) -> dict[Cell, str]
         "SELECT cell, recipe FROM cell_result WHERE test_set_id = ? AND stand = ? AND missing = ''",
         [test_set, stand],
     )
-    return {_cell(key): recipe for key, recipe in rows}
+    found = {}
+    for key, recipe in rows:
+        with suppress(msgspec.MsgspecError):
+            found[_cell(key)] = recipe
+    return found
 
 
 def results(catalogue: Catalogue, test_set: int, stand: str | None = None) -> list[CellResult]:
