@@ -180,7 +180,18 @@ def _request() -> dict[Reason, str]:
         ),
         RequestReason.BAD_TRUTH: _(
             "“{name}” is no list of queries of this catalogue: it needs the columns query and "
-            "match, with photos that are indexed."
+            "match, with photos that are indexed, or query and reference."
+        ),
+        RequestReason.NO_QUERIES: _(
+            "The test set “{path}” would be empty: give it a name and queries whose products are "
+            "in the catalogue."
+        ),
+        RequestReason.NO_CELL: _(
+            "Nothing was measured under “{path}” over this test set: choose one of the table's."
+        ),
+        RequestReason.NO_TEST_SET: _("There is no test set “{path}”: choose another."),
+        RequestReason.SET_NAME_TAKEN: _(
+            "There is a test set “{path}” already: choose another name, or delete it first."
         ),
         RequestReason.BAD_RECIPE: _(
             "“{name}” is no recipe: use the one that “vitrine-cli info --json” prints."

@@ -97,6 +97,8 @@ class _Service:
             "adopt": session.adopt,
             "import": session.import_models,
             "export": session.export_models,
+            "test-set": session.make_set,
+            "measure": session.measure,
             "look": self._look_at_changes,
         }
 

@@ -27,6 +27,8 @@ from core.errors import (
 )
 from core.indexed_folders import watched_in
 from core.jobs import meanwhile, stepwise
+from core.laboratory.run import run
+from core.laboratory.test_set_sources import make
 from core.leftovers import sweep
 from core.match import Matcher
 from core.query_records import AS_IT_IS
@@ -248,6 +250,18 @@ class Session:
         chosen = Path(request.subject)
         yield from meanwhile(lambda: self._store.adopt(request.model, chosen), TURN_SECONDS)
         yield from self._change_model(request)
+
+    def make_set(self, request: Request) -> Job:
+        """Make a test set; which ones, in the end."""
+        catalogue, order = self._changing, request.test_set
+        if order:
+            yield (yield from make(catalogue, order))
+
+    def measure(self, request: Request) -> Job:
+        """Measure a grid over a test set, or go on with it."""
+        catalogue, order = self._changing, request.grid
+        if order:
+            yield from run(catalogue, self._store, order)
 
     def import_models(self, request: Request) -> Job:
         """Take models from a file or folder, and use those that the catalogue waited for."""

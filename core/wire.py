@@ -9,6 +9,7 @@ import msgspec
 from core import errors
 from core.errors import VitrineError
 from core.heartbeat import Beat
+from core.laboratory_records import CellDone, GridOrder, SetOrder, SetsMade
 from core.model_records import HandedOver
 from core.product_records import EVERYTHING, Filter
 from core.query_records import Look
@@ -41,6 +42,8 @@ Record = (
     | RemovalState
     | HandedOver
     | InUse
+    | SetsMade
+    | CellDone
     | Beat
 )
 _RECORDS: dict[str, type[Record]] = {
@@ -56,6 +59,8 @@ _RECORDS: dict[str, type[Record]] = {
     "removal": RemovalState,
     "handed-over": HandedOver,
     "in-use": InUse,
+    "sets-made": SetsMade,
+    "cell-done": CellDone,
     "beat": Beat,
 }
 _EVENTS = {record: event for event, record in _RECORDS.items()}
@@ -84,7 +89,8 @@ class Request:
     None leaves that as it is. `cutout` is the picture that is wanted of a photo's product, `words`
     what a query says beside its photo, or without one; `like` is the id of a catalogue photo whose
     like is looked for instead. `other` is the path of a photo that `subject` is compared with,
-    `look` is how the photo is looked at.
+    `look` is how the photo is looked at. `test_set` is one that is to be made, `grid` what is to be
+    measured.
     """
 
     id: int
@@ -100,6 +106,8 @@ class Request:
     like: int = 0
     other: str = ""
     look: Look | None = None
+    test_set: SetOrder | None = None
+    grid: GridOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from core.cli import (
     confirming,
     editing,
     folders,
+    laboratory_arguments,
     models,
     options,
     output,
@@ -21,7 +22,7 @@ from core.cli import (
     running,
     tending,
 )
-from core.cli.commands import ExitCode, evaluate, index, info
+from core.cli.commands import ExitCode, index, info
 from core.cli.matching import match
 from core.duplicates import NEAR
 from core.encoders import NAMES
@@ -31,7 +32,6 @@ from core.recipe import METRICS, NO_REMOVAL, PROJECTIONS
 from core.records import MOST_QUERY_PHOTOS, WORDS_WEIGHT
 from core.removal_records import Ground
 from core.sheets import Target
-from core.weighing import TERMS
 from core.weights import DEFAULT_REMOVAL, ModelStore, open_store
 
 Command = Callable[[argparse.Namespace, ModelStore], int]
@@ -63,7 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_like(commands)
     _add_confirmed(commands)
     _add_cutout(commands)
-    _add_evaluate(commands)
+    laboratory_arguments.add_evaluate(commands, _add)
+    laboratory_arguments.add_laboratory(commands, _add)
     _add(commands, "pause", running.pause, "let the run that indexes a catalogue wait")
     resume = _add(commands, "resume", running.resume, "let it go on, here if no process is at it")
     resume.add_argument("--retry", action="store_true", help="what was set aside, too")
@@ -186,19 +187,6 @@ def _add_cutout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "--removal", metavar="ID", default=DEFAULT_REMOVAL, help=f"({DEFAULT_REMOVAL})"
     )
     _add_plain_ground(parser)
-
-
-def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = _add(commands, "evaluate", evaluate, "measure Top-1/3/5 over labelled queries")
-    parser.add_argument("truth", type=Path, help="CSV with the columns query and match")
-    parser.add_argument("--metric", choices=METRICS)
-    parser.add_argument(
-        "--without",
-        action="append",
-        default=[],
-        choices=TERMS,
-        help="let this part of what is known of photos count nothing",
-    )
 
 
 def _add_tending(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

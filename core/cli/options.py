@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import msgspec
+
 from core.export import is_exportable
+from core.recipe import Part, View
 from core.records import Box
 from core.sheets import Target
 from core.view_rule import ViewRule, words_of
@@ -76,6 +79,16 @@ def highest(text: str) -> int:
 def separators(text: str) -> str:
     """Characters between a reference and its view."""
     return ViewRule(separators=text).separators
+
+
+def views(text: str) -> tuple[View, ...]:
+    """Views with commas between."""
+    return msgspec.convert(text.split(","), tuple[View, ...])
+
+
+def evidence(text: str) -> tuple[Part, ...]:
+    """Parts of the evidence with commas between; "none" is none of them."""
+    return msgspec.convert([] if text == "none" else text.split(","), tuple[Part, ...])
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -77,11 +77,18 @@ ROWS = (
             "vector_file",
             "distance",
         ),
-        *("product_text", "subject", "removal_network", "wire", "projection_table", "encoding"),
+        *(
+            "product_text",
+            "subject",
+            "removal_network",
+            "laboratory_records",
+            "projection_table",
+            "encoding",
+        ),
         *("moves", "mounts", "indexed_folders", "observing", "local_features"),
         *("kept_queries", "colour_look", "evidence_table"),
     ),
-    ("catalogue", "candidates", "evidence", "merging", "removal", "handover", "watching"),
+    ("catalogue", "candidates", "evidence", "merging", "removal", "handover", "watching", "wire"),
     (
         "agreement",
         "generation",
@@ -102,11 +109,16 @@ ROWS = (
     ("choice", "embedding_run", "model_jobs", "sheets", "export", "views", "repair", "reranking"),
     ("ranking", "pipeline"),
     ("match",),
-    ("evaluate", "session", "self_check"),
+    ("evaluate",),
+    ("laboratory",),
+    ("session", "self_check"),
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}
-HEAVY = ("torch", "onnxruntime", "openvino", "rembg", "timm", "torchvision", "open_clip", "annoy")
+HEAVY = (
+    *("torch", "onnxruntime", "openvino", "rembg", "timm", "torchvision", "open_clip", "annoy"),
+    "matplotlib",
+)
 OWNERS = {
     "rembg": {"removal_network"},
     "onnxruntime": {"runtimes"},
@@ -126,6 +138,8 @@ OWNERS = {
     "psutil": {"drives", "gentleness", "runtimes"},
     "openpyxl": {"sheets", "export"},
     "watchdog": {"observing"},
+    "matplotlib": {"laboratory"},
+    "jinja2": {"laboratory"},
 }
 
 
