@@ -93,6 +93,7 @@ class _Service:
             "retry": session.retry,
             "encoder": session.change_encoder,
             "removal": session.change_removal,
+            "recipe": session.take_recipe,
             "fetch": session.fetch,
             "adopt": session.adopt,
             "import": session.import_models,

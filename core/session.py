@@ -33,6 +33,7 @@ from core.leftovers import sweep
 from core.match import Matcher
 from core.query_records import AS_IT_IS
 from core.recipe import Recipe
+from core.recipe import from_json as recipe_from
 from core.records import (
     Agreement,
     Answer,
@@ -236,6 +237,10 @@ class Session:
             is_plain = wanted.plain_ground
         recipe = with_removal(wanted, self._store, request.model, plain_ground=is_plain)
         yield from self._change_to(recipe)
+
+    def take_recipe(self, request: Request) -> Job:
+        """Compare photos under a recipe, given as its JSON text."""
+        yield from self._change_to(recipe_from(request.subject))
 
     def fetch(self, request: Request) -> Job:
         """Download a model's weights and change to it."""

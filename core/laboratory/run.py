@@ -53,7 +53,7 @@ def run(catalogue: Catalogue, store: ModelStore, order: GridOrder) -> Iterator[T
     recipes = {cell: recipe_of(cell, store) for cell in order.cells}
     known = results.measured(catalogue, order.test_set, now)
     wanted = {c: recipe for c, recipe in recipes.items() if known.get(c) != recipe.to_json()}
-    for cell, missing in _without_weights(wanted, store).items():
+    for cell, missing in without_weights(wanted, store).items():
         del wanted[cell]
         lacking = CellResult(cell, datetime.now(UTC), missing)
         results.keep(catalogue, order.test_set, lacking, now)
@@ -70,7 +70,8 @@ def run(catalogue: Catalogue, store: ModelStore, order: GridOrder) -> Iterator[T
     yield Progress(Stage.DONE, len(wanted), len(wanted), len(bench.failed))
 
 
-def _without_weights(recipes: dict[Cell, Recipe], store: ModelStore) -> dict[Cell, str]:
+def without_weights(recipes: dict[Cell, Recipe], store: ModelStore) -> dict[Cell, str]:
+    """The model that is not on this machine, of the cells that lack one."""
     missing = {cell: missing_of(recipe, store) for cell, recipe in recipes.items()}
     return {cell: model for cell, model in missing.items() if model}
 
@@ -89,7 +90,7 @@ class _Bench:
 
     def look(self) -> Iterator[Progress | SetAside]:
         """Have all parts of all photos on disk, but for those that cannot be used."""
-        gallery, query = _needs(self.recipes, copies=True), _needs(self.recipes, copies=False)
+        gallery, query = needs_of(self.recipes, copies=True), needs_of(self.recipes, copies=False)
         waiting: list[tuple[GalleryPhoto | KnownQuery, list[Need]]] = []
         if self.recipes:
             waiting += [(photo, gallery) for photo in self.photos]
@@ -106,7 +107,7 @@ class _Bench:
                 yield SetAside(photo.path, error.reason, error.detail)
             pace.note(1, time.monotonic())
             left = pace.seconds_for(len(waiting) - done)
-            yield Progress(Stage.EMBEDDING, done, len(waiting), len(self.failed), left)
+            yield Progress(Stage.LOOKING, done, len(waiting), len(self.failed), left)
 
     def measure(self) -> Iterator[Progress | CellResult]:
         """The result of each cell, once all parts are there."""
@@ -175,7 +176,7 @@ class _Bench:
         return self._words[key]
 
 
-def _needs(recipes: dict[Cell, Recipe], *, copies: bool) -> list[Need]:
+def needs_of(recipes: dict[Cell, Recipe], *, copies: bool) -> list[Need]:
     """What cells need of a gallery's photo, with its copies, or of a query; each once."""
     copies_of: dict[Recipe, dict[str, None]] = {}
     for cell, recipe in recipes.items():
