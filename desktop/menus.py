@@ -167,7 +167,11 @@ class Menus(QObject):
         self._view = menu
         self._views = QActionGroup(self)
         for view, (name, text) in enumerate(
-            (("view_matches_action", _("&Matches")), ("view_catalogue_action", _("&Catalogue")))
+            (
+                ("view_matches_action", _("&Matches")),
+                ("view_catalogue_action", _("&Catalogue")),
+                ("view_laboratory_action", _("La&boratory")),
+            )
         ):
             action = self._radio(self._views, name, text)
             action.setData(view)

@@ -86,6 +86,7 @@ QPushButton[role="link"]:focus { border-color: $accent; }
 QPushButton[role="segment"] { color: $quiet; padding: 6px 16px; }
 QPushButton[role="segment"][side="left"] { border-top-right-radius: 0;
     border-bottom-right-radius: 0; border-right: none; }
+QPushButton[role="segment"][side="middle"] { border-radius: 0; border-right: none; }
 QPushButton[role="segment"][side="right"] { border-top-left-radius: 0;
     border-bottom-left-radius: 0; }
 QPushButton[role="segment"]:checked { background: $wash; color: $text; border-color: $line; }
@@ -100,10 +101,12 @@ QLineEdit[refused="true"], QPlainTextEdit[refused="true"] {
 QComboBox QAbstractItemView { background: $base; border: 1px solid $line;
     selection-background-color: $wash; selection-color: $text; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; }
-QCheckBox::indicator:unchecked, QTableView::indicator:unchecked { width: 12px; height: 12px;
+QCheckBox::indicator:unchecked, QTableView::indicator:unchecked,
+QTreeView::indicator:unchecked { width: 12px; height: 12px;
     border: 1px solid $quiet; border-radius: 2px; background: $base; }
-QCheckBox::indicator:checked, QTableView::indicator:checked { width: 12px; height: 12px;
-    border: 1px solid $accent; border-radius: 2px; background: $accent; image: url("$tick"); }
+QCheckBox::indicator:checked, QTableView::indicator:checked, QTreeView::indicator:checked {
+    width: 12px; height: 12px; border: 1px solid $accent; border-radius: 2px; background: $accent;
+    image: url("$tick"); }
 QCheckBox::indicator:checked:disabled { border-color: $quiet; background: $quiet; }
 QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid $quiet;
     border-radius: 7px; background: $base; }

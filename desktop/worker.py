@@ -8,6 +8,7 @@ from typing import TypedDict, Unpack
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from core import __version__, wire
+from core.laboratory_records import GridOrder
 from core.product_records import Filter
 from core.query_records import Look
 from core.records import Words
@@ -38,6 +39,7 @@ class Wishes(TypedDict, total=False):
     like: int
     other: str
     look: Look
+    grid: GridOrder | None
 
 
 class Worker(QObject):
