@@ -107,6 +107,8 @@ QTreeView::indicator:unchecked { width: 12px; height: 12px;
 QCheckBox::indicator:checked, QTableView::indicator:checked, QTreeView::indicator:checked {
     width: 12px; height: 12px; border: 1px solid $accent; border-radius: 2px; background: $accent;
     image: url("$tick"); }
+QTreeView::indicator:indeterminate { width: 12px; height: 12px; border: 1px solid $accent;
+    border-radius: 2px; background: $accent; image: url("$dash"); }
 QCheckBox::indicator:checked:disabled { border-color: $quiet; background: $quiet; }
 QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid $quiet;
     border-radius: 7px; background: $base; }
@@ -176,10 +178,12 @@ def _dress(app: QApplication) -> None:
     shown = app.styleHints().colorScheme() if chosen == Qt.ColorScheme.Unknown else chosen
     tones = DARK if shown == Qt.ColorScheme.Dark else LIGHT
     app.setPalette(palette(tones))
-    name = "tick-dark.svg" if tones is DARK else "tick-light.svg"  # in the tone `on_accent`
-    tick = folders.resource("icons", name).as_posix()
+    tone = "dark" if tones is DARK else "light"  # of marks, which are drawn in `on_accent`
+    tick, dash = (
+        folders.resource("icons", f"{name}-{tone}.svg").as_posix() for name in ("tick", "dash")
+    )
     colours = {name: getattr(tones, name) for name in Tones.__slots__}
-    app.setStyleSheet(STYLE.substitute(colours, tick=tick))
+    app.setStyleSheet(STYLE.substitute(colours, tick=tick, dash=dash))
 
 
 def palette(tones: Tones) -> QPalette:

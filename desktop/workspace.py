@@ -162,7 +162,7 @@ class Workspace(QWidget):
         for view, name, text, tip in (
             (MATCHES, "view_matches", _("Ma&tches"), _("Look for the product in a photo (Ctrl+1)")),
             (CATALOGUE, "view_catalogue", _("Catalog&ue"), _("See and correct products (Ctrl+2)")),
-            (LABORATORY, "view_laboratory", _("La&boratory"), _("Compare ways to look (Ctrl+3)")),
+            (LABORATORY, "view_laboratory", _("La&boratory"), _("Compare ways to look (Ctrl+5)")),
         ):
             button = QPushButton(text)
             button.setObjectName(name)

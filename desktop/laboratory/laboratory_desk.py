@@ -73,6 +73,7 @@ class LaboratoryDesk(QObject):
         if not self._is_open:
             self._view.sets.set_sets([])
             self._view.results.show_hint(_("Opening the catalogue…"))
+        self._offer()
         self.refresh()
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The third view: on the left test sets and what is to be compared, on the right what came of it."""
+"""The third view: on the left test sets and what is compared, on the right what came of it."""
 
 from collections.abc import Sequence
 

@@ -48,7 +48,7 @@ class ResultsPane(QWidget):
         self._sorted = Sorted(self)
         self._sorted.setSourceModel(self.model)
         self._table = self._make_table()
-        self._chart = BarChart()
+        self.chart = BarChart()
         self._hint = hint("laboratory_hint")
         self._word = quiet_sentence("laboratory_line_word")
         self._pages = pane(self._hint, self._make_measured())
@@ -122,21 +122,19 @@ class ResultsPane(QWidget):
         return ""
 
     def _draw(self) -> None:
-        rows = range(self._sorted.rowCount())
-        lines = [
-            self.model.lines[self._sorted.mapToSource(self._sorted.index(r, 0)).row()] for r in rows
-        ]
-        told = [self.model.choices(line) for line in lines]
+        """A bar for each measured line, in the table's order, named by what differs among them."""
+        rows = (self._sorted.index(row, 0) for row in range(self._sorted.rowCount()))
+        lines = [self.model.lines[self._sorted.mapToSource(index).row()] for index in rows]
+        measured = [(line, line.figures.top1) for line in lines if line.figures]
+        told = [self.model.choices(line) for line, _share in measured]
         differing = [i for i, column in enumerate(zip(*told, strict=True)) if len(set(column)) > 1]
+        names = [" · ".join(words[i] for i in differing) or words[0] for words in told]
         bars = []
-        for line, words in zip(lines, told, strict=True):
-            if line.figures:
-                name = " · ".join(words[i] for i in differing) or words[0]
-                is_base, top1 = self.model.is_base(line), line.figures.top1
-                if is_base:
-                    name = _("{recipe} (in use)").format(recipe=name)
-                bars.append(Bar(name, top1.value, top1.low, top1.high, is_base))
-        self._chart.set_bars(bars)
+        for name, (line, share) in zip(names, measured, strict=True):
+            is_base = self.model.is_base(line)
+            text = _("{recipe} (in use)").format(recipe=name) if is_base else name
+            bars.append(Bar(text, share.value, share.low, share.high, is_base))
+        self.chart.set_bars(bars)
 
     def _make_table(self) -> QTableView:
         table = plain_table("laboratory_results", _("Results"))
@@ -156,7 +154,7 @@ class ResultsPane(QWidget):
         scroll.setAccessibleName(_("Top-1 of each recipe"))
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
-        scroll.setWidget(self._chart)
+        scroll.setWidget(self.chart)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setObjectName("laboratory_measured")
         splitter.setChildrenCollapsible(False)
