@@ -65,7 +65,7 @@ class LaboratoryDesk(QObject):
         self._librarian.open(folder, writable=writable)
         self._sets.open(folder, writable)
         self._asked = self._planned = Task(settled=True)
-        self._plan = None
+        self._drop_plan()
         if self._dialog is not None:
             self._dialog.reject()
         self._view.sets.set_writable(self._is_open and writable)
@@ -73,7 +73,6 @@ class LaboratoryDesk(QObject):
         if not self._is_open:
             self._view.sets.set_sets([])
             self._view.results.show_hint(_("Opening the catalogue…"))
-        self._offer()
         self.refresh()
 
     def close(self) -> None:
@@ -87,8 +86,8 @@ class LaboratoryDesk(QObject):
         """Whether the worker measures a grid, or has yet to."""
         if is_running != self._is_running:
             self._is_running = is_running
-            self._offer()
-            self.refresh_soon()
+            self._drop_plan()
+            self.refresh()
 
     def refresh_soon(self) -> None:
         """More may be known."""
@@ -109,8 +108,8 @@ class LaboratoryDesk(QObject):
     def _connect(self) -> None:
         view = self._view
         view.shown.connect(self.refresh)
-        view.sets.chosen.connect(self._ask)
-        view.choices.edited.connect(self._edited.start)
+        view.sets.chosen.connect(self._turn)
+        view.choices.edited.connect(self._reconsider)
         view.run_wanted.connect(self._run)
         view.stop_wanted.connect(self.stop_wanted)
         view.results.use_wanted.connect(self._use)
@@ -123,15 +122,30 @@ class LaboratoryDesk(QObject):
         if self._view.sets.current == before:
             self._ask()  # else choosing another one has asked already
 
+    def _turn(self) -> None:
+        """Another test set is chosen."""
+        self._drop_plan()
+        self._ask()
+
+    def _reconsider(self) -> None:
+        """Other values are checked; of several at once the last counts."""
+        self._drop_plan()
+        self._edited.start()
+
+    def _drop_plan(self) -> None:
+        """What could be run is not what is to be any more."""
+        self._planned.cancel()
+        self._plan = None
+        self._offer()
+
     def _ask(self) -> None:
         """Ask what is known of the chosen test set; of questions under way the last counts."""
         self._asked.cancel()
         chosen = self._view.sets.current
         if chosen is None:
-            self._plan = None
+            self._drop_plan()
             self._view.results.show_hint(_how_to_begin())
             self._view.say("")
-            self._offer()
             return
         job = jobs.reporting(self._store, chosen)
         self._asked = self._librarian.ask(job, self._show_report, self._fail)
@@ -143,9 +157,8 @@ class LaboratoryDesk(QObject):
         if chosen is None:
             return
         if not choice.is_whole:
-            self._plan = None
+            self._drop_plan()
             self._view.say(_("Check at least one of each."))
-            self._offer()
             return
         job = jobs.planning(self._store, chosen.id, choice)
         self._planned = self._librarian.ask(job, self._show_plan, self._fail)

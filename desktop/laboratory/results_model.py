@@ -49,6 +49,11 @@ class ResultsModel(QAbstractTableModel):
         """The report's lines, by row."""
         return self._lines
 
+    @property
+    def base(self) -> Cell | None:
+        """The recipe in use, where it was measured."""
+        return self._base
+
     def is_base(self, line: "Line") -> bool:
         """Whether a line is the recipe in use."""
         return line.result.cell == self._base

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.augment import AUGMENTATIONS
-from core.laboratory_records import CellResult
+from core.laboratory_records import Cell, CellResult
 from core.language import _
 from desktop import theme
 from desktop.laboratory.chart import Bar, BarChart
@@ -84,14 +84,18 @@ class ResultsPane(QWidget):
         across = self._table.horizontalScrollBar().value()
         self.model.set_report(report)
         self._pages.setCurrentIndex(1)
-        rows = [line.result.cell for line in self.model.lines]
-        row = rows.index(cell) if cell in rows else -1
-        index = self._sorted.mapFromSource(self.model.index(row, 0))
-        self._table.selectRow(index.row() if index.isValid() else 0)
+        self.choose(cell)
         self._table.resizeColumnsToContents()
         self._table.horizontalScrollBar().setValue(across)
         self._draw()
         self._allow()
+
+    def choose(self, cell: Cell | None) -> None:
+        """Choose the line of a cell, or the first where it has none."""
+        rows = [line.result.cell for line in self.model.lines]
+        row = rows.index(cell) if cell in rows else -1
+        index = self._sorted.mapFromSource(self.model.index(row, 0))
+        self._table.selectRow(index.row() if index.isValid() else 0)
 
     def set_writable(self, writable: bool) -> None:
         """Whether the catalogue may be changed to a recipe."""

@@ -36,6 +36,7 @@ from desktop.settings import Settings
 from desktop.theme import DARK, LIGHT, Tones
 from desktop.widgets.busy_bar import BusyBar
 from desktop.work_details import WorkDetails
+from tests.widgets import laboratories
 from tests.widgets.catalogues import Tended
 
 CONTROLS = (
@@ -88,7 +89,8 @@ def filled(
     answer: Callable[..., Answer],
     picture: Callable[..., QImage],
 ) -> MainWindow:
-    """Both views with something in them, and a notice."""
+    """All views with something in them, and a notice."""
+    laboratories.fill(window.workspace.laboratory_view)
     window.matches_view.set_matches((match(1), match(2)))
     window.query_pane.show_searching(Path("/photos/query.jpg"))
     window.query_pane.show_photo(picture())
@@ -98,7 +100,7 @@ def filled(
     return window
 
 
-@pytest.mark.parametrize("view", [0, 1])
+@pytest.mark.parametrize("view", [0, 1, 2])
 def test_every_control_of_the_window_has_a_name_and_a_role(filled: MainWindow, view: int) -> None:
     filled.workspace.show_view(view)
     found = controls(filled)
@@ -120,7 +122,7 @@ def test_every_control_of_the_dialogs_has_a_name(qtbot: QtBot, dialogs: list[QDi
         dialog.reject()
 
 
-@pytest.mark.parametrize("view", [0, 1])
+@pytest.mark.parametrize("view", [0, 1, 2])
 def test_the_tab_key_goes_round_all_that_can_be_used(
     qtbot: QtBot, filled: MainWindow, view: int
 ) -> None:
@@ -128,7 +130,9 @@ def test_the_tab_key_goes_round_all_that_can_be_used(
     filled.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is filled)
     wanted = {widget for widget in controls(filled) if widget.isEnabled()}
-    filled.workspace.filter_bar.focus_search()
+    workspace = filled.workspace
+    start = workspace.laboratory_view.focus if view == 2 else workspace.filter_bar.focus_search
+    start()
     first, reached = QApplication.focusWidget(), set()
     for _ in range(300):
         qtbot.keyClick(QApplication.focusWidget() or filled, Qt.Key.Key_Tab)
@@ -192,7 +196,7 @@ def test_text_on_the_accent_and_the_focus_stand_out(tones: Tones) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("view", [0, 1])
+@pytest.mark.parametrize("view", [0, 1, 2])
 def test_focus_can_be_seen(qtbot: QtBot, filled: MainWindow, view: int, scheme: str) -> None:
     """Each control looks otherwise with the focus than without."""
     app = QApplication.instance()
