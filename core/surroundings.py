@@ -93,7 +93,7 @@ def surroundings(looks: Sequence[Look], usual: Scales) -> Surroundings:
     if len(looks) < _LEAST:
         return Surroundings(np.empty((0, 0), np.float32), usual, 0.0)
     vectors = np.stack([look.vectors[0] for look in looks])
-    alike = likenesses(vectors, np.stack([look.colours[0] for look in looks]), looks)
+    alike = likenesses(vectors, np.concatenate([look.colours[:1] for look in looks]), looks)
     scales = Scales(
         _scale(alike.whole), _scale(alike.regions), _scale(alike.colours), _scale(alike.windows)
     )

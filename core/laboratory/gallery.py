@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from core import colour_look, compact, evidence
 from core.augment import AS_IT_IS
 from core.catalogue import Catalogue
-from core.digest import digest_of
 from core.embedding import unit_of
 from core.evidence import Gathered, Look
 from core.laboratory.needs import evidence_part, shown_copies, vector_part, views_of
 from core.laboratory.parts import Parts
+from core.laboratory.stand import known_by
 from core.local_features import unpack
 from core.product_records import EVERYTHING
 from core.ranking import Ranking
@@ -32,7 +32,7 @@ Vector = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class GalleryPhoto:
-    """A photo of the catalogue: its file, the file's SHA-256 ("" unreadable), and its product."""
+    """A photo of the catalogue: its file, by `core.laboratory.stand.known_by`, and its product."""
 
     id: int
     path: Path
@@ -48,7 +48,7 @@ def photos(catalogue: Catalogue) -> Iterator[GalleryPhoto]:
         "JOIN product ON product.id = product_id WHERE status = 'present' ORDER BY path"
     )
     for photo_id, path, digest, product_id, category in rows:
-        known = digest or _digest(Path(path))
+        known = digest or known_by(Path(path))
         yield GalleryPhoto(photo_id, Path(path), known, product_id, category)
 
 
@@ -154,10 +154,3 @@ def _colours(recipe: Recipe, parts: Parts) -> Vector:
 
 def _points(recipe: Recipe, parts: Parts) -> bytes:
     return parts[evidence_part(recipe, "points")].data if "points" in recipe.evidence else b""
-
-
-def _digest(path: Path) -> str:
-    try:
-        return digest_of(path)
-    except OSError:
-        return ""

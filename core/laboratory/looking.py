@@ -151,9 +151,11 @@ class _Sight:
         if not waiting:
             return
         shown = [crop for each in waiting.values() for crop in each.crops]
-        opened, began = self.networks.encoder(recipe), time.monotonic()
-        vectors = opened.encode(np.stack(shown))
-        took = (time.monotonic() - began) / len(shown)
+        opened = self.networks.encoder(recipe)
+        with self.networks.encoding:
+            began = time.monotonic()
+            vectors = opened.encode(np.stack(shown))
+            took = (time.monotonic() - began) / len(shown)
         start = 0
         for name, each in waiting.items():
             end = start + len(each.crops)

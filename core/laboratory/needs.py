@@ -1,7 +1,7 @@
 """Which parts of a photo a recipe needs, by names that recipes share wherever they can."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.augment import AS_IT_IS, COPIES, Augmentation
 from core.laboratory.parts import Parts
@@ -18,6 +18,12 @@ class Need:
 
     recipe: Recipe
     copies: tuple[str, ...] = (AS_IT_IS,)
+
+
+def of_query(recipe: Recipe) -> Recipe:
+    """What of a recipe concerns a query: regions are those of the gallery's photos alone."""
+    kept = tuple(part for part in recipe.evidence if part != "regions")
+    return replace(recipe, evidence=kept)
 
 
 def copies_of(augmentation: Augmentation) -> tuple[str, ...]:
@@ -86,8 +92,8 @@ def names(need: Need, parts: Parts) -> set[str]:
 
 
 def seconds(recipe: Recipe, parts: Parts) -> float:
-    """How long the photo itself takes under a recipe, up to the search, by its parts."""
-    return sum(parts[name].seconds for name in names(Need(recipe), parts))
+    """How long a query takes under a recipe, up to the search, by its parts."""
+    return sum(parts[name].seconds for name in names(Need(of_query(recipe)), parts))
 
 
 def _mirrored(copy: str) -> str:

@@ -6,9 +6,9 @@ pause, and the next run goes on from there, also after a kill.
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -17,12 +17,12 @@ from core.augment import AS_IT_IS
 from core.catalogue import Catalogue
 from core.embedding import blend
 from core.encoders import TextEncoder
-from core.errors import PhotoError, RequestError, RequestReason
+from core.errors import RequestError, RequestReason
 from core.laboratory import gallery as galleries
 from core.laboratory import needs, results, test_sets
 from core.laboratory.cells import recipe_of
+from core.laboratory.crew import Waiting, look_at_all
 from core.laboratory.gallery import Gallery, GalleryPhoto, Vector
-from core.laboratory.looking import look
 from core.laboratory.needs import Need
 from core.laboratory.networks import Networks, missing_of
 from core.laboratory.parts import PartStore
@@ -78,40 +78,43 @@ def without_weights(recipes: dict[Cell, Recipe], store: ModelStore) -> dict[Cell
 
 @dataclass
 class _Bench:
-    """The cells to measure, what they are measured with, and the photos that cannot be used."""
+    """The cells, what they are measured with, and why photos cannot be used, by digest."""
 
     recipes: dict[Cell, Recipe]
     networks: Networks
     parts: PartStore
     photos: Sequence[GalleryPhoto]
     queries: Sequence[KnownQuery]
-    failed: dict[Path, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
     _words: dict[tuple[str, str], Vector] = field(default_factory=dict)
 
     def look(self) -> Iterator[Progress | SetAside]:
         """Have all parts of all photos on disk, but for those that cannot be used."""
+        waiting, pace = self._waiting(), Pace(_PACE_SECONDS)
+        ended = look_at_all(waiting, self.parts, self.networks)
+        with closing(ended):
+            for done, (photo, error) in enumerate(ended, start=1):
+                if error:
+                    self.failed[photo.digest] = error.reason
+                    yield SetAside(photo.path, error.reason, error.detail)
+                pace.note(1, time.monotonic())
+                left = pace.seconds_for(len(waiting) - done)
+                yield Progress(Stage.LOOKING, done, len(waiting), len(self.failed), left)
+
+    def _waiting(self) -> list[Waiting]:
+        """The gallery's photos and the queries; what is both is looked at once."""
         gallery, query = needs_of(self.recipes, copies=True), needs_of(self.recipes, copies=False)
-        waiting: list[tuple[GalleryPhoto | KnownQuery, list[Need]]] = []
+        waiting: dict[str, Waiting] = {}
         if self.recipes:
-            waiting += [(photo, gallery) for photo in self.photos]
-            waiting += [(photo, query) for photo in self.queries]
-        pace = Pace(_PACE_SECONDS)
-        for done, (photo, wanted) in enumerate(waiting, start=1):
-            known = self.parts.get(photo.digest)
-            try:
-                if needs.missing(wanted, known):
-                    made = look(photo.path, photo.digest, known, wanted, self.networks)
-                    self.parts.put(photo.digest, made)
-            except PhotoError as error:
-                self.failed[photo.path] = error.reason
-                yield SetAside(photo.path, error.reason, error.detail)
-            pace.note(1, time.monotonic())
-            left = pace.seconds_for(len(waiting) - done)
-            yield Progress(Stage.LOOKING, done, len(waiting), len(self.failed), left)
+            for photo in self.photos:
+                waiting[photo.digest] = Waiting(photo.path, photo.digest, gallery)
+            for asked in self.queries:
+                waiting.setdefault(asked.digest, Waiting(asked.path, asked.digest, query))
+        return list(waiting.values())
 
     def measure(self) -> Iterator[Progress | CellResult]:
         """The result of each cell, once all parts are there."""
-        shown = {photo.id: photo for photo in self.photos if photo.path not in self.failed}
+        shown = {photo.id: photo for photo in self.photos if photo.digest not in self.failed}
         copies = [len(needs.copies_of(cell.augmentation)) - 1 for cell in self.recipes]
         if not shown or not copies:
             return
@@ -132,8 +135,8 @@ class _Bench:
         size = gallery.fill(recipe, self._embedded(gallery, cell, photos))
         ranking, outcomes, seconds = gallery.ranking(recipe), [], []
         for query in self.queries:
-            if query.path in self.failed:
-                outcome = Outcome(query.id, None, failed=self.failed[query.path])
+            if query.digest in self.failed:
+                outcome = Outcome(query.id, None, failed=self.failed[query.digest])
             else:
                 parts = self.parts.get(query.digest)
                 began = time.monotonic()
@@ -176,14 +179,15 @@ class _Bench:
         return self._words[key]
 
 
-def needs_of(recipes: dict[Cell, Recipe], *, copies: bool) -> list[Need]:
+def needs_of(recipes: dict[Cell, Recipe], *, copies: bool) -> tuple[Need, ...]:
     """What cells need of a gallery's photo, with its copies, or of a query; each once."""
     copies_of: dict[Recipe, dict[str, None]] = {}
     for cell, recipe in recipes.items():
         seen = replace(recipe, metric="cosine", text="", text_weight=0.0)
+        seen = seen if copies else needs.of_query(seen)
         shown = needs.copies_of(cell.augmentation) if copies else (AS_IT_IS,)
         copies_of.setdefault(seen, {}).update(dict.fromkeys(shown))
-    return [Need(recipe, tuple(shown)) for recipe, shown in copies_of.items()]
+    return tuple(Need(recipe, tuple(shown)) for recipe, shown in copies_of.items())
 
 
 def _outcome(query: KnownQuery, found: Sequence[tuple[int, int]]) -> Outcome:

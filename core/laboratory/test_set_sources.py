@@ -6,9 +6,9 @@ from pathlib import Path
 
 from core import filing
 from core.catalogue import Catalogue
-from core.digest import digest_of
 from core.errors import RequestError, RequestReason
 from core.evaluate import read_truth
+from core.laboratory.stand import known_by
 from core.laboratory.test_sets import Labelled, create, queries, split
 from core.laboratory_records import QuerySet, SetOrder, SetsMade, SetSource
 from core.naming import fold
@@ -66,7 +66,7 @@ def _labelled(
     labelled = []
     for done, (path, product_id) in enumerate(pairs):
         yield Progress(Stage.LISTING, done, len(pairs))
-        labelled.append(Labelled(path, _digest(path), product_id))
+        labelled.append(Labelled(path, known_by(path), product_id))
     return labelled, tuple(left_out)
 
 
@@ -104,10 +104,3 @@ def _meant(known: dict[str, list[tuple[int, str]]], name: str, categories: set[s
     if len(found) > 1:
         found = [each for each in found if each[1] in categories]
     return found[0][0] if len(found) == 1 else None
-
-
-def _digest(path: Path) -> str:
-    try:
-        return digest_of(path)
-    except OSError:
-        return ""

@@ -22,7 +22,7 @@ _SETS = (
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A query photo, the SHA-256 of its file ("" where that cannot be read), and its product."""
+    """A query photo, its file by `core.laboratory.stand.known_by`, and its product."""
 
     path: Path
     digest: str
@@ -53,7 +53,7 @@ def create(
             database.execute(
                 "INSERT OR IGNORE INTO test_query(test_set_id, path, digest, product_id) "
                 "VALUES (?, ?, ?, ?)",
-                [made.lastrowid, str(row.path), row.digest or str(row.path), row.product_id],
+                [made.lastrowid, str(row.path), row.digest, row.product_id],
             )
     return _one(catalogue, int(made.lastrowid or 0))
 
