@@ -10,7 +10,7 @@ from statistics import fmean
 from core.catalogue import Catalogue
 from core.choice import choose
 from core.errors import WeightsError
-from core.laboratory import gallery, needs, results, run, test_sets
+from core.laboratory import needs, results, run, test_sets
 from core.laboratory.cells import Grid, cell_of, recipe_of
 from core.laboratory.needs import Need
 from core.laboratory.parts import Parts, PartStore
@@ -25,6 +25,7 @@ _OTHERWISE = 0.02
 # Seconds of a query in one cell, beside its photo's parts.
 _RANKED = 0.01
 _LOOKED_AT = 12
+_PHOTOS = "SELECT coalesce(digest, '') FROM photo WHERE status = 'present' ORDER BY path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,11 @@ def _seconds(catalogue: Catalogue, test_set: int, recipes: dict[Cell, Recipe]) -
     if not recipes:
         return 0.0
     store = PartStore(catalogue)
-    queries = test_sets.queries(catalogue, test_set)
-    photos = [photo.digest for photo in gallery.photos(catalogue)]
+    queries = [query.digest for query in test_sets.queries(catalogue, test_set)]
+    photos = [row[0] for row in catalogue.database.rows(_PHOTOS)]
+    others = [digest for digest in queries if digest not in set(photos)]
     total = _RANKED * len(recipes) * len(queries)
-    for digests, copies in ((photos, True), ([query.digest for query in queries], False)):
+    for digests, copies in ((photos, True), (others, False)):
         wanted = run.needs_of(recipes, copies=copies)
         some = [store.get(digest) for digest in _some(digests)]
         taken = _taken(some)
