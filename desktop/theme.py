@@ -125,9 +125,13 @@ QToolButton:hover { background: $wash; }
 QToolButton:checked { background: $wash; border-color: $line; }
 QToolButton:focus { border-color: $accent; }
 QListView, QTableView, QTreeView, GridView { background: $base; border: none; outline: none; }
-QTableView, QTreeView, QListWidget { selection-background-color: $wash; selection-color: $text; }
+QTableView, QTreeView, QListWidget, QListView#queries_list {
+    selection-background-color: $wash; selection-color: $text; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView::item { padding: 0 10px; }
+QTableView::item:focus, QTreeView::item:focus { color: $text; background: $wash;
+    border: 1px solid $accent; }
+QTableView::item:focus { padding: 0 9px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QHeaderView::section { background: $window; color: $quiet; border: none;
     border-bottom: 1px solid $line; padding: 6px 10px; }

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QListView,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:  # it loads scipy: the librarian's thread does
     from core.laboratory.browsing import Asked, Found
 
 HITS, MISSES = "hits", "misses"
-QUERY_SIDE, SIDE, LIST_WIDTH, FIRST = 260, 128, 240, 5
+QUERY_SIDE, SIDE, LIST_WIDTH, FIRST, COLUMNS = 260, 128, 240, 5, 3
 QUERY_KEY = 0  # photos of the catalogue have ids from 1
 
 
@@ -138,6 +139,7 @@ class QueriesDialog(QDialog):
     def _make_filter(self) -> ChoiceBox:
         box = ChoiceBox("queries_filter", _("Hits or misses"), _("Hits and misses"))
         box.set_choices([(_("Hits"), HITS), (_("Misses"), MISSES)])
+        box.show_whole()
         box.currentIndexChanged.connect(self._sift)
         return box
 
@@ -152,21 +154,17 @@ class QueriesDialog(QDialog):
     def _make_shown(self) -> QWidget:
         self._query = PhotoCard("queries_photo", QUERY_SIDE)
         self._wanted = quiet_sentence("queries_wanted")
+        self._wanted.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._cards = [PhotoCard(f"queries_found_{n}", SIDE) for n in range(1, FIRST + 1)]
         left = QVBoxLayout()
         left.addWidget(self._query)
         left.addWidget(self._wanted)
         left.addStretch(1)
-        right = QVBoxLayout()
+        right = QGridLayout()
         right.setSpacing(12)
-        for cards in (self._cards[:3], self._cards[3:]):
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            for card in cards:
-                row.addWidget(card)
-            row.addStretch(1)
-            right.addLayout(row)
-        right.addStretch(1)
+        for number, card in enumerate(self._cards):
+            right.addWidget(card, *divmod(number, COLUMNS), Qt.AlignmentFlag.AlignTop)
+        right.setRowStretch(FIRST // COLUMNS + 1, 1)
         shown = QWidget()
         row = QHBoxLayout(shown)
         row.setContentsMargins(0, 8, 8, 8)

@@ -19,7 +19,8 @@ from core.laboratory_records import Cell, CellResult
 from core.language import _
 from desktop import theme
 from desktop.laboratory.chart import Bar, BarChart
-from desktop.laboratory.results_model import TOP1, ResultsModel, Sorted
+from desktop.laboratory.results_model import GAIN, TOP1, ResultsModel, Sorted
+from desktop.widgets.actions import command
 from desktop.widgets.buttons import push_button
 from desktop.widgets.panes import hint, pane, quiet_sentence
 from desktop.widgets.tables import plain_table
@@ -27,6 +28,8 @@ from desktop.widgets.tables import plain_table
 if TYPE_CHECKING:  # it loads scipy: the librarian's thread does
     from core.laboratory.report import Line, Report
 
+# In sight without scrolling: the study's columns, then what came of them.
+_FIRST = (0, 3, 5, TOP1, GAIN)
 _UNADDED = AUGMENTATIONS[0]
 
 
@@ -139,6 +142,7 @@ class ResultsPane(QWidget):
             text = _("{recipe} (in use)").format(recipe=name) if is_base else name
             bars.append(Bar(text, share.value, share.low, share.high, is_base))
         self.chart.set_bars(bars)
+        self._scroll.setVisible(bool(bars))
 
     def _make_table(self) -> QTableView:
         table = plain_table("laboratory_results", _("Results"))
@@ -150,10 +154,19 @@ class ResultsPane(QWidget):
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.selectionModel().currentRowChanged.connect(self._allow)
         table.activated.connect(self._open_queries)
+        sort = command(table, "laboratory_sort", _("&Sort by this column"), "Space")
+        sort.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        sort.triggered.connect(self._sort)
+        table.addAction(sort)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        header = table.horizontalHeader()
+        header.setSectionsMovable(True)
+        for place, column in enumerate(_FIRST):
+            header.moveSection(header.visualIndex(column), place)
         return table
 
     def _make_measured(self) -> QSplitter:
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setObjectName("laboratory_chart_area")
         scroll.setAccessibleName(_("Top-1 of each recipe"))
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -190,6 +203,14 @@ class ResultsPane(QWidget):
         self._row.addWidget(self._export)
         self._row.addStretch(1)
         self._row.addWidget(self._use)
+
+    def _sort(self) -> None:
+        """By the column of the chosen cell; once more, the other way."""
+        header, column = self._table.horizontalHeader(), self._table.currentIndex().column()
+        order = Qt.SortOrder.DescendingOrder
+        if header.sortIndicatorSection() == column and header.sortIndicatorOrder() == order:
+            order = Qt.SortOrder.AscendingOrder
+        self._table.sortByColumn(column, order)
 
     def _open_queries(self) -> None:
         if self._queries.isEnabled():

@@ -63,6 +63,8 @@ def gain(line: "Line", *, is_base: bool) -> str:
         return "–"
     share = line.gain.top1
     told = "{} ({} … {})".format(*map(_signed, (share.value, share.low, share.high)))
+    if not (share.low or share.high):
+        return _("the same")
     if share.low > 0:
         return _("{points}, better").format(points=told)
     if share.high < 0:
@@ -95,7 +97,7 @@ def duration(seconds: float) -> str:
 
 def _signed(share: float) -> str:
     shown = QLocale().toString(abs(share) * 100, "f", 1)
-    return f"{'−' if share < 0 else '+'}{shown}"
+    return f"{'−' if share < 0 else '+' if share else ''}{shown}"
 
 
 def decimal(value: float, places: int) -> str:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QScrollBar,
+    QTableView,
     QTextEdit,
     QToolButton,
     QWidget,
@@ -43,8 +44,8 @@ CONTROLS = (
     *(QAbstractButton, QAbstractSlider, QAbstractSpinBox, QAbstractItemView, QComboBox),
     *(QLineEdit, QPlainTextEdit, QTextEdit),
 )
-# Within these, Qt has controls of its own: a combo's list, a spin box's field.
-OF_QT = (QComboBox, QAbstractSpinBox, QDialogButtonBox)
+# Within these, Qt has controls of its own: a combo's list, a spin box's field, a table's header.
+OF_QT = (QComboBox, QAbstractSpinBox, QDialogButtonBox, QTableView)
 GROUNDS = ("window", "base", "raised", "wash")
 LEAST_CONTRAST, LEAST_SHAPE_CONTRAST = 4.5, 3.0
 
