@@ -83,7 +83,10 @@ def _share(line: Line) -> str:
 
 
 def _interval(gain: scores.Difference | None) -> str:
-    return f"{gain.top1.value:+.3f} ({gain.top1.low:+.3f} … {gain.top1.high:+.3f})" if gain else ""
+    if gain is None:
+        return ""
+    told = f"{gain.top1.value:+.3f} ({gain.top1.low:+.3f} … {gain.top1.high:+.3f})"
+    return f"**{told}**" if gain.top1.is_above_zero else told
 
 
 def main() -> None:

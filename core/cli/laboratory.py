@@ -165,7 +165,7 @@ def _line_text(line: Line) -> str:
     cell, told = line.result.cell, line.figures
     name = f"{cell.id}  {wording.in_short(cell)}"
     if told is None:
-        return f"{'no weights':>26}  {name}"
+        return f"{'no weights' if line.result.missing else 'no queries':>26}  {name}"
     return (
         f"{told.top1.value:.3f} {told.top3.value:.3f} {told.top5.value:.3f}  "
         f"{told.top1.low:.2f}-{told.top1.high:.2f}  {name}"

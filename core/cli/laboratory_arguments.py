@@ -69,8 +69,9 @@ def add_laboratory(
     sets = commands.add_parser("testsets", help="queries of which it is known what they show")
     verbs = sets.add_subparsers(required=True, metavar="list|add|export|delete")
     add(verbs, "list", laboratory.list_sets, "the test sets")
-    text = "make one: of confirmed matches, a table or a folder"
-    parser = add(verbs, "add", laboratory.add_set, text)
+    parser = add(
+        verbs, "add", laboratory.add_set, "make one: of confirmed matches, a table or a folder"
+    )
     parser.add_argument("name", metavar="NAME", type=options.not_empty)
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--csv", type=Path, metavar="FILE", help="query and match, or reference")

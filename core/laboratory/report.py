@@ -147,8 +147,7 @@ def _told(line: Line, base: Cell | None, store: ModelStore) -> list[str]:
         wording.metric(cell.metric),
     ]
     if figures is None:
-        title = store.models[line.result.missing].title
-        return [*choices, _("{model} is not on this machine").format(model=title)]
+        return [*choices, _why_none(line.result.missing, store)]
     gain = _("base") if cell == base else "–"
     if line.gain:
         gain = "{:+.3f} ({:+.3f} … {:+.3f})".format(*_ends(line.gain.top1))
@@ -158,3 +157,10 @@ def _told(line: Line, base: Cell | None, store: ModelStore) -> list[str]:
         *(f"{each.value:.3f}" for each in (figures.top3, figures.top5, figures.reciprocal)),
         *(gain, f"{line.result.seconds_a_query:.2f}", f"{line.result.bytes_a_photo / 1000:.1f}"),
     ]
+
+
+def _why_none(missing: str, store: ModelStore) -> str:
+    if not missing:
+        return _("no queries")
+    title = store.models[missing].title if missing in store.models else missing
+    return _("{model} is not on this machine").format(model=title)

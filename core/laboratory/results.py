@@ -1,7 +1,6 @@
 """What cells gave, kept in the catalogue by test set and cell: the newest of each."""
 
 import json
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -46,7 +45,11 @@ def measured(catalogue: Catalogue, test_set: int, stand: str) -> dict[Cell, str]
         "SELECT cell, recipe FROM cell_result WHERE test_set_id = ? AND stand = ? AND missing = ''",
         [test_set, stand],
     )
-    return {_cell(key): recipe for key, recipe in rows}
+    found = {}
+    for key, recipe in rows:
+        with suppress(msgspec.MsgspecError):
+            found[_cell(key)] = recipe
+    return found
 
 
 def results(catalogue: Catalogue, test_set: int, stand: str | None = None) -> list[CellResult]:
@@ -76,15 +79,6 @@ def results(catalogue: Catalogue, test_set: int, stand: str | None = None) -> li
                 )
             )
     return found
-
-
-def forget(catalogue: Catalogue, test_set: int, cells: Iterable[Cell]) -> None:
-    """Drop the results of some cells over a test set."""
-    with catalogue.database.write():
-        for cell in cells:
-            catalogue.database.execute(
-                "DELETE FROM cell_result WHERE test_set_id = ? AND cell = ?", [test_set, cell.key]
-            )
 
 
 def _outcomes(catalogue: Catalogue, test_set: int) -> dict[int, list[Outcome]]:

@@ -22,6 +22,7 @@ from core.laboratory.looking import look
 from core.laboratory.needs import Need, evidence_part
 from core.laboratory.networks import Networks
 from core.laboratory.parts import PartStore
+from core.laboratory.report import as_csv, as_html, report
 from core.laboratory.results import results
 from core.laboratory.run import run
 from core.laboratory.scores import figures
@@ -211,6 +212,26 @@ def test_parts_that_are_damaged_or_of_nobody_are_done_without(
     list(run(listed, store, changed))
     assert sorted((listed.folder / "laboratory").rglob("*.part*")) == files
     assert len(results(listed, test_set.id)) == 2
+
+
+def test_what_another_version_measured_and_a_set_without_queries_are_no_trouble(
+    listed: Catalogue, store: ModelStore, photos: Path
+) -> None:
+    test_set = of_photos(listed, all_of(photos)[:1])
+    order = GridOrder(test_set.id, (PLAIN,))
+    list(run(listed, store, order))
+    with listed.database.write():
+        listed.database.execute(
+            "INSERT INTO cell_result(test_set_id, cell, at, missing, recipe, seconds, bytes, stand)"
+            " SELECT test_set_id, '{\"encoder\": 7}', at, '', '', 0, 0, stand FROM cell_result"
+        )
+        listed.database.execute("DELETE FROM test_query")
+    found = measured(listed, store, order)
+    assert [each.cell for each in found] == [PLAIN]
+    assert figures(found[0].outcomes) is None
+    told = report(listed, test_set, PLAIN)
+    assert "no queries" in as_html(told, store)
+    assert as_csv(told).count("\n") == 2
 
 
 def test_an_empty_catalogue_and_a_set_that_is_gone_are_refused(
