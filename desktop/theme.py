@@ -132,6 +132,9 @@ QTableView::item { padding: 0 10px; }
 QTableView::item:focus, QTreeView::item:focus { color: $text; background: $wash;
     border: 1px solid $accent; }
 QTableView::item:focus { padding: 0 9px; }
+QListView#queries_list::item { padding: 3px 6px; border: 1px solid transparent; }
+QListView#queries_list::item:selected { color: $text; background: $wash; }
+QListView#queries_list::item:focus { border: 1px solid $accent; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QHeaderView::section { background: $window; color: $quiet; border: none;
     border-bottom: 1px solid $line; padding: 6px 10px; }

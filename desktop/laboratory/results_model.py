@@ -96,8 +96,7 @@ class ResultsModel(QAbstractTableModel):
             return self.choices(line)[column]
         if figures is None:
             missing = self._titles.get(result.missing, result.missing)
-            text = _("{model} is not on this computer").format(model=missing)
-            return text if column == TOP1 else ""
+            return _("{model} is not here").format(model=missing) if column == TOP1 else ""
         if column == TOP1:
             text = words.with_interval(figures.top1)
             return text if result.is_current else _("{share}, earlier").format(share=text)
