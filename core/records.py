@@ -19,6 +19,7 @@ class Stage(StrEnum):
     BUILDING = "building"
     MENDING = "mending"
     FETCHING = "fetching"
+    TRAINING = "training"
     EVALUATING = "evaluating"
     COMPARING = "comparing"
     EXPORTING = "exporting"

@@ -66,6 +66,7 @@ def stage(of: Stage) -> str:
         Stage.BUILDING: _("Preparing the search"),
         Stage.MENDING: _("The search index was damaged and is being built again"),
         Stage.FETCHING: _("Fetching the weights"),
+        Stage.TRAINING: _("Fine-tuning the encoder"),
         Stage.EVALUATING: _("Evaluating"),
         Stage.COMPARING: _("Comparing photos"),
         Stage.EXPORTING: _("Writing products"),

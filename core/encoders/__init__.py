@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core.encoders import preparation
 from core.encoders.preparation import Preparation
 from core.errors import WeightsError, WeightsReason
+from core.tuned_names import base_of
 
 if TYPE_CHECKING:
     from torch import nn
@@ -78,13 +79,6 @@ _KINDS = {
     "mobilenet-v2": Kind("mobilenet_v2", 1280, preparation.MOBILENET_V2, (AVERAGE,)),
 }
 NAMES = tuple(_KINDS)
-# What stands between the id of an encoder and the name of what was fine-tuned from it.
-TUNED = "+"
-
-
-def base_of(name: str) -> str:
-    """The encoder that `name` was fine-tuned from; itself where it was not."""
-    return name.partition(TUNED)[0]
 
 
 def kind(name: str) -> Kind:

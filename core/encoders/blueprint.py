@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from core import folders
-from core.encoders import base_of, kind
+from core.encoders import kind
 from core.encoders.checkpoint import read_tensors
 from core.errors import WeightsError, WeightsReason
+from core.tuned_names import base_of
 
 TEXTS = "texts"
 

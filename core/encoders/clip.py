@@ -8,8 +8,8 @@ from pathlib import Path
 import open_clip
 from torch import nn
 
-from core.encoders import base_of
 from core.encoders.network import TorchEncoder, fill, load_state, unfilled
+from core.tuned_names import base_of
 
 _MODELS = {"clip-vit-b-32": "ViT-B-32-quickgelu", "clip-vit-b-16": "ViT-B-16-quickgelu"}
 

@@ -11,9 +11,10 @@ from typing import cast
 import timm
 from timm.models import VisionTransformer
 
-from core.encoders import PATCHES, base_of, kind
+from core.encoders import PATCHES, kind
 from core.encoders.network import TorchEncoder, fill, load_state, unfilled
 from core.errors import WeightsError, WeightsReason
+from core.tuned_names import base_of
 
 _MODELS = {
     "dinov2-vit-s-14": "vit_small_patch14_dinov2",

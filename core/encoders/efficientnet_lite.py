@@ -11,8 +11,8 @@ from pathlib import Path
 import timm
 from torch import nn
 
-from core.encoders import base_of
 from core.encoders.network import TorchEncoder, fill, load_state, unfilled
+from core.tuned_names import base_of
 
 _MODELS = {
     "efficientnet-lite0": "tf_efficientnet_lite0",
