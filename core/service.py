@@ -97,6 +97,8 @@ class _Service:
             "adopt": session.adopt,
             "import": session.import_models,
             "export": session.export_models,
+            "finetune": session.finetune,
+            "remove": session.remove_model,
             "look": self._look_at_changes,
         }
 

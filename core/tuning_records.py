@@ -5,6 +5,8 @@ from typing import Annotated
 
 import msgspec
 
+MOST_EPOCHS, MOST_STAGES = 500, 3
+
 
 @dataclass(frozen=True, slots=True)
 class TuningOrder:
@@ -17,8 +19,8 @@ class TuningOrder:
 
     encoder: str = ""
     with_category: bool = False
-    epochs: Annotated[int, msgspec.Meta(ge=1, le=500)] = 20
-    stages: Annotated[int, msgspec.Meta(ge=1, le=3)] = 1
+    epochs: Annotated[int, msgspec.Meta(ge=1, le=MOST_EPOCHS)] = 20
+    stages: Annotated[int, msgspec.Meta(ge=1, le=MOST_STAGES)] = 1
     seed: int = 0
     resume: bool = False
 

@@ -25,6 +25,7 @@ from core.records import (
     WordsAnswer,
 )
 from core.removal_records import Cutout, CutoutOrder, RemovalState
+from core.tuning_records import Tuned, TuningEpoch, TuningOrder
 
 PROTOCOL = 2
 
@@ -40,6 +41,8 @@ Record = (
     | EncoderState
     | RemovalState
     | HandedOver
+    | TuningEpoch
+    | Tuned
     | InUse
     | Beat
 )
@@ -55,6 +58,8 @@ _RECORDS: dict[str, type[Record]] = {
     "encoder": EncoderState,
     "removal": RemovalState,
     "handed-over": HandedOver,
+    "tuning-epoch": TuningEpoch,
+    "tuned": Tuned,
     "in-use": InUse,
     "beat": Beat,
 }
@@ -84,7 +89,7 @@ class Request:
     None leaves that as it is. `cutout` is the picture that is wanted of a photo's product, `words`
     what a query says beside its photo, or without one; `like` is the id of a catalogue photo whose
     like is looked for instead. `other` is the path of a photo that `subject` is compared with,
-    `look` is how the photo is looked at.
+    `look` is how the photo is looked at. `tuning` is how an encoder is to be fine-tuned.
     """
 
     id: int
@@ -100,6 +105,7 @@ class Request:
     like: int = 0
     other: str = ""
     look: Look | None = None
+    tuning: TuningOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def learn(
     dimension = encoder.dimension if order.with_category else 0
     student = Student(cut, shelf.rows(), known, dimension)
     before = student.ranks(known.judged)
-    stand = yield from train(student, order, folder / "stand.safetensors")
+    stand = yield from train(student, order, folder / f"stand-{_targets(order)}.safetensors")
     if not stand.best_epoch:
         return Learned(0, {}, None, known.by_photos)
     student.take(stand.best)
@@ -62,6 +62,10 @@ def learn(
     found = gain(list(before == 1), list(after == 1), [int(each) for each in products])
     best = {key: stand.best[key] for key in cut.trained}
     return Learned(stand.best_epoch, best, found, known.by_photos)
+
+
+def _targets(order: TuningOrder) -> str:
+    return "categories" if order.with_category else "products"
 
 
 def _shape(name: str, cut: Halves, side: int) -> tuple[int, ...]:

@@ -92,9 +92,8 @@ def _parts(
 
 
 def _key(order: TuningOrder, recipe: Recipe, photos: Sequence[Shown]) -> str:
-    """Names what can be gone on with: the same order, of the same photos, by the same recipe."""
-    same = replace(order, encoder=recipe.encoder, resume=False, epochs=1)
-    told = [asdict(same), recipe.embedding_id, [asdict(photo) for photo in photos]]
+    """Names what can be gone on with: of the same photos, by the same recipe, cut alike."""
+    told = [order.seed, order.stages, recipe.embedding_id, [asdict(photo) for photo in photos]]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""What the lower part of a network made of photos, kept on disk: the upper part is trained on it."""
+"""What the lower part of a network made of photos, on disk: the upper part is trained on it."""
 
 import json
 from collections.abc import Sequence
