@@ -65,7 +65,8 @@ def main() -> None:
     if options.curves:
         from benchmarks.finetuning.curves import draw
 
-        draw({name: way.epochs for name, way in ways.items()}, options.curves)
+        curves = {name: way.epochs for name, way in ways.items()}
+        draw(curves, options.curves, options.encoder)
     print(json.dumps(wire.plain(ways)))
 
 

@@ -54,7 +54,8 @@ class Lesson:
 
 def lesson(photos: Iterable[Shelved], parts: Split) -> Lesson:
     """Of the `photos` of a shelf. Labelled ones judge where there are such, else made views do."""
-    catalogue, asked = [], []
+    catalogue: list[Shelved] = []
+    asked: list[Shelved] = []
     for each in photos:
         (asked if each.photo.is_query else catalogue).append(each)
     named = sorted({each.photo.category for each in catalogue})
@@ -65,7 +66,7 @@ def lesson(photos: Iterable[Shelved], parts: Split) -> Lesson:
     }
     held = _of(catalogue, parts.held)
     others = _of(catalogue, parts.trained)[:_MOST_OTHERS]
-    asked = [each for each in asked if each.photo.product in parts.judged]
+    asked = _of(asked, parts.judged & {each.photo.product for each in catalogue})
     judged = _rows(asked, plain=True) if asked else _rows(_of(catalogue, parts.judged), made=True)
     return Lesson(
         trained,

@@ -55,7 +55,7 @@ def shelve(
 def through(name: str, below: nn.Module, crops: NDArray[np.uint8]) -> Rows:
     """What the lower part of the encoder `name` makes of crops (n, side, side, 3): (n, *shape)."""
     prepared = torch.from_numpy(kind(name).preparation(crops))
-    batches = prepared.split(_AT_A_TIME)
+    batches = torch.split(prepared, _AT_A_TIME)
     with torch.inference_mode():
         made: Any = torch.cat([below(batch.to(device())).float().cpu() for batch in batches])
     rows: Rows = made.numpy()
