@@ -6,9 +6,8 @@ from core.tuning_records import Gain, Tuned, TuningEpoch
 
 def epoch_text(told: TuningEpoch) -> str:
     """One epoch in a line."""
-    loss = "" if told.loss is None else _(", loss {loss:.3f}").format(loss=told.loss)
-    text = _("Epoch {epoch} of {epochs}: finds {share:.1%} of the products held back{loss}")
-    return text.format(epoch=told.epoch, epochs=told.epochs, share=told.recall, loss=loss)
+    text = _("Epoch {epoch} of {epochs}: finds {share} of the products held back")
+    return text.format(epoch=told.epoch, epochs=told.epochs, share=_percent(told.recall))
 
 
 def verdict(tuned: Tuned) -> str:
@@ -35,14 +34,19 @@ def _measured(found: Gain, *, by_photos: bool) -> str:
         else _("Of {count} made views of products that it had not seen")
     )
     text = _(
-        "{queries}, it finds {tuned:.1%} first, and {base:.1%} as it was: "
-        "{difference:+.1%}, between {low:+.1%} and {high:+.1%} (95 %)."
+        "{queries}, it finds {tuned} first, and {base} as it was: "
+        "{difference}, between {low} and {high} in 95 cases of 100."
     )
     return text.format(
         queries=queries.format(count=found.queries),
-        tuned=found.tuned,
-        base=found.base,
-        difference=found.difference,
-        low=found.low,
-        high=found.high,
+        tuned=_percent(found.tuned),
+        base=_percent(found.base),
+        difference=_percent(found.difference, "+"),
+        low=_percent(found.low, "+"),
+        high=_percent(found.high, "+"),
     )
+
+
+def _percent(share: float, sign: str = "") -> str:
+    whole, _point, tenths = format(100 * share, f"{sign}.1f").partition(".")
+    return _("{whole}.{tenths}%").format(whole=whole, tenths=tenths)
