@@ -271,7 +271,7 @@ class Session:
         place = Place(self._opened.folder, self._store)
         job = finetune(request.tuning or TuningOrder(), place, photos, embedder)
         yield from stepwise(job, TURN_SECONDS)
-        self._store = self._store.with_tuned()
+        self._store = model_use.with_tuned(self._store)
 
     def remove_model(self, request: Request) -> Job:
         """Delete a model's weights from this machine, unless a catalogue uses it."""
@@ -280,7 +280,7 @@ class Session:
         yield Progress(Stage.CHECKING)
         remove = partial(model_use.remove, self._store, request.model, also)
         yield from meanwhile(remove, TURN_SECONDS)
-        self._store = self._store.with_tuned()
+        self._store = model_use.with_tuned(self._store)
 
     def _change_model(self, request: Request) -> Job:
         is_removal = self._store.model(request.model).job == "removal"

@@ -3,16 +3,14 @@
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from core import arrival, download, folders, weight_places
-from core.encoders import NAMES
 from core.errors import WeightsError, WeightsReason
-from core.models import Model, check, is_right, note_of, read_manifest, read_tuned
+from core.models import Model, check, is_right, read_manifest, read_tuned
 from core.records import Progress, Stage
-from core.tuned_names import base_of, is_tuned
 
 MANIFEST_VARIABLE = "VITRINE_MODELS_LIST"
 DEFAULT_ENCODER = "resnet50"
@@ -92,27 +90,6 @@ class ModelStore:
         except WeightsError:
             return False
         return True
-
-    def with_tuned(self) -> "ModelStore":
-        """The same store with the encoders that were fine-tuned on this machine, as of now."""
-        listed = {key: model for key, model in self.models.items() if not is_tuned(key)}
-        tuned = read_tuned(self.target).items()
-        known = {key: model for key, model in tuned if base_of(key) in NAMES}
-        return replace(self, models=listed | known)
-
-    def remove(self, model_id: str) -> None:
-        """Delete a model's file from the models folder, and what is noted of a fine-tuned one.
-
-        Raises `WeightsError` for one that is not there: what lies elsewhere is not ours.
-        """
-        model = self.model(model_id)
-        path = self.target / model.file
-        with arrival.saving(model.title):
-            if not path.exists():
-                raise WeightsError(model.title, WeightsReason.NOT_OURS)
-            path.unlink()
-            if is_tuned(model_id):
-                note_of(model_id, self.target).unlink(missing_ok=True)
 
     def adopt(self, model_id: str, chosen: Path) -> Path:
         """Copy a file that the user chose into the models folder, once it is proved right."""
@@ -204,8 +181,8 @@ def _size(path: Path) -> int:
 def open_store() -> ModelStore:
     """The store of this machine: chosen folders, the user's, the bundle, then others' caches."""
     listed = os.environ.get(MANIFEST_VARIABLE) or folders.resource("models.toml")
-    models = read_manifest(Path(listed))
+    models, target = read_manifest(Path(listed)), folders.models_folder()
     removals = [model.id for model in models.values() if model.job == "removal"]
     search = (*weight_places.own_folders(), *weight_places.cache_folders(removals))
-    target, hubs = folders.models_folder(), weight_places.hub_folders()
-    return ModelStore(models, search, target, hubs).with_tuned()
+    known = models | read_tuned(target)
+    return ModelStore(known, search, target, weight_places.hub_folders())

@@ -41,7 +41,8 @@ def weights() -> dict[Reason, str]:
             "{name} is in use by a catalogue: change that to another encoder first."
         ),
         WeightsReason.NOT_OURS: _(
-            "The weights of {name} are not in the models folder of Vitrine, and stay where they are."
+            "The weights of {name} are not in the models folder of Vitrine, "
+            "and stay where they are."
         ),
         **_on_the_way(),
     }

@@ -18,7 +18,7 @@ from typing import cast
 
 from benchmarks.finetuning import unseen
 from benchmarks.finetuning.unseen import Exam
-from core import wire
+from core import model_use, wire
 from core.embedding import Embedder, default_recipe, open_embedder
 from core.encoders import open_encoder
 from core.encoders.network import TorchEncoder
@@ -92,7 +92,7 @@ def measure(
     if learned.gain:
         encoder = cast("TorchEncoder", cutting.encoder)
         made = keep(store, encoder, learned.parameters, datetime.now(UTC).date()).id
-        tuned = open_encoder(made, store.with_tuned().verified(made))
+        tuned = open_encoder(made, model_use.with_tuned(store).verified(made))
         for what, exam in asked[0].items():
             before, after = asked[1][what] == 1, exam.ranks(tuned) == 1
             gains[what] = gain(list(before), list(after), [int(each) for each in exam.shown])

@@ -18,7 +18,7 @@ from core.removal import WORK_SIDE
 Crops = NDArray[np.uint8]
 Ids = NDArray[np.int64]
 
-VIEWS, SEED = 4, 99
+VIEWS, SEED = 2, 99
 
 
 @dataclass(frozen=True)

@@ -49,9 +49,14 @@ def save(stand: Stand, path: Path) -> None:
         "losses": stand.losses,
     }
     partial = path.with_suffix(".part")
-    packed = {key: value.detach().cpu().contiguous() for key, value in tensors.items()}
+    packed = {key: _copied(value) for key, value in tensors.items()}
     save_file(packed, partial, {"stand": json.dumps(told)})
     partial.replace(path)
+
+
+def _copied(value: Tensor) -> Tensor:
+    """In main memory and on its own: what is best may be what is now."""
+    return value.detach().cpu().clone(memory_format=torch.contiguous_format)
 
 
 def load(path: Path, wanted: Mapping[str, torch.Size]) -> Stand | None:

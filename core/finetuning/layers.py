@@ -39,7 +39,7 @@ class _Step(nn.Module):
 def halves(name: str, network: Any, stages: int) -> Halves:
     """Cut the network of the encoder `name` before its last `stages` stages.
 
-    A stage is what the library calls one; of transformers, a block.
+    A stage is what the library calls one; of transformers, a block. The network moves to the device.
     """
     parts, end = _STAGES[kind(name).module](network)
     below, above = nn.Sequential(*parts[:-stages]), nn.Sequential(*parts[-stages:], *end)
@@ -53,6 +53,7 @@ def halves(name: str, network: Any, stages: int) -> Halves:
     }
     own = {id(parameter) for parameter in above.parameters()} - normalised
     named = {key: value for key, value in network.named_parameters() if id(value) in own}
+    network.to(device=device(), memory_format=torch.channels_last)
     return Halves(below.eval(), above.eval(), named)
 
 
@@ -61,6 +62,13 @@ def device() -> torch.device:
     if torch.cuda.is_available():
         return torch.device("cuda")
     return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+
+
+def placed(given: Tensor) -> Tensor:
+    """A batch on the device, laid out as its convolutions are quickest: by pixels, not channels."""
+    is_image = given.dim() == 4
+    layout = torch.channels_last if is_image else torch.contiguous_format
+    return given.to(device()).contiguous(memory_format=layout)
 
 
 Stages = tuple[list[nn.Module], list[nn.Module]]

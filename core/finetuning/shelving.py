@@ -14,7 +14,7 @@ from core.embedding import Embedder
 from core.encoders import kind
 from core.errors import PhotoError
 from core.finetuning.augmenting import photographed
-from core.finetuning.layers import device
+from core.finetuning.layers import placed
 from core.finetuning.shelf import Shelf, Shown
 from core.records import Progress, SetAside, Stage
 from core.removal import WORK_SIDE
@@ -35,7 +35,6 @@ def shelve(
     `OSError`.
     """
     aside, name = 0, embedder.recipe.encoder
-    moved = below.to(device())
     for done, photo in enumerate(photos):
         yield Progress(Stage.EMBEDDING, done, len(photos), aside)
         if photo.path in shelf.seen:
@@ -48,7 +47,7 @@ def shelve(
             yield SetAside(Path(photo.path), error.reason, error.detail)
             continue
         made = [] if photo.is_query else _views(crops, (seed, done))
-        shelf.put(photo, through(name, moved, np.stack([*crops, *made])), len(crops))
+        shelf.put(photo, through(name, below, np.stack([*crops, *made])), len(crops))
     yield Progress(Stage.EMBEDDING, len(photos), len(photos), aside)
 
 
@@ -57,7 +56,7 @@ def through(name: str, below: nn.Module, crops: NDArray[np.uint8]) -> Rows:
     prepared = torch.from_numpy(kind(name).preparation(crops))
     batches = torch.split(prepared, _AT_A_TIME)
     with torch.inference_mode():
-        made: Any = torch.cat([below(batch.to(device())).float().cpu() for batch in batches])
+        made: Any = torch.cat([below(placed(batch)).float().cpu() for batch in batches])
     rows: Rows = made.numpy()
     return rows
 

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from core.encoders.batches import unit_rows
 from core.finetuning.judging import Ids, Vectors, ranks
-from core.finetuning.layers import Halves, device
+from core.finetuning.layers import Halves, device, placed
 from core.finetuning.lesson import Lesson, Rows
 from core.finetuning.loss import categories_told_apart, told_apart
 
@@ -36,7 +36,6 @@ class Student:
 
     def __post_init__(self) -> None:
         self.parameters = dict(self.halves.trained)
-        self.halves.above.to(device())
         if self.dimension:
             count = max(self.lesson.categories.values()) + 1
             drawn = torch.randn(count, self.dimension, generator=torch.Generator().manual_seed(0))
@@ -100,7 +99,7 @@ class Student:
             }
 
     def _given(self, rows: Ids) -> Tensor:
-        return torch.from_numpy(self.features[rows].astype(np.float32)).to(device())
+        return placed(torch.from_numpy(self.features[rows].astype(np.float32)))
 
 
 def _schedule(share: float) -> float:

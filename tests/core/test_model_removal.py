@@ -32,7 +32,7 @@ def with_tuned(store: ModelStore, tmp_path: Path) -> ModelStore:
     model = replace(base, id=TUNED, title="Lite + a day", file=f"{TUNED}.pth", embedded=False)
     (target / model.file).write_bytes(store.verified(EMBEDDED_ENCODER).read_bytes())
     note_tuned(replace(model, sources=()), target)
-    return own.with_tuned()
+    return model_use.with_tuned(own)
 
 
 def test_a_fine_tuned_encoder_is_of_its_bases_kind(with_tuned: ModelStore) -> None:
@@ -84,7 +84,7 @@ def test_one_in_use_stays(
     catalogue.close()
     model_use.remove(with_tuned, TUNED)
     assert not list(with_tuned.target.iterdir())
-    assert TUNED not in with_tuned.with_tuned().models
+    assert TUNED not in model_use.with_tuned(with_tuned).models
 
 
 def test_what_lies_elsewhere_is_not_ours(with_tuned: ModelStore) -> None:

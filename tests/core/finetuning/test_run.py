@@ -68,7 +68,7 @@ def test_a_new_encoder_serves_as_any_other(
     assert tuned.best > 0
     assert (base_of(tuned.model), tuned.base) == (EMBEDDED_ENCODER, EMBEDDED_ENCODER)
     assert not (few.folder / FOLDER).exists()
-    here = own_store.with_tuned()
+    here = model_use.with_tuned(own_store)
     model = here.model(tuned.model)
     assert model.sha256 != here.model(EMBEDDED_ENCODER).sha256
     assert here.verified(tuned.model).parent == own_store.target
@@ -87,7 +87,7 @@ def test_a_new_encoder_serves_as_any_other(
     assert caught.value.reason == WeightsReason.IN_USE
     few.set_recipe("active", default_recipe(here, EMBEDDED_ENCODER, "none"))
     model_use.remove(here, tuned.model, [few.folder])
-    assert tuned.model not in own_store.with_tuned().models
+    assert tuned.model not in model_use.with_tuned(own_store).models
     assert not list(own_store.target.iterdir())
 
 
