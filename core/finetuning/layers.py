@@ -39,7 +39,8 @@ class _Step(nn.Module):
 def halves(name: str, network: Any, stages: int) -> Halves:
     """Cut the network of the encoder `name` before its last `stages` stages.
 
-    A stage is what the library calls one; of transformers, a block. The network moves to the device.
+    A stage is what the library calls one; of transformers, a block. The network moves to where it
+    is to be trained.
     """
     parts, end = _STAGES[kind(name).module](network)
     below, above = nn.Sequential(*parts[:-stages]), nn.Sequential(*parts[-stages:], *end)
