@@ -1,9 +1,9 @@
 """Fine-tune on half of the categories of natural photos, and look for products of the others.
 
-`python -m benchmarks.finetuning PHOTOS [--encoder ID] [--epochs N] [--stages N] [--curves FILE.png]
-[--json]`: PHOTOS has a folder for each category. Every second category is trained on, both without
-and with category as a second target; the photos of the other categories, each a product, and the
-sample's products are looked for before and after.
+`python -m benchmarks.finetuning PHOTOS [--encoder ID] [--epochs N] [--stages N] [--each N]
+[--curves FILE.png] [--json]`: PHOTOS has a folder for each category. Every second category is
+trained on, both without and with category as a second target; the photos of the other categories,
+each a product, and the sample's products are looked for before and after.
 """
 
 import argparse
@@ -49,8 +49,10 @@ def main() -> None:
     store = open_store()
     embedder = open_embedder(default_recipe(store, options.encoder, DEFAULT_REMOVAL), store)
     categories = sorted(path for path in options.photos.iterdir() if path.is_dir())
-    learned = [path for each in categories[::2] for path in sorted(each.iterdir())]
-    others = [path for each in categories[1::2] for path in sorted(each.iterdir())]
+    learned, others = (
+        [path for each in some for path in sorted(each.iterdir())[: options.each]]
+        for some in (categories[::2], categories[1::2])
+    )
     exams = unseen.made_views(others, embedder) | {"the sample": unseen.sample(embedder)}
     base = {name: exam.ranks(embedder.encoder) for name, exam in exams.items()}
     ways = {}
@@ -129,6 +131,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--encoder", default=EMBEDDED_ENCODER)
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--stages", type=int, default=1)
+    parser.add_argument("--each", type=int, help="so many photos of a category at the most")
     parser.add_argument("--curves", type=Path)
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()

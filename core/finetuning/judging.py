@@ -40,7 +40,7 @@ def gain(base: Sequence[bool], tuned: Sequence[bool], products: Sequence[int]) -
         raise ValueError("no queries")
     before, after = np.asarray(base, np.int64), np.asarray(tuned, np.int64)
     _ids, place = np.unique(products, return_inverse=True)
-    differences = np.bincount(place, (after - before).astype(np.float64))
+    differences = np.bincount(place, after - before).astype(np.float64)
     counts = np.bincount(place)
     drawn = _drawn(differences, counts)
     low, high = np.quantile(drawn, (0.025, 0.975))
