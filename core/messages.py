@@ -245,8 +245,8 @@ def _request() -> dict[Reason, str]:
             "index more of them."
         ),
         RequestReason.NO_TRAINING: _(
-            "This Vitrine cannot fine-tune encoders, because it has no torch: use one that is "
-            "installed from its source."
+            "The encoder “{path}” cannot be fine-tuned by this Vitrine, which has no torch: "
+            "use one that is installed from its source."
         ),
         RequestReason.TOO_NARROW: _(
             "The encoder “{path}” gives no more numbers than this projection keeps: "

@@ -44,8 +44,10 @@ def finetune(order: TuningOrder, place: Place, photos: Sequence[Shown], embedder
     """
     products = {photo.product for photo in photos if not photo.is_query}
     labelled = {photo.product for photo in photos if photo.is_query}
-    parts = _parts(place, products, labelled, order)
     encoder_id = order.encoder or embedder.recipe.encoder
+    if not find_spec("torch"):
+        raise RequestError(encoder_id, RequestReason.NO_TRAINING)
+    parts = _parts(place, products, labelled, order.seed)
     recipe = replace(with_encoder(embedder.recipe, place.store, encoder_id), evidence=())
     weights = place.store.verified_for("encoder", encoder_id)
     yield Progress(Stage.LOADING)
@@ -80,13 +82,9 @@ def _finetuned(
     yield Tuned(made, base, learned.epoch, learned.gain, learned.by_photos, is_better)
 
 
-def _parts(
-    place: Place, products: Collection[int], labelled: Collection[int], order: TuningOrder
-) -> Split:
-    if not find_spec("torch"):
-        raise RequestError(order.encoder, RequestReason.NO_TRAINING)
+def _parts(place: Place, products: Collection[int], labelled: Collection[int], seed: int) -> Split:
     try:
-        return split(products, labelled, order.seed)
+        return split(products, labelled, seed)
     except ValueError as error:
         raise RequestError(place.catalogue, RequestReason.TOO_FEW_PRODUCTS, str(error)) from error
 

@@ -42,7 +42,7 @@ def test_marks_that_the_base_hardly_sees_are_learned(
     catalogue = Catalogue(tmp_path / "catalogue")
     list(list_folder(catalogue, shirts))
     job = finetune(
-        TuningOrder(epochs=20),
+        TuningOrder(epochs=8),
         Place(catalogue.folder, own_store),
         photos_of(catalogue),
         plain_embedder,
@@ -51,10 +51,10 @@ def test_marks_that_the_base_hardly_sees_are_learned(
     assert tuned.gain is not None
     assert epochs[1].loss is not None
     assert epochs[-1].loss is not None
-    assert epochs[-1].loss < epochs[1].loss / 2
+    assert epochs[-1].loss < epochs[1].loss * 0.75
     assert tuned.gain.products == 24
-    assert tuned.gain.low > 0.1
-    assert tuned.gain.tuned > tuned.gain.base + 0.2
+    assert tuned.gain.low > 0
+    assert tuned.gain.tuned > tuned.gain.base + 0.1
     assert tuned.recommended
 
 
