@@ -19,7 +19,7 @@ from core.errors import RequestError, RequestReason, WeightsError, WeightsReason
 from core.finetuning.photos import labelled, photos_of
 from core.finetuning.run import FOLDER, Job, Place, finetune
 from core.listing import list_folder
-from core.records import Progress, SetAside, Stage
+from core.records import Progress, SetAside
 from core.tuned_names import base_of
 from core.tuning_records import Tuned, TuningEpoch, TuningOrder
 from core.weights import EMBEDDED_ENCODER, ModelStore
@@ -96,20 +96,18 @@ def test_what_is_left_off_is_gone_on_with_and_ends_alike(
     few: Catalogue, tune: Tune, own_store: ModelStore
 ) -> None:
     whole, expected = told(tune(few, epochs=3))
-    for until in (TuningEpoch, Progress, TuningEpoch):
-        job = tune(few, epochs=3, resume=True)
-        seen = 0
-        for record in job:
-            seen += isinstance(record, TuningEpoch)
-            is_training = isinstance(record, Progress) and record.stage == Stage.TRAINING
-            if seen > 1 and (isinstance(record, until) or is_training):
-                break
-        job.close()
-        assert (few.folder / FOLDER).exists()
+    job = tune(few, epochs=3)
+    for record in job:
+        if isinstance(record, TuningEpoch) and record.epoch == 1:
+            break
+    assert isinstance(next(job), Progress)
+    job.close()
+    assert (few.folder / FOLDER).exists()
     records = list(tune(few, epochs=3, resume=True))
     epochs = [each for each in records if isinstance(each, TuningEpoch)]
     assert [each.recall for each in epochs] == [each.recall for each in whole]
-    assert [each.loss for each in epochs] == pytest.approx([each.loss for each in whole], rel=1e-4)
+    losses, before = ([each.loss or 0 for each in some] for some in (epochs, whole))
+    assert losses == pytest.approx(before, rel=1e-4)
     tuned = records[-1]
     assert isinstance(tuned, Tuned)
     assert (tuned.best, tuned.gain) == (expected.best, expected.gain)
