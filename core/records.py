@@ -20,6 +20,7 @@ class Stage(StrEnum):
     MENDING = "mending"
     FETCHING = "fetching"
     LOOKING = "looking"
+    TRAINING = "training"
     EVALUATING = "evaluating"
     COMPARING = "comparing"
     EXPORTING = "exporting"

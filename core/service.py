@@ -100,6 +100,8 @@ class _Service:
             "export": session.export_models,
             "test-set": session.make_set,
             "measure": session.measure,
+            "finetune": session.finetune,
+            "remove": session.remove_model,
             "look": self._look_at_changes,
         }
 

@@ -68,6 +68,7 @@ def stage(of: Stage) -> str:
         Stage.FETCHING: _("Fetching the weights"),
         Stage.LOOKING: _("Looking at photos"),
         Stage.EVALUATING: _("Measuring recipes"),
+        Stage.TRAINING: _("Fine-tuning the encoder"),
         Stage.COMPARING: _("Comparing photos"),
         Stage.EXPORTING: _("Writing products"),
         Stage.CHECKING: _("Checking the catalogue"),
