@@ -23,7 +23,6 @@ from core.errors import (
     WeightsError,
     WeightsReason,
 )
-from core.laboratory_records import GridOrder
 from core.language import _
 from core.messages import sentence
 from core.records import CatalogueInfo, InUse, Match, Progress, Shown, Stage
@@ -34,9 +33,11 @@ from desktop import trouble, wording
 from desktop.aside_list import AsideList
 from desktop.compare.compare_desk import CompareDesk
 from desktop.laboratory.laboratory_desk import LaboratoryDesk
+from desktop.laboratory.tuning_desk import TuningDesk
 from desktop.main_window import MainWindow
 from desktop.models.encoder_desk import EncoderDesk
 from desktop.models.handover_desk import HandoverDesk
+from desktop.models.model_work import ModelWork
 from desktop.models.removal_desk import RemovalDesk
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_desk import CutoutDesk
@@ -50,7 +51,7 @@ RESTART, REOPEN = "restart", "reopen"
 # A job that ended so many workers, with nothing done in between, is given up; by then a photo that
 # is to blame has been set aside.
 MOST_DEATHS = 4
-_GETS_ON = (Stage.EMBEDDING, Stage.FETCHING, Stage.LOOKING, Stage.EVALUATING)
+_GETS_ON = (Stage.EMBEDDING, Stage.FETCHING, Stage.LOOKING, Stage.EVALUATING, Stage.TRAINING)
 
 _log = logging.getLogger(__name__)
 
@@ -99,11 +100,12 @@ class Controller(QObject):
         self._encoder = EncoderDesk(window, store.of_job("encoder"), DEFAULT_ENCODER)
         self._removal = RemovalDesk(window, store.of_job("removal"))
         self._handover = HandoverDesk(window, list(store.models.values()))
-        self._works = (self._encoder.work, self._removal.work)
         self._cutouts = CutoutDesk(window, worker)
         self._drag = CutoutDrag(window, worker)
         self._aside = AsideList(window, worker)
         self.laboratory = LaboratoryDesk(window, thumbnails.branch(), store)
+        works = (self._encoder.work, self._removal.work, self.laboratory.tuning)
+        self._works: tuple[ModelWork | TuningDesk, ...] = works
         self._handlers: dict[str, Callable[[int, Any], None]] = {
             "in-use": self._note_in_use,
             "info": self._show_info,
@@ -114,6 +116,8 @@ class Controller(QObject):
             "set-aside": self._aside.note,
             "handed-over": self._handover.take,
             "agreement": self._compare.take,
+            "tuning-epoch": self.laboratory.tuning.take_epoch,
+            "tuned": self.laboratory.tuning.take_tuned,
             "cell-done": lambda _id, _cell: self.laboratory.refresh_soon(),
             "answer": self._lookup.show_answer,
             "words-answer": self._lookup.show_words_answer,
@@ -205,7 +209,11 @@ class Controller(QObject):
         for desk in (self._encoder, self._removal, self._handover):
             desk.asked.connect(self._begin)
         self._removal.changed.connect(self._lookup.renew)
-        self.laboratory.measure_wanted.connect(lambda grid: self._begin("measure", grid=grid))
+        self.laboratory.measure_wanted.connect(
+            lambda grid: self._keep(worker.ask("measure", grid=grid))
+        )
+        tuning = self.laboratory.tuning
+        tuning.wanted.connect(lambda order: self._keep(worker.ask("finetune", tuning=order)))
         self.laboratory.recipe_wanted.connect(lambda recipe: self._begin("recipe", recipe))
         self.laboratory.stop_wanted.connect(self._cancel)
         window.notice_bar.action_triggered.connect(self._follow_notice)
@@ -225,9 +233,11 @@ class Controller(QObject):
         subject: str | Path = "",
         model: str = "",
         plain_ground: bool | None = None,
-        grid: GridOrder | None = None,
     ) -> None:
-        request = self._worker.ask(do, subject, model=model, plain_ground=plain_ground, grid=grid)
+        self._keep(self._worker.ask(do, subject, model=model, plain_ground=plain_ground))
+
+    def _keep(self, request: Request) -> None:
+        """Have a long job in mind until it has ended."""
         self._jobs[request.id] = request
         self._window.status_line.set_busy(True)
         self._tell_laboratory()

@@ -13,6 +13,7 @@ from core.product_records import Filter
 from core.query_records import Look
 from core.records import Words
 from core.removal_records import CutoutOrder
+from core.tuning_records import TuningOrder
 from core.wire import Reply, Request
 from desktop import program
 from desktop.blame import Blame
@@ -39,7 +40,8 @@ class Wishes(TypedDict, total=False):
     like: int
     other: str
     look: Look
-    grid: GridOrder | None
+    grid: GridOrder
+    tuning: TuningOrder
 
 
 class Worker(QObject):

@@ -78,11 +78,10 @@ class ChoiceTree(QTreeWidget):
         )
 
     def offer(self, encoders: Sequence[Model], removals: Sequence[Model]) -> None:
-        """Offer these models too."""
+        """Offer these models too, as far as they are not offered yet."""
         self._fill(self._encoders, [(model.title, model.id, True) for model in encoders])
-        is_default = [model.id == DEFAULT_REMOVAL for model in removals]
-        offered = [(m.title, m.id, is_on) for m, is_on in zip(removals, is_default, strict=True)]
-        self._fill(self._removals, offered)
+        cut = [(model.title, model.id, model.id == DEFAULT_REMOVAL) for model in removals]
+        self._fill(self._removals, cut)
 
     def set_here(self, here: Collection[str]) -> None:
         """Say of the models whose weights are not on this machine that they are not."""
@@ -103,7 +102,10 @@ class ChoiceTree(QTreeWidget):
         return group
 
     def _fill(self, group: QTreeWidgetItem, offered: Sequence[Offered]) -> None:
+        known = [item.data(0, VALUE_ROLE) for item in _values(group)]
         for text, value, is_checked in offered:
+            if value in known:
+                continue
             item = QTreeWidgetItem(group, [text])
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setData(0, VALUE_ROLE, value)

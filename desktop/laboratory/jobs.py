@@ -43,6 +43,18 @@ class Chosen:
         )
 
 
+def models(store: ModelStore) -> "Callable[[Catalogue], tuple[ModelStore, tuple[str, ...]]]":
+    """The store with what was fine-tuned meanwhile, and the ids whose weights are here."""
+
+    def job(_catalogue: "Catalogue") -> tuple[ModelStore, tuple[str, ...]]:
+        from core.model_use import with_tuned
+
+        now = with_tuned(store)
+        return now, tuple(model_id for model_id in now.models if now.is_here(model_id))
+
+    return job
+
+
 def sets(catalogue: "Catalogue") -> list[QuerySet]:
     """The test sets, by name."""
     from core.laboratory import test_sets

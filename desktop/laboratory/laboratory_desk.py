@@ -1,7 +1,6 @@
 """The laboratory at work: its view, two librarians, and what it has the worker do.
 
-One librarian reads what the view shows; the other makes test sets and writes files, which may take
-long. Grids are measured by the worker.
+One librarian reads what the view shows; another makes test sets. Grids are measured by the worker.
 """
 
 from functools import partial
@@ -16,18 +15,19 @@ from core.language import _
 from core.messages import sentence
 from core.weights import ModelStore
 from desktop.laboratory import asking, jobs, words
+from desktop.laboratory.plan_desk import PlanDesk
 from desktop.laboratory.queries_dialog import QueriesDialog
 from desktop.laboratory.sets_desk import SetsDesk
+from desktop.laboratory.tuning_desk import TuningDesk
 from desktop.librarian import Librarian, Task
 from desktop.main_window import MainWindow
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.workspace import LABORATORY
 
 if TYPE_CHECKING:  # they load scipy: the librarian's thread does
-    from core.laboratory.plan import Plan
     from core.laboratory.report import Report
 
-REFRESH_MS, EDIT_MS = 1500, 250
+REFRESH_MS = 1500
 
 
 class LaboratoryDesk(QObject):
@@ -46,30 +46,31 @@ class LaboratoryDesk(QObject):
         self._window, self._thumbnails, self._store = window, thumbnails, store
         self._view = view = window.workspace.laboratory_view
         self._librarian = Librarian(self)
-        self._is_open = self._is_writable = self._is_running = False
-        self._plan: Plan | None = None
-        self._asked = self._planned = Task(settled=True)
+        self._is_open = self._is_running = False
+        self._plan = PlanDesk(view, self._librarian, store)
+        self._plan.measure_wanted.connect(self.measure_wanted)
+        self._asked = Task(settled=True)
         self._dialog: QueriesDialog | None = None
         self._sets = SetsDesk(window, view.sets)
         self._sets.changed.connect(self.refresh)
-        view.offer_models(store.of_job("encoder"), store.of_job("removal"))
+        self.tuning = TuningDesk(window)
+        self.tuning.made.connect(self.refresh)
+        self._offer_models()
         self._soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._soon.timeout.connect(self.refresh)
-        self._edited = QTimer(self, singleShot=True, interval=EDIT_MS)
-        self._edited.timeout.connect(self._ask_plan)
         self._connect()
 
     def open(self, folder: Path | None, writable: bool = True) -> None:
         """Turn to the catalogue in `folder`, which exists, or to none."""
-        self._is_open, self._is_writable = folder is not None, writable
+        self._is_open = folder is not None
         self._librarian.open(folder, writable=writable)
         self._sets.open(folder, writable)
-        self._asked = self._planned = Task(settled=True)
-        self._drop_plan()
+        self._asked = Task(settled=True)
+        self._plan.open(self._is_open and writable)
         if self._dialog is not None:
             self._dialog.reject()
-        self._view.sets.set_writable(self._is_open and writable)
-        self._view.results.set_writable(self._is_open and writable)
+        self.tuning.close()
+        self._view.set_writable(self._is_open and writable)
         if not self._is_open:
             self._view.sets.set_sets([])
             self._view.results.show_hint(_("Opening the catalogue…"))
@@ -78,7 +79,7 @@ class LaboratoryDesk(QObject):
     def close(self) -> None:
         """Ask for nothing any more."""
         self._soon.stop()
-        self._edited.stop()
+        self._plan.close()
         self._librarian.close()
         self._sets.close()
 
@@ -86,7 +87,7 @@ class LaboratoryDesk(QObject):
         """Whether the worker measures a grid, or has yet to."""
         if is_running != self._is_running:
             self._is_running = is_running
-            self._drop_plan()
+            self._plan.set_running(is_running)
             self.refresh()
 
     def refresh_soon(self) -> None:
@@ -97,8 +98,7 @@ class LaboratoryDesk(QObject):
     def refresh(self, prefer: str = "") -> None:
         """Read the test sets again, and what is known of the chosen one, or of `prefer`."""
         if self._is_open and self._is_shown:
-            here = [model_id for model_id in self._store.models if self._store.is_here(model_id)]
-            self._view.choices.set_here(here)
+            self._librarian.ask(jobs.models(self._store), self._show_models, self._fail)
             self._librarian.ask(jobs.sets, partial(self._show_sets, prefer), self._fail)
 
     @property
@@ -109,12 +109,23 @@ class LaboratoryDesk(QObject):
         view = self._view
         view.shown.connect(self.refresh)
         view.sets.chosen.connect(self._turn)
-        view.choices.edited.connect(self._reconsider)
-        view.run_wanted.connect(self._run)
         view.stop_wanted.connect(self.stop_wanted)
+        view.tune_wanted.connect(self.tuning.show)
+        self.tuning.stop_wanted.connect(self.stop_wanted)
         view.results.use_wanted.connect(self._use)
         view.results.queries_wanted.connect(self._show_queries)
         view.results.export_wanted.connect(self._ask_export)
+
+    def _show_models(self, known: tuple[ModelStore, tuple[str, ...]]) -> None:
+        self._store, here = known
+        self._plan.store = self._store
+        self._offer_models()
+        self._view.choices.set_here(here)
+
+    def _offer_models(self) -> None:
+        encoders = self._store.of_job("encoder")
+        self._view.offer_models(encoders, self._store.of_job("removal"))
+        self.tuning.offer(encoders)
 
     def _show_sets(self, prefer: str, sets: list[QuerySet]) -> None:
         before = self._view.sets.current
@@ -124,44 +135,19 @@ class LaboratoryDesk(QObject):
 
     def _turn(self) -> None:
         """Another test set is chosen."""
-        self._drop_plan()
+        self._plan.drop()
         self._ask()
-
-    def _reconsider(self) -> None:
-        """Other values are checked; of several at once the last counts."""
-        self._drop_plan()
-        self._edited.start()
-
-    def _drop_plan(self) -> None:
-        """What could be run is not what is to be any more."""
-        self._planned.cancel()
-        self._plan = None
-        self._offer()
 
     def _ask(self) -> None:
         """Ask what is known of the chosen test set; of questions under way the last counts."""
         self._asked.cancel()
         chosen = self._view.sets.current
         if chosen is None:
-            self._drop_plan()
             self._view.results.show_hint(_how_to_begin())
-            self._view.say("")
-            return
-        job = jobs.reporting(self._store, chosen)
-        self._asked = self._librarian.ask(job, self._show_report, self._fail)
-        self._ask_plan()
-
-    def _ask_plan(self) -> None:
-        self._planned.cancel()
-        chosen, choice = self._view.sets.current, self._view.choices.chosen
-        if chosen is None:
-            return
-        if not choice.is_whole:
-            self._drop_plan()
-            self._view.say(_("Check at least one of each."))
-            return
-        job = jobs.planning(self._store, chosen.id, choice)
-        self._planned = self._librarian.ask(job, self._show_plan, self._fail)
+        else:
+            job = jobs.reporting(self._store, chosen)
+            self._asked = self._librarian.ask(job, self._show_report, self._fail)
+        self._plan.ask()
 
     def _show_report(self, report: "Report") -> None:
         if report.lines:
@@ -170,21 +156,6 @@ class LaboratoryDesk(QObject):
             self._view.results.show_hint(
                 _("Nothing is measured over this test set yet: press Run.")
             )
-
-    def _show_plan(self, plan: "Plan") -> None:
-        self._plan = plan
-        self._view.say(words.plan(plan))
-        self._offer()
-
-    def _offer(self) -> None:
-        plan = self._plan
-        is_left = plan is not None and plan.measured < len(plan.order.cells)
-        can_run = self._is_writable and is_left and not self._is_running
-        self._view.offer(run=can_run, stop=self._is_running)
-
-    def _run(self) -> None:
-        if self._plan is not None:
-            self.measure_wanted.emit(self._plan.order)
 
     def _use(self, result: CellResult) -> None:
         self.recipe_wanted.emit(result.recipe)

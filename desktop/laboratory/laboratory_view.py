@@ -19,12 +19,13 @@ from desktop.widgets.panes import pane, quiet_sentence
 class LaboratoryView(QWidget):
     """Shows what it is told, and tells what is wanted.
 
-    Signals: `shown()`, `run_wanted()`, `stop_wanted()`.
+    Signals: `shown()`, `run_wanted()`, `stop_wanted()`, `tune_wanted()`.
     """
 
     shown = Signal()
     run_wanted = Signal()
     stop_wanted = Signal()
+    tune_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,6 +43,12 @@ class LaboratoryView(QWidget):
             _("&Stop"),
             _("Stop; what is measured is kept, Run goes on from there"),
         )
+        self._tune = push_button(
+            "laboratory_tune",
+            _("Fi&ne-tune…"),
+            _("Make an encoder that tells the products of this catalogue apart"),
+        )
+        self._tune.clicked.connect(self.tune_wanted)
         self._run.clicked.connect(self.run_wanted)
         self._stop.clicked.connect(self.stop_wanted)
         self.splitter = self._make_splitter()
@@ -49,6 +56,7 @@ class LaboratoryView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
         self.say("")
+        self.set_writable(False)
         self.offer(run=False, stop=False)
 
     def offer_models(self, encoders: Sequence[Model], removals: Sequence[Model]) -> None:
@@ -60,8 +68,14 @@ class LaboratoryView(QWidget):
         """What the choice comes to, or why it comes to nothing."""
         self._word.setText(text)
 
+    def set_writable(self, writable: bool) -> None:
+        """Whether the catalogue may be changed."""
+        self.sets.set_writable(writable)
+        self.results.set_writable(writable)
+        self._tune.setEnabled(writable)
+
     def offer(self, *, run: bool, stop: bool) -> None:
-        """What can be done now."""
+        """What can be run or stopped now."""
         self._run.setEnabled(run)
         self._stop.setEnabled(stop)
 
@@ -84,6 +98,7 @@ class LaboratoryView(QWidget):
         column.addWidget(self._word)
         row = QHBoxLayout()
         row.setSpacing(8)
+        row.addWidget(self._tune)
         row.addStretch(1)
         row.addWidget(self._stop)
         row.addWidget(self._run)

@@ -4,12 +4,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QScrollArea,
     QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -18,18 +16,16 @@ from core.augment import AUGMENTATIONS
 from core.laboratory_records import Cell, CellResult
 from core.language import _
 from desktop import theme
-from desktop.laboratory.chart import Bar, BarChart
-from desktop.laboratory.results_model import GAIN, TOP1, ResultsModel, Sorted
-from desktop.widgets.actions import command
+from desktop.laboratory.bars import bars
+from desktop.laboratory.chart import BarChart
+from desktop.laboratory.results_model import ResultsModel, Sorted
+from desktop.laboratory.results_table import results_table
 from desktop.widgets.buttons import push_button
 from desktop.widgets.panes import hint, pane, quiet_sentence
-from desktop.widgets.tables import plain_table
 
 if TYPE_CHECKING:  # it loads scipy: the librarian's thread does
     from core.laboratory.report import Line, Report
 
-# In sight without scrolling: the study's columns, then what came of them.
-_FIRST = (0, 3, 5, TOP1, GAIN)
 _UNADDED = AUGMENTATIONS[0]
 
 
@@ -50,7 +46,9 @@ class ResultsPane(QWidget):
         self.model = ResultsModel(self)
         self._sorted = Sorted(self)
         self._sorted.setSourceModel(self.model)
-        self._table = self._make_table()
+        self._table = results_table(self._sorted)
+        self._table.selectionModel().currentRowChanged.connect(self._allow)
+        self._table.activated.connect(self._open_queries)
         self.chart = BarChart()
         self._hint = hint("laboratory_hint")
         self._word = quiet_sentence("laboratory_line_word")
@@ -129,41 +127,10 @@ class ResultsPane(QWidget):
         return ""
 
     def _draw(self) -> None:
-        """A bar for each measured line, in the table's order, named by what differs among them."""
         rows = (self._sorted.index(row, 0) for row in range(self._sorted.rowCount()))
-        lines = [self.model.lines[self._sorted.mapToSource(index).row()] for index in rows]
-        measured = [(line, line.figures.top1) for line in lines if line.figures]
-        told = [self.model.choices(line) for line, _share in measured]
-        differing = [i for i, column in enumerate(zip(*told, strict=True)) if len(set(column)) > 1]
-        names = [" · ".join(words[i] for i in differing) or words[0] for words in told]
-        bars = []
-        for name, (line, share) in zip(names, measured, strict=True):
-            is_base = self.model.is_base(line)
-            text = _("{recipe} (in use)").format(recipe=name) if is_base else name
-            bars.append(Bar(text, share.value, share.low, share.high, is_base))
-        self.chart.set_bars(bars)
-        self._scroll.setVisible(bool(bars))
-
-    def _make_table(self) -> QTableView:
-        table = plain_table("laboratory_results", _("Results"))
-        table.setModel(self._sorted)
-        table.setSortingEnabled(True)
-        table.sortByColumn(TOP1, Qt.SortOrder.DescendingOrder)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.selectionModel().currentRowChanged.connect(self._allow)
-        table.activated.connect(self._open_queries)
-        sort = command(table, "laboratory_sort", _("&Sort by this column"), "Space")
-        sort.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        sort.triggered.connect(self._sort)
-        table.addAction(sort)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        header = table.horizontalHeader()
-        header.setSectionsMovable(True)
-        for place, column in enumerate(_FIRST):
-            header.moveSection(header.visualIndex(column), place)
-        return table
+        shown = bars(self.model, [self._sorted.mapToSource(index).row() for index in rows])
+        self.chart.set_bars(shown)
+        self._scroll.setVisible(bool(shown))
 
     def _make_measured(self) -> QSplitter:
         self._scroll = scroll = QScrollArea()
@@ -203,14 +170,6 @@ class ResultsPane(QWidget):
         self._row.addWidget(self._export)
         self._row.addStretch(1)
         self._row.addWidget(self._use)
-
-    def _sort(self) -> None:
-        """By the column of the chosen cell; once more, the other way."""
-        header, column = self._table.horizontalHeader(), self._table.currentIndex().column()
-        order = Qt.SortOrder.DescendingOrder
-        if header.sortIndicatorSection() == column and header.sortIndicatorOrder() == order:
-            order = Qt.SortOrder.AscendingOrder
-        self._table.sortByColumn(column, order)
 
     def _open_queries(self) -> None:
         if self._queries.isEnabled():

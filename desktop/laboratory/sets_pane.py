@@ -122,7 +122,7 @@ class SetsPane(QWidget):
     def _make_new(self) -> QPushButton:
         button = push_button(
             "laboratory_new_set",
-            _("&New"),
+            _("Ne&w"),
             _("Make a test set: photos of which it is known what they show"),
         )
         menu = QMenu(button)

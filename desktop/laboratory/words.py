@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 
+from core.finetuning.words import epoch_text
 from core.laboratory import wording as cells
 from core.laboratory_records import Cell, SetSource
 from core.language import _, ngettext
 from core.recipe import NO_REMOVAL
+from core.tuning_records import TuningEpoch
 from desktop import wording
 
 if TYPE_CHECKING:  # it loads scipy: the librarian's thread does
@@ -118,3 +120,11 @@ def plan(of: "Plan") -> str:
         took = _("{count} to measure, {duration}")
         told.append(took.format(count=wording.number(left), duration=duration(of.seconds)))
     return " · ".join(told)
+
+
+def epoch(told: TuningEpoch) -> str:
+    """An epoch in a line, with its loss where it has one."""
+    text = epoch_text(told)
+    if told.loss is None:
+        return text
+    return _("{epoch}, loss {loss}").format(epoch=text, loss=decimal(told.loss, 3))

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QListWidget,
     QMessageBox,
     QPushButton,
+    QSpinBox,
     QTableView,
     QTreeWidgetItem,
 )
@@ -27,6 +29,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from core.catalogue import Catalogue
+from core.errors import RequestError, RequestReason
 from core.laboratory import test_sets
 from core.laboratory.browsing import Asked, browse
 from core.laboratory.cells import recipe_of
@@ -36,7 +39,10 @@ from core.laboratory.results import keep, results
 from core.laboratory.stand import stand
 from core.laboratory.test_sets import Labelled
 from core.laboratory_records import Cell, CellResult, GridOrder, Outcome, SetSource
+from core.records import Progress, Stage
+from core.tuning_records import Tuned, TuningEpoch, TuningOrder
 from core.weights import open_store
+from core.wire import Request
 from desktop.laboratory.laboratory_desk import LaboratoryDesk
 from desktop.laboratory.laboratory_view import LaboratoryView
 from desktop.laboratory.new_set_dialog import NewSetDialog
@@ -45,6 +51,7 @@ from desktop.laboratory.queries_dialog import QueriesDialog
 from desktop.laboratory.queries_model import QueriesModel
 from desktop.laboratory.results_model import COUNT, GAIN, TOP1, ResultsModel, Sorted
 from desktop.laboratory.sets_model import SetsModel
+from desktop.laboratory.tuning_dialog import TuningDialog
 from desktop.main_window import MainWindow
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.workspace import CATALOGUE, LABORATORY
@@ -434,3 +441,68 @@ def test_results_name_each_query_once(lab: Lab) -> None:
     assert [each.query.reference for each in asked] == ["B1", "B2", "S1", "S2"]
     assert [each.is_hit for each in asked] == [True, True, False, False]
     assert all(sum(found.is_right for found in each.first) == 1 for each in asked)
+
+
+def test_space_sorts_by_the_column_of_the_cell(lab: Lab) -> None:
+    table = lab.table()
+    lab.window.activateWindow()
+    lab.qtbot.waitUntil(lambda: QApplication.activeWindow() is lab.window)
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(0, TOP1))
+    lab.qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert lab.column(TOP1)[0].startswith("25.0")
+    lab.qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert lab.column(TOP1)[0].startswith("100.0")
+
+
+@pytest.fixture
+def tuning(lab: Lab) -> TuningDialog:
+    lab.press("laboratory_tune")
+    found: TuningDialog = lab.window.findChild(TuningDialog)
+    assert found.isVisible()
+    return found
+
+
+def verdict(dialog: TuningDialog) -> str:
+    label = dialog.findChild(QLabel, "tuning_verdict")
+    return label.text() if label.isVisible() else ""
+
+
+def test_an_encoder_is_fine_tuned_as_ordered_and_judged(lab: Lab, tuning: TuningDialog) -> None:
+    encoders = tuning.findChild(QComboBox, "tuning_encoder")
+    assert encoders.itemText(0) == "The catalogue's own"
+    assert "EfficientNet-Lite2" in [encoders.itemText(row) for row in range(encoders.count())]
+    tuning.findChild(QSpinBox, "tuning_epochs").setValue(3)
+    tuning.findChild(QCheckBox, "tuning_category").click()
+    with lab.qtbot.waitSignal(lab.desk.tuning.wanted) as asked:
+        lab.qtbot.mouseClick(
+            tuning.findChild(QPushButton, "tuning_start"), Qt.MouseButton.LeftButton
+        )
+    assert asked.args == [TuningOrder("", with_category=True, epochs=3, resume=True)]
+    job = Request(7, "finetune")
+    lab.desk.tuning.follow(job, Progress(Stage.TRAINING, 1, 3))
+    lab.desk.tuning.take_epoch(7, TuningEpoch(0, 3, None, 0.5, 0))
+    lab.desk.tuning.take_epoch(7, TuningEpoch(1, 3, 1.25, 0.75, 1))
+    told = tuning.findChild(QListWidget, "tuning_epochs_told")
+    assert told.count() == 2
+    assert told.item(1).text().endswith("loss 1.250")
+    assert not tuning.findChild(QPushButton, "tuning_start").isEnabled()
+    lab.desk.tuning.take_tuned(7, Tuned("", HERE, 0, None, by_photos=False, recommended=False))
+    lab.desk.tuning.finish(job)
+    assert "did not help" in verdict(tuning)
+    assert tuning.findChild(QPushButton, "tuning_start").isEnabled()
+
+
+def test_why_there_was_no_fine_tuning_is_said_where_it_was_ordered(
+    lab: Lab, tuning: TuningDialog
+) -> None:
+    lab.qtbot.mouseClick(tuning.findChild(QPushButton, "tuning_start"), Qt.MouseButton.LeftButton)
+    with lab.qtbot.waitSignal(lab.desk.stop_wanted):
+        lab.qtbot.mouseClick(
+            tuning.findChild(QPushButton, "progress_cancel"), Qt.MouseButton.LeftButton
+        )
+    job, error = Request(7, "finetune"), RequestError(lab.folder, RequestReason.TOO_FEW_PRODUCTS)
+    assert lab.desk.tuning.fail(job, error)
+    lab.desk.tuning.finish(job)
+    assert "too few products" in verdict(tuning)
+    assert not lab.desk.tuning.fail(Request(8, "index"), error)

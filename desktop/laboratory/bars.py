@@ -1,0 +1,21 @@
+"""Measured lines as bars, named by what differs among them."""
+
+from collections.abc import Sequence
+
+from core.language import _
+from desktop.laboratory.chart import Bar
+from desktop.laboratory.results_model import ResultsModel
+
+
+def bars(model: ResultsModel, rows: Sequence[int]) -> list[Bar]:
+    """A bar for each of these rows of the model that has figures, in that order."""
+    lines = [model.lines[row] for row in rows]
+    measured = [(line, line.figures.top1) for line in lines if line.figures]
+    told = [model.choices(line) for line, _share in measured]
+    differing = [i for i, column in enumerate(zip(*told, strict=True)) if len(set(column)) > 1]
+    made = []
+    for words, (line, share) in zip(told, measured, strict=True):
+        name, is_base = " · ".join(words[i] for i in differing) or words[0], model.is_base(line)
+        text = _("{recipe} (in use)").format(recipe=name) if is_base else name
+        made.append(Bar(text, share.value, share.low, share.high, is_base))
+    return made
