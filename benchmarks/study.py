@@ -39,7 +39,10 @@ def _of_metric(metric: Metric, cells: tuple[Cell, ...], lines: dict[Cell, Line])
         if cell.metric == metric:
             of_encoder.setdefault(wording.encoder(cell), []).append(cell)
     for encoder, own in of_encoder.items():
-        rows.append(f"| {encoder} | {' | '.join(_told(lines[cell]) for cell in own)} |")
+        told = [_told(lines[cell]) for cell in own]
+        if not any(lines[cell].figures for cell in own):
+            told[1:] = [""] * (len(told) - 1)
+        rows.append(f"| {encoder} | {' | '.join(told)} |")
     return "\n".join(rows)
 
 
