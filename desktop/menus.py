@@ -170,7 +170,7 @@ class Menus(QObject):
             (
                 ("view_matches_action", _("&Matches"), "Ctrl+1"),
                 ("view_catalogue_action", _("&Catalogue"), "Ctrl+2"),
-                ("view_laboratory_action", _("La&boratory"), "Ctrl+5"),  # 3 and 4: list, grid
+                ("view_laboratory_action", _("Laborator&y"), "Ctrl+5"),  # 3 and 4: list, grid
             )
         ):
             action = self._radio(self._views, name, text)

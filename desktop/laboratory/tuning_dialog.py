@@ -132,7 +132,7 @@ class TuningDialog(QDialog):
         fields = QWidget()
         form = QFormLayout(fields)
         form.setContentsMargins(0, 0, 0, 0)
-        form.addRow(_("Begin with the &encoder"), self._encoder)
+        form.addRow(_("Begin with the enco&der"), self._encoder)
         form.addRow(_("&At most so many epochs"), self._epochs)
         form.addRow("", self._category)
         return fields
