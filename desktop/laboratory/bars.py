@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.language import _
+from desktop.laboratory import words
 from desktop.laboratory.chart import Bar
 from desktop.laboratory.results_model import ResultsModel
 
@@ -14,8 +15,9 @@ def bars(model: ResultsModel, rows: Sequence[int]) -> list[Bar]:
     told = [model.choices(line) for line, _share in measured]
     differing = [i for i, column in enumerate(zip(*told, strict=True)) if len(set(column)) > 1]
     made = []
-    for words, (line, share) in zip(told, measured, strict=True):
-        name, is_base = " · ".join(words[i] for i in differing) or words[0], model.is_base(line)
+    for named, (line, share) in zip(told, measured, strict=True):
+        parts = [named[i] for i in differing if words.is_told(line.result.cell, i)]
+        name, is_base = " · ".join(parts) or named[0], model.is_base(line)
         text = _("{recipe} (in use)").format(recipe=name) if is_base else name
         made.append(Bar(text, share.value, share.low, share.high, is_base))
     return made

@@ -173,7 +173,7 @@ class LaboratoryDesk(QObject):
             self._dialog.reject()
             self._dialog.deleteLater()
         titles = {model.id: model.title for model in self._store.models.values()}
-        title = " · ".join(words.choices(result.cell, titles))
+        title = words.in_short(result.cell, titles)
         self._dialog = dialog = QueriesDialog(title, self._thumbnails.branch(), self._window)
         dialog.show()
         job = jobs.browsing(chosen.id, result)

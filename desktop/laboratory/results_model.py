@@ -77,7 +77,8 @@ class ResultsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(line, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{' · '.join(self.choices(line))}\n{self._text(line, TOP1)}"
+            told = words.in_short(line.result.cell, self._titles)
+            return f"{told}\n{self._text(line, TOP1)}"
         return None
 
     def headerData(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 
+from core.augment import AUGMENTATIONS
 from core.finetuning.words import epoch_text
 from core.laboratory import wording as cells
 from core.laboratory_records import Cell, SetSource
@@ -17,6 +18,9 @@ if TYPE_CHECKING:  # it loads scipy: the librarian's thread does
     from core.laboratory.plan import Plan
     from core.laboratory.report import Line
     from core.laboratory.scores import Share
+
+
+GALLERY, BESIDE = 3, 4  # among a cell's choices
 
 
 def source(of: SetSource) -> str:
@@ -44,6 +48,18 @@ def choices(cell: Cell, titles: Mapping[str, str]) -> tuple[str, ...]:
         cells.evidence(cell),
         cells.metric(cell.metric),
     )
+
+
+def is_told(cell: Cell, column: int) -> bool:
+    """Whether a name has to tell that choice: nothing added, or weighed beside, goes unsaid."""
+    unsaid = {GALLERY: cell.augmentation == AUGMENTATIONS[0], BESIDE: not cell.evidence}
+    return not unsaid.get(column, False)
+
+
+def in_short(cell: Cell, titles: Mapping[str, str]) -> str:
+    """A cell in a line."""
+    told = enumerate(choices(cell, titles))
+    return " · ".join(text for column, text in told if is_told(cell, column))
 
 
 def percent(share: float) -> str:
