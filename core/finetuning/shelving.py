@@ -19,7 +19,7 @@ from core.finetuning.shelf import Shelf, Shown
 from core.records import Progress, SetAside, Stage
 from core.removal import WORK_SIDE
 
-# Made views of a photo: more are no better on the photos measured, and take longer.
+# Made views of a photo, each of which goes through the lower part once.
 MADE = 6
 _AT_A_TIME = 8
 

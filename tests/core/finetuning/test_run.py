@@ -53,8 +53,8 @@ def test_marks_that_the_base_hardly_sees_are_learned(
     assert epochs[-1].loss is not None
     assert epochs[-1].loss < epochs[1].loss * 0.75
     assert tuned.gain.products == 24
-    assert tuned.gain.low > 0
-    assert tuned.gain.tuned > tuned.gain.base + 0.1
+    assert tuned.gain.low > 0.05
+    assert tuned.gain.tuned > tuned.gain.base + 0.2
     assert tuned.recommended
 
 
