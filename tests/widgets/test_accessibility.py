@@ -28,10 +28,15 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from core.laboratory_records import SetSource
 from core.records import Answer, Match
 from desktop import motion, theme
 from desktop.catalogues.new_catalogue import NewCatalogueDialog
+from desktop.laboratory.new_set_dialog import NewSetDialog
+from desktop.laboratory.queries_dialog import QueriesDialog
+from desktop.laboratory.tuning_dialog import TuningDialog
 from desktop.main_window import MainWindow
+from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.preferences.preferences_dialog import PreferencesDialog
 from desktop.settings import Settings
 from desktop.theme import DARK, LIGHT, Tones
@@ -73,12 +78,15 @@ def name_of(widget: QWidget) -> str:
 
 
 @pytest.fixture
-def dialogs(window: MainWindow, tmp_path: Path) -> list[QDialog]:
+def dialogs(window: MainWindow, loader: ThumbnailLoader, tmp_path: Path) -> list[QDialog]:
     settings = Settings(tmp_path / "settings.ini")
     return [
         PreferencesDialog(window, settings),
         NewCatalogueDialog(window),
         WorkDetails(window),
+        NewSetDialog(SetSource.CSV, tmp_path / "truth.csv", window),
+        QueriesDialog("ResNet50", loader, window),
+        TuningDialog(window),
     ]
 
 
