@@ -36,7 +36,7 @@ def shelve(
     """
     aside, name = 0, embedder.recipe.encoder
     for done, photo in enumerate(photos):
-        yield Progress(Stage.EMBEDDING, done, len(photos), aside)
+        yield Progress(Stage.LOOKING, done, len(photos), aside)
         if photo.path in shelf.seen:
             continue
         try:
@@ -48,7 +48,7 @@ def shelve(
             continue
         made = [] if photo.is_query else _views(crops, (seed, done))
         shelf.put(photo, through(name, below, np.stack([*crops, *made])), len(crops))
-    yield Progress(Stage.EMBEDDING, len(photos), len(photos), aside)
+    yield Progress(Stage.LOOKING, len(photos), len(photos), aside)
 
 
 def through(name: str, below: nn.Module, crops: NDArray[np.uint8]) -> Rows:
