@@ -251,6 +251,14 @@ def _request() -> dict[Reason, str]:
             "The catalogue “{path}” holds too few different photos for this projection "
             "(1,024 for 256 numbers, 2,048 for 512): index more of them, or go on without it."
         ),
+        RequestReason.TOO_FEW_PRODUCTS: _(
+            "The catalogue “{path}” holds too few products to fine-tune an encoder (24): "
+            "index more of them."
+        ),
+        RequestReason.NO_TRAINING: _(
+            "The encoder “{path}” cannot be fine-tuned by this Vitrine, which has no torch: "
+            "use one that is installed from its source."
+        ),
         RequestReason.TOO_NARROW: _(
             "The encoder “{path}” gives no more numbers than this projection keeps: "
             "choose a smaller one, or another encoder."

@@ -19,6 +19,8 @@ class Stage(StrEnum):
     BUILDING = "building"
     MENDING = "mending"
     FETCHING = "fetching"
+    LOOKING = "looking"
+    TRAINING = "training"
     EVALUATING = "evaluating"
     COMPARING = "comparing"
     EXPORTING = "exporting"

@@ -26,6 +26,7 @@ from core.records import (
     WordsAnswer,
 )
 from core.removal_records import Cutout, CutoutOrder, RemovalState
+from core.tuning_records import Tuned, TuningEpoch, TuningOrder
 
 PROTOCOL = 2
 
@@ -41,6 +42,8 @@ Record = (
     | EncoderState
     | RemovalState
     | HandedOver
+    | TuningEpoch
+    | Tuned
     | InUse
     | SetsMade
     | CellDone
@@ -58,6 +61,8 @@ _RECORDS: dict[str, type[Record]] = {
     "encoder": EncoderState,
     "removal": RemovalState,
     "handed-over": HandedOver,
+    "tuning-epoch": TuningEpoch,
+    "tuned": Tuned,
     "in-use": InUse,
     "sets-made": SetsMade,
     "cell-done": CellDone,
@@ -90,7 +95,7 @@ class Request:
     what a query says beside its photo, or without one; `like` is the id of a catalogue photo whose
     like is looked for instead. `other` is the path of a photo that `subject` is compared with,
     `look` is how the photo is looked at. `test_set` is one that is to be made, `grid` what is to be
-    measured.
+    measured, `tuning` how an encoder is to be fine-tuned.
     """
 
     id: int
@@ -108,6 +113,7 @@ class Request:
     look: Look | None = None
     test_set: SetOrder | None = None
     grid: GridOrder | None = None
+    tuning: TuningOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)

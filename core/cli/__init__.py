@@ -21,6 +21,7 @@ from core.cli import (
     removing,
     running,
     tending,
+    tuning,
 )
 from core.cli.commands import ExitCode, index, info
 from core.cli.matching import match
@@ -76,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_editing(commands)
     _add_views(commands)
     _add_models(commands)
+    text = "make a new encoder on a catalogue's photos, and say whether it is better"
+    tuning.add_options(_add(commands, "finetune", tuning.finetune, text))
     text = "does everything work on this computer?"
     _add(commands, "self-check", checking.self_check, text, catalogue=False)
     return parser
@@ -83,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     job = commands.add_parser("models", help="list, fetch or carry models").add_subparsers(
-        required=True, metavar="list|fetch|import|export"
+        required=True, metavar="list|fetch|import|export|remove"
     )
     _add(job, "list", models.list_models, "the known models, and where they are", catalogue=False)
     fetch = _add(job, "fetch", models.fetch_models, "bring models", catalogue=False)
@@ -96,6 +99,16 @@ def _add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     given = _add(job, "export", models.export_models, "copy models to a folder", catalogue=False)
     given.add_argument("folder", type=Path, metavar="FOLDER")
     given.add_argument("ids", nargs="*", metavar="ID", help="all that are here when none is named")
+    gone = _add(job, "remove", models.remove_models, "delete what is not in use", catalogue=False)
+    gone.add_argument("ids", nargs="+", metavar="ID")
+    gone.add_argument(
+        "--catalogue",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help="one that is asked whether it uses them, beside those of the window",
+    )
 
 
 def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -104,7 +117,12 @@ def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--anyway", action="store_true", help="even a whole disk, your home or a system folder"
     )
-    parser.add_argument("--encoder", choices=NAMES)
+    parser.add_argument(
+        "--encoder",
+        type=options.encoder,
+        metavar="ID",
+        help=f"{', '.join(NAMES)}, or a fine-tuned one",
+    )
     parser.add_argument("--removal", metavar="ID", help=f"a removal model, or {NO_REMOVAL}")
     _add_plain_ground(parser)
     parser.add_argument(

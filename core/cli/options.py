@@ -4,10 +4,13 @@ from pathlib import Path
 
 import msgspec
 
+from core.encoders import NAMES
 from core.export import is_exportable
 from core.recipe import Part, View
 from core.records import Box
 from core.sheets import Target
+from core.tuned_names import base_of
+from core.tuning_records import MOST_EPOCHS
 from core.view_rule import ViewRule, words_of
 
 
@@ -53,6 +56,21 @@ def share(text: str) -> float:
     if not 0 <= value <= 1:
         raise ValueError(text)
     return value
+
+
+def encoder(text: str) -> str:
+    """The id of a known encoder, or of one that was fine-tuned from it."""
+    if base_of(text) not in NAMES:
+        raise ValueError(text)
+    return text
+
+
+def epochs(text: str) -> int:
+    """So many rounds of training."""
+    number = count(text)
+    if number > MOST_EPOCHS:
+        raise ValueError(text)
+    return number
 
 
 def count(text: str) -> int:

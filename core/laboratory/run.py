@@ -53,7 +53,7 @@ def run(catalogue: Catalogue, store: ModelStore, order: GridOrder) -> Iterator[T
     recipes = {cell: recipe_of(cell, store) for cell in order.cells}
     known = results.measured(catalogue, order.test_set, now)
     wanted = {c: recipe for c, recipe in recipes.items() if known.get(c) != recipe.to_json()}
-    for cell, missing in _without_weights(wanted, store).items():
+    for cell, missing in without_weights(wanted, store).items():
         del wanted[cell]
         lacking = CellResult(cell, datetime.now(UTC), missing)
         results.keep(catalogue, order.test_set, lacking, now)
@@ -70,7 +70,8 @@ def run(catalogue: Catalogue, store: ModelStore, order: GridOrder) -> Iterator[T
     yield Progress(Stage.DONE, len(wanted), len(wanted), len(bench.failed))
 
 
-def _without_weights(recipes: dict[Cell, Recipe], store: ModelStore) -> dict[Cell, str]:
+def without_weights(recipes: dict[Cell, Recipe], store: ModelStore) -> dict[Cell, str]:
+    """The model that is not on this machine, of the cells that lack one."""
     missing = {cell: missing_of(recipe, store) for cell, recipe in recipes.items()}
     return {cell: model for cell, model in missing.items() if model}
 
@@ -98,11 +99,11 @@ class _Bench:
                     yield SetAside(photo.path, error.reason, error.detail)
                 pace.note(1, time.monotonic())
                 left = pace.seconds_for(len(waiting) - done)
-                yield Progress(Stage.EMBEDDING, done, len(waiting), len(self.failed), left)
+                yield Progress(Stage.LOOKING, done, len(waiting), len(self.failed), left)
 
     def _waiting(self) -> list[Waiting]:
         """The gallery's photos and the queries; what is both is looked at once."""
-        gallery, query = _needs(self.recipes, copies=True), _needs(self.recipes, copies=False)
+        gallery, query = needs_of(self.recipes, copies=True), needs_of(self.recipes, copies=False)
         waiting: dict[str, Waiting] = {}
         if self.recipes:
             for photo in self.photos:
@@ -178,7 +179,7 @@ class _Bench:
         return self._words[key]
 
 
-def _needs(recipes: dict[Cell, Recipe], *, copies: bool) -> tuple[Need, ...]:
+def needs_of(recipes: dict[Cell, Recipe], *, copies: bool) -> tuple[Need, ...]:
     """What cells need of a gallery's photo, with its copies, or of a query; each once."""
     copies_of: dict[Recipe, dict[str, None]] = {}
     for cell, recipe in recipes.items():

@@ -52,7 +52,7 @@ def test_a_grid_is_measured_between_a_cancel_and_its_going_on(
     assert last.event == "finished"
     assert [each for each in told if isinstance(each, CellDone)] == [CellDone(order.test_set, CELL)]
     stages = {each.stage for each in told if isinstance(each, Progress)}
-    assert stages == {Stage.EMBEDDING, Stage.EVALUATING, Stage.DONE}
+    assert stages == {Stage.LOOKING, Stage.EVALUATING, Stage.DONE}
     assert len(results(catalogue, order.test_set)) == 1
 
 
