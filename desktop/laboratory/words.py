@@ -144,3 +144,12 @@ def epoch(told: TuningEpoch) -> str:
     if told.loss is None:
         return text
     return _("{epoch}, loss {loss}").format(epoch=text, loss=decimal(told.loss, 3))
+
+
+def how_to_begin() -> str:
+    """How the first test set is made, in three lines."""
+    return _(
+        "A test set is photos of which it is known what they show.\n"
+        "Confirm matches with “This is it”, and press New > Of confirmed matches;\n"
+        "or bring a table or a folder of photos named by reference."
+    )
