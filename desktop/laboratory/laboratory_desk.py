@@ -143,7 +143,7 @@ class LaboratoryDesk(QObject):
         self._asked.cancel()
         chosen = self._view.sets.current
         if chosen is None:
-            self._view.results.show_hint(_how_to_begin())
+            self._view.results.show_hint(words.how_to_begin())
         else:
             job = jobs.reporting(self._store, chosen)
             self._asked = self._librarian.ask(job, self._show_report, self._fail)
@@ -191,11 +191,3 @@ class LaboratoryDesk(QObject):
     def _fail(self, error: VitrineError) -> None:
         self._view.results.show_hint(sentence(error))
         self._view.say("")
-
-
-def _how_to_begin() -> str:
-    return _(
-        "A test set is photos of which it is known what they show.\n"
-        "Confirm matches with “This is it”, and press New > Of confirmed matches;\n"
-        "or bring a table or a folder of photos named by reference."
-    )

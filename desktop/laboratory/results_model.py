@@ -32,6 +32,7 @@ class ResultsModel(QAbstractTableModel):
         self._lines: list[Line] = []
         self._base: Cell | None = None
         self._titles: Mapping[str, str] = {}
+        self._choices: dict[Cell, tuple[str, ...]] = {}
 
     def set_titles(self, titles: Mapping[str, str]) -> None:
         """What models are called, by id."""
@@ -41,6 +42,8 @@ class ResultsModel(QAbstractTableModel):
         """Show a report, or none."""
         self.beginResetModel()
         self._lines = list(report.lines) if report else []
+        cells = [line.result.cell for line in self._lines]
+        self._choices = {cell: words.choices(cell, self._titles) for cell in cells}
         self._base = report.base if report else None
         self.endResetModel()
 
@@ -60,7 +63,7 @@ class ResultsModel(QAbstractTableModel):
 
     def choices(self, line: "Line") -> tuple[str, ...]:
         """What a line's cell is made of, as its first columns say."""
-        return words.choices(line.result.cell, self._titles)
+        return self._choices[line.result.cell]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
         return 0 if parent.isValid() else len(self._lines)

@@ -64,12 +64,12 @@ def in_short(cell: Cell, titles: Mapping[str, str]) -> str:
 
 def percent(share: float) -> str:
     """A share with one decimal."""
-    return _("{percent}\u00a0%").format(percent=QLocale().toString(share * 100, "f", 1))
+    return _("{percent}\u00a0%").format(percent=decimal(share * 100, 1))
 
 
 def with_interval(share: "Share") -> str:
     """A share and the ends of its interval."""
-    low, high = (QLocale().toString(end * 100, "f", 1) for end in (share.low, share.high))
+    low, high = (decimal(end * 100, 1) for end in (share.low, share.high))
     return f"{percent(share.value)} ({low} – {high})"
 
 
@@ -114,13 +114,13 @@ def duration(seconds: float) -> str:
 
 
 def _signed(share: float) -> str:
-    shown = QLocale().toString(abs(share) * 100, "f", 1)
+    shown = decimal(abs(share) * 100, 1)
     return f"{'−' if share < 0 else '+' if share else ''}{shown}"
 
 
 def decimal(value: float, places: int) -> str:
     """A number with so many decimals."""
-    return QLocale().toString(value, "f", places)
+    return QLocale().toString(float(value), "f", places)
 
 
 def plan(of: "Plan") -> str:
@@ -144,3 +144,12 @@ def epoch(told: TuningEpoch) -> str:
     if told.loss is None:
         return text
     return _("{epoch}, loss {loss}").format(epoch=text, loss=decimal(told.loss, 3))
+
+
+def how_to_begin() -> str:
+    """How the first test set is made, in three lines."""
+    return _(
+        "A test set is photos of which it is known what they show.\n"
+        "Confirm matches with “This is it”, and press New > Of confirmed matches;\n"
+        "or bring a table or a folder of photos named by reference."
+    )

@@ -1,5 +1,6 @@
 """The laboratory's view on a real catalogue, with results that are known."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -32,13 +33,14 @@ from core.catalogue import Catalogue
 from core.errors import RequestError, RequestReason
 from core.laboratory import test_sets
 from core.laboratory.browsing import Asked, browse
-from core.laboratory.cells import recipe_of
+from core.laboratory.cells import recipe_of, study_grid
 from core.laboratory.plan import base_cell
-from core.laboratory.report import report
+from core.laboratory.report import Line, Report, report
 from core.laboratory.results import keep, results
+from core.laboratory.scores import Figures, Share
 from core.laboratory.stand import stand
 from core.laboratory.test_sets import Labelled
-from core.laboratory_records import Cell, CellResult, GridOrder, Outcome, SetSource
+from core.laboratory_records import Cell, CellResult, GridOrder, Outcome, QuerySet, SetSource
 from core.records import Progress, Stage
 from core.tuning_records import Tuned, TuningEpoch, TuningOrder
 from core.weights import open_store
@@ -50,6 +52,7 @@ from desktop.laboratory.photo_card import PhotoCard
 from desktop.laboratory.queries_dialog import QueriesDialog
 from desktop.laboratory.queries_model import QueriesModel
 from desktop.laboratory.results_model import COUNT, GAIN, TOP1, ResultsModel, Sorted
+from desktop.laboratory.results_pane import ResultsPane
 from desktop.laboratory.sets_model import SetsModel
 from desktop.laboratory.tuning_dialog import TuningDialog
 from desktop.main_window import MainWindow
@@ -506,3 +509,20 @@ def test_why_there_was_no_fine_tuning_is_said_where_it_was_ordered(
     lab.desk.tuning.finish(job)
     assert "too few products" in verdict(tuning)
     assert not lab.desk.tuning.fail(Request(8, "index"), error)
+
+
+def test_the_studys_table_is_shown_without_a_stall(qtbot: QtBot) -> None:
+    share = Share(0.5, 0.4, 0.6)
+    lines = [
+        Line(CellResult(cell, datetime.now(UTC)), Figures(9, 0, share, share, share, share), None)
+        for cell in study_grid().cells()
+    ]
+    pane, shown = ResultsPane(), QuerySet(1, "spring", SetSource.CSV, datetime.now(UTC), 9, 9)
+    qtbot.addWidget(pane)
+    pane.resize(900, 700)
+    pane.show()
+    qtbot.waitExposed(pane)
+    began = time.process_time()
+    pane.show_report(Report(shown, tuple(lines), None, {}))
+    assert time.process_time() - began < 0.1
+    assert len(pane.chart.bars) == len(lines)
