@@ -80,7 +80,7 @@ def test_torch_loads_weights_only_and_no_programs() -> None:
 
 def test_the_models_of_the_program_are_of_kinds_without_code() -> None:
     for model in read_manifest(folders.resource("models.toml")).values():
-        assert Path(model.file).suffix in (".onnx", ".pth", ".safetensors")
+        assert Path(model.file).suffix in (".onnx", ".pt", ".pth", ".safetensors")
 
 
 class Payload:
