@@ -1,18 +1,22 @@
 """Learn what each term of a score counts: `resources/weighing.json`.
 
-`python -m benchmarks.weighing PHOTOS [--encoder ID] [--most N] [--out FILE]`: PHOTOS holds product
-photos in folders by category, of no benchmark's queries. Without --out nothing is written.
+`python -m benchmarks.weighing PHOTOS [--encoder ID] [--most N] [--kept FILE] [--out FILE]`: PHOTOS
+holds product photos in folders by category, of no benchmark's queries. What networks answer is kept
+in a file where one is named. Without --out nothing is written.
 """
 
 import argparse
+import shelve
+from contextlib import nullcontext
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
 from benchmarks.weighing.gathering import TERMS, as_they_are, photos, tables
+from benchmarks.weighing.kept import keeping
 from benchmarks.weighing.learning import calibration_error, first_right, learn
-from core.embedding import open_embedder
+from core.embedding import Embedder, open_embedder
 from core.presets import best_recipe
 from core.rows import spread
 from core.surroundings import Scales, surroundings
@@ -26,12 +30,22 @@ def main() -> None:
     parser.add_argument("photos", type=Path)
     parser.add_argument("--encoder", default=EMBEDDED_ENCODER)
     parser.add_argument("--most", type=int, default=400, help="photos that are used")
+    parser.add_argument("--kept", type=Path, help="a file for what networks have answered")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     store = open_store()
     embedder = open_embedder(best_recipe(store, options.encoder, DEFAULT_REMOVAL), store)
-    paths = np.array(sorted(options.photos.rglob("*.jpg")))
-    every = list(photos(spread(paths, options.most), embedder))
+    with shelve.open(options.kept) if options.kept else nullcontext({}) as shelf:
+        weights = _learn(options.photos, options.most, keeping(embedder, shelf))
+    written = msgspec.json.format(msgspec.json.encode(weights), indent=1)
+    print(written.decode())
+    if options.out:
+        options.out.write_bytes(written + b"\n")
+
+
+def _learn(folder: Path, most: int, embedder: Embedder) -> Weights:
+    paths = np.array(sorted(folder.rglob("*.jpg")))
+    every = list(photos(spread(paths, most), embedder))
     plain = as_they_are(every, embedder)
     scales = surroundings([photo.look for photo in plain], learned().scales).scales
     made = tables(every, plain, embedder, scales)
@@ -41,11 +55,7 @@ def main() -> None:
             f"{table.name:10} {len(table.right):4} queries, {table.terms.shape[1]} photos: first "
             f"{first_right(weights, table):.3f}, off {calibration_error(weights, table):.3f}"
         )
-    told = _weights(weights.tolist(), none, scales)
-    written = msgspec.json.format(msgspec.json.encode(told), indent=1)
-    print(written.decode())
-    if options.out:
-        options.out.write_bytes(written + b"\n")
+    return _weights(weights.tolist(), none, scales)
 
 
 def _weights(values: list[float], none: float, scales: Scales) -> Weights:
