@@ -1,14 +1,13 @@
 """Learn what each term of a score counts: `resources/weighing.json`.
 
-`python -m benchmarks.weighing PHOTOS [--encoder ID] [--most N] [--kept FILE] [--out FILE]`: PHOTOS
-holds product photos in folders by category, of no benchmark's queries. What networks answer is kept
-in a file where one is named. Without --out nothing is written.
+`python -m benchmarks.weighing PHOTOS [--encoder ID] [--most N] [--kept FOLDER] [--out FILE]`:
+PHOTOS holds product photos in folders by category, of no benchmark's queries. What networks answer
+is kept in a folder where one is named. Without --out nothing is written.
 """
 
 import argparse
-import shelve
-from contextlib import nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 import numpy as np
@@ -30,13 +29,15 @@ def main() -> None:
     parser.add_argument("photos", type=Path)
     parser.add_argument("--encoder", default=EMBEDDED_ENCODER)
     parser.add_argument("--most", type=int, default=400, help="photos that are used")
-    parser.add_argument("--kept", type=Path, help="a file for what networks have answered")
+    parser.add_argument("--kept", type=Path, help="a folder for what networks answer")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     store = open_store()
     embedder = open_embedder(best_recipe(store, options.encoder, DEFAULT_REMOVAL), store)
-    with shelve.open(options.kept) if options.kept else nullcontext({}) as shelf:
-        weights = _learn(options.photos, options.most, keeping(embedder, shelf))
+    with TemporaryDirectory() as passing:
+        kept = options.kept or Path(passing)
+        kept.mkdir(exist_ok=True)
+        weights = _learn(options.photos, options.most, keeping(embedder, kept))
     written = msgspec.json.format(msgspec.json.encode(weights), indent=1)
     print(written.decode())
     if options.out:

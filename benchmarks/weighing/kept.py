@@ -1,8 +1,8 @@
 """Networks that keep what they have answered: made queries are the same each time."""
 
 import hashlib
-from collections.abc import MutableMapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,15 +13,13 @@ from core.encoders import Encoder
 from core.removal import Remover
 from core.removal_network import Network
 
-Shelf = MutableMapping[str, NDArray[np.generic]]
-
 
 @dataclass(frozen=True, slots=True)
 class _KeptEncoder:
     """An encoder that is asked once for each crop."""
 
     encoder: Encoder
-    shelf: Shelf
+    folder: Path
     digest: str
 
     @property
@@ -36,12 +34,12 @@ class _KeptEncoder:
 
     def encode(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
         """The vectors (n, d) of crops (n, h, w, 3)."""
-        keys = [_key(self.digest, crop) for crop in crops]
-        new = [place for place, key in enumerate(keys) if key not in self.shelf]
+        files = [self.folder / _name(self.digest, crop) for crop in crops]
+        new = [place for place, file in enumerate(files) if not file.exists()]
         if new:
             for place, vector in zip(new, self.encoder.encode(crops[new]), strict=True):
-                self.shelf[keys[place]] = vector.astype(np.float32)
-        return np.stack([self.shelf[key] for key in keys]).astype(np.float32)
+                np.save(files[place], vector)
+        return np.stack([np.load(file) for file in files])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +47,27 @@ class _KeptNetwork:
     """A removal network that is asked once for each photo."""
 
     network: Network
-    shelf: Shelf
+    folder: Path
     digest: str
 
     def mask(self, image: Image.Image) -> Image.Image:
         """The product's mask."""
-        key = _key(self.digest, np.asarray(image))
-        if key not in self.shelf:
-            self.shelf[key] = np.asarray(self.network.mask(image))
-        return Image.fromarray(self.shelf[key].astype(np.uint8))
+        file = (self.folder / _name(self.digest, np.asarray(image))).with_suffix(".png")
+        if not file.exists():
+            self.network.mask(image).save(file)
+        return Image.open(file)
 
 
-def keeping(embedder: Embedder, shelf: Shelf) -> Embedder:
-    """The same networks; what they answer is kept on the shelf, and taken from it."""
+def keeping(embedder: Embedder, folder: Path) -> Embedder:
+    """The same networks; what they answer is kept in a folder that exists, and taken from it."""
     recipe, remover = embedder.recipe, embedder.remover
     if remover:
-        network = _KeptNetwork(remover.network, shelf, recipe.removal_digest)
+        network = _KeptNetwork(remover.network, folder, recipe.removal_digest)
         remover = Remover(network, remover.plain_ground)
-    encoder = _KeptEncoder(embedder.encoder, shelf, recipe.encoder_digest)
+    encoder = _KeptEncoder(embedder.encoder, folder, recipe.encoder_digest)
     return replace(embedder, encoder=encoder, remover=remover)
 
 
-def _key(digest: str, pixels: NDArray[np.uint8]) -> str:
+def _name(digest: str, pixels: NDArray[np.uint8]) -> str:
     told = f"{digest} {pixels.shape}".encode()
-    return hashlib.sha256(told + np.ascontiguousarray(pixels).tobytes()).hexdigest()
+    return f"{hashlib.sha256(told + np.ascontiguousarray(pixels).tobytes()).hexdigest()}.npy"

@@ -44,9 +44,9 @@ def screened(picture: Pixels, chance: Generator) -> Pixels:
     stripes[:: 2 * fine] *= chance.uniform(0.7, 1)
     shown = (large / np.float32(255)) ** _GAMMA * stripes
     turn = cv2.getRotationMatrix2D((width * fine / 2, height * fine / 2), chance.normal(0, 2), 1)
-    turn *= chance.uniform(0.9, 0.99) / fine
+    turn = turn * chance.uniform(0.9, 0.99) / fine
     seen = cv2.warpAffine(shown, turn, (width, height), flags=cv2.INTER_LINEAR)
-    seen = seen / max(float(stripes.mean()), 0.1)
+    even = np.asarray(seen, np.float32) / float(stripes.mean())
     glare = np.linspace(0, 1, width) * chance.uniform(0, 0.15)
-    lifted = np.clip(seen + glare[np.newaxis, :, np.newaxis] + 0.01, 0, 1) ** (1 / _GAMMA)
+    lifted = np.clip(even + glare[np.newaxis, :, np.newaxis] + 0.01, 0, 1) ** (1 / _GAMMA)
     return np.asarray(lifted * 255, dtype=np.uint8)

@@ -60,7 +60,8 @@ def screen(what: Cut, chance: Generator) -> Picture:
     left, top, right, bottom = planes.bounds(mask)
     scale = 420 / max(right - left, bottom - top)
     size = round(photo.shape[1] * scale), round(photo.shape[0] * scale)
-    shown = screened(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), chance)
+    small = np.asarray(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), np.uint8)
+    shown = screened(small, chance)
     where = cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
     near = planes.corners((0, 0, *size)) + chance.normal(0, 12, (4, 2))
     plane = planes.plane(near.astype(np.float32), planes.corners((0, 0, *size)))
@@ -106,8 +107,8 @@ def back(what: Cut, ground: Pixels, chance: Generator) -> Picture:
     share = np.zeros(mask.shape, np.float32)
     centre = (left + right) // 2, int(top + 0.4 * high)
     cv2.ellipse(share, centre, (int(0.3 * wide), int(0.3 * high)), 0, 0, 360, 1.0, -1)
-    share = cv2.GaussianBlur(share, (0, 0), 0.04 * min(wide, high))[..., np.newaxis]
-    plain = (smooth * share + photo * (1 - share)).astype(np.uint8)
+    soft = np.asarray(cv2.GaussianBlur(share, (0, 0), 0.04 * min(wide, high)))[..., np.newaxis]
+    plain = (smooth * soft + photo * (1 - soft)).astype(np.uint8)
     return scene((plain, mask), ground, chance)
 
 
