@@ -10,7 +10,7 @@ from core.catalogue import Catalogue
 from core.evidence import Look
 from core.recipe import Recipe
 from core.rows import spread
-from core.surroundings import SAMPLE, Surroundings, surroundings
+from core.surroundings import SAMPLE, Scales, Surroundings
 from core.weighing import (
     LOOKED_AT,
     Seen,
@@ -51,19 +51,20 @@ class Reranker:
 
         A photo without evidence goes by its cosine alone.
         """
+        scales = self._around.scales(seen.vector, seen.gathered.colours[:1].ravel())
         scored = {
-            photo_id: Scored(by_vector(cosine, self._around, self.weights))
+            photo_id: Scored(by_vector(cosine, scales, self.weights))
             for photo_id, cosine in cosines.items()
         }
-        return scored | self._known(seen, cosines)
+        return scored | self._known(seen, cosines, scales)
 
-    def _known(self, seen: Seen, photo_ids: Iterable[int]) -> dict[int, Scored]:
+    def _known(self, seen: Seen, photo_ids: Iterable[int], scales: Scales) -> dict[int, Scored]:
         found = evidence_table.looks(self._database, self._embedding_id, photo_ids)
         if not found:
             return {}
         ids = np.array([photo_id for photo_id, _data in found])
         looks = [evidence.unpack(data) for _photo_id, data in found]
-        scores = first_scores(seen, looks, self._around, self.weights)
+        scores = first_scores(seen, looks, scales, self.weights)
         counts = np.zeros(len(ids), np.intp)
         best = np.sort(np.argsort(-scores, kind="stable")[:LOOKED_AT])
         if seen.gathered.points is not None and self.weights.points:
@@ -77,7 +78,7 @@ class Reranker:
 
     def _surroundings(self) -> Surroundings:
         ids = evidence_table.photo_ids(self._database, self._embedding_id)
-        return surroundings(self._looks(spread(ids, SAMPLE)), self.weights.scales)
+        return Surroundings(self._looks(spread(ids, SAMPLE)), self.weights.scales)
 
     def _looks(self, photo_ids: Iterable[int]) -> list[Look]:
         rows = evidence_table.looks(self._database, self._embedding_id, photo_ids)

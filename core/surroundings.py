@@ -1,8 +1,10 @@
-"""What of a catalogue is known before any query comes: how alike its photos are to each other.
+"""What of a catalogue a query is told against: photos that stand for all of it.
 
-By it, likenesses of different kinds and of different encoders are told on one scale, and photos
-that are near everything are known (hubs: Radovanović et al., 2010; the correction is one-sided, as
-in Conneau et al., "Word translation without parallel data", 2018, and needs no other queries).
+How alike a query is to what is near it without being it differs from query to query: a plain black
+coat is near much, a cluttered photo near nothing. Each likeness is told in spreads above that, as
+voices are told apart by others that sound like them (Auckenthaler et al., "Score normalization for
+text-independent speaker verification systems", 2000). So likenesses of different kinds, encoders
+and catalogues are on one scale, and it needs no other queries.
 """
 
 from collections.abc import Sequence
@@ -19,20 +21,21 @@ Floats = NDArray[np.float32]
 SAMPLE = 300
 # Fewer say little about how alike photos are; then what is usual holds.
 _LEAST = 20
-_NEAREST = 10
-# A photo of the sample that is as near as this is the same photo.
-_SAME = 0.9995
+# What is near a query: this share of the sample, but for the few that may be the product itself.
+_NEAR, _ITSELF = 1 / 3, 2
+# A spread is at least this share of the usual one: a catalogue of one photo many times has none.
+_LEAST_SPREAD = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The median of a likeness over pairs of a catalogue's photos, and its standard deviation."""
+    """The mean of a query's likeness to what is near it, and its standard deviation."""
 
     middle: float
     spread: float
 
     def told(self, likeness: Floats) -> Floats:
-        """A likeness in spreads above what is usual."""
+        """A likeness in spreads above what is near."""
         return ((likeness - self.middle) / self.spread).astype(np.float32)
 
 
@@ -62,18 +65,23 @@ class Likenesses:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Vectors (n, d) of photos that stand for a catalogue, its scales, and the usual nearness."""
+    """Photos that stand for a catalogue, at most `SAMPLE`, and what is usual for a query."""
 
-    vectors: Floats
-    scales: Scales
-    nearness: float
+    looks: Sequence[Look]
+    usual: Scales
 
-    def crowding(self, vectors: Floats) -> Floats:
-        """How near photos (m, d) are to the rest of the catalogue, beyond the usual (m,)."""
-        if not len(self.vectors):
-            return np.zeros(len(vectors), np.float32)
-        beyond = _nearness(vectors @ self.vectors.T) - self.nearness
-        return np.asarray(beyond / self.scales.whole.spread, dtype=np.float32)
+    def scales(self, vector: Floats, colours: Floats) -> Scales:
+        """Those of a query's vector (d,) and colours (bins,); of few photos, the usual ones."""
+        if len(self.looks) < _LEAST:
+            return self.usual
+        alike = likenesses(vector[np.newaxis], colours[np.newaxis], self.looks)
+        usual = self.usual
+        return Scales(
+            _scale(alike.whole[0], usual.whole),
+            _scale(alike.regions[0], usual.regions),
+            _scale(alike.colours[0], usual.colours),
+            _scale(alike.windows[0], usual.windows),
+        )
 
 
 def likenesses(vectors: Floats, colours: Floats, looks: Sequence[Look]) -> Likenesses:
@@ -88,18 +96,6 @@ def likenesses(vectors: Floats, colours: Floats, looks: Sequence[Look]) -> Liken
     return Likenesses(whole, regions, shares[..., 0], shares.max(axis=-1))
 
 
-def surroundings(looks: Sequence[Look], usual: Scales) -> Surroundings:
-    """Those of a catalogue of which some photos' looks are known."""
-    if len(looks) < _LEAST:
-        return Surroundings(np.empty((0, 0), np.float32), usual, 0.0)
-    vectors = np.stack([look.vectors[0] for look in looks])
-    alike = likenesses(vectors, np.stack([look.colours[0] for look in looks]), looks)
-    scales = Scales(
-        _scale(alike.whole), _scale(alike.regions), _scale(alike.colours), _scale(alike.windows)
-    )
-    return Surroundings(vectors, scales, float(_nearness(alike.whole).mean()))
-
-
 def _best_two(cosines: Floats) -> Floats:
     """The mean of the best two along the last axis; nan where there is none."""
     if not cosines.shape[-1]:
@@ -108,13 +104,6 @@ def _best_two(cosines: Floats) -> Floats:
     return best
 
 
-def _nearness(cosines: Floats) -> Floats:
-    """The mean of each row's best few, itself apart."""
-    others = np.where(cosines > _SAME, -1, cosines)
-    near: Floats = np.sort(others, axis=1)[:, -_NEAREST:].mean(axis=1)
-    return near
-
-
-def _scale(alike: Floats) -> Scale:
-    pairs = alike[~np.eye(len(alike), dtype=bool)]
-    return Scale(float(np.median(pairs)), max(float(pairs.std()), 1e-3))
+def _scale(alike: Floats, usual: Scale) -> Scale:
+    near = np.sort(alike)[-max(int(len(alike) * _NEAR), _LEAST // 2) : -_ITSELF]
+    return Scale(float(near.mean()), max(float(near.std()), _LEAST_SPREAD * usual.spread))

@@ -18,7 +18,7 @@ from core import folders
 from core.agreement import agree
 from core.evidence import Gathered, Look
 from core.local_features import LocalFeatures
-from core.surroundings import Likenesses, Scale, Scales, Surroundings, likenesses
+from core.surroundings import Scale, Scales, likenesses
 
 Floats = NDArray[np.float32]
 # So many of the best are looked at point by point: each takes some milliseconds.
@@ -29,7 +29,6 @@ _OF_TERM = {
     "regions": ("regions",),
     "colour": ("colours", "windows"),
     "points": ("points",),
-    "crowding": ("crowding",),
 }
 TERMS = tuple(_OF_TERM)
 
@@ -45,7 +44,6 @@ class Weights(msgspec.Struct, frozen=True):
     regions: float
     colours: float
     windows: float
-    crowding: float
     points: float
     none: float
     least_share: float
@@ -79,33 +77,22 @@ def without(weights: Weights, parts: Iterable[str]) -> Weights:
     return msgspec.structs.replace(weights, **none)
 
 
-def first_scores(
-    seen: Seen, looks: Sequence[Look], around: Surroundings, weights: Weights
-) -> Floats:
-    """Scores (n,) of candidates by all but their points; at least one."""
-    colours = seen.gathered.colours[:1]
-    alike = likenesses(seen.vector[np.newaxis], colours, looks)
-    crowding = around.crowding(np.stack([look.vectors[0] for look in looks]))
-    total: Floats = weighed_terms(alike, around.scales, weights)[0] - weights.crowding * crowding
-    return total
-
-
-def by_vector(cosine: float, around: Surroundings, weights: Weights) -> float:
-    """The score of a candidate of which nothing but its vector is known."""
-    scale = around.scales.whole
-    all_of_it = weights.whole + weights.regions + weights.colours + weights.windows
-    return all_of_it * (cosine - scale.middle) / scale.spread
-
-
-def weighed_terms(alike: Likenesses, scales: Scales, weights: Weights) -> Floats:
-    """The weighted sum (q, n) of what is alike."""
+def first_scores(seen: Seen, looks: Sequence[Look], scales: Scales, weights: Weights) -> Floats:
+    """Scores (n,) of candidates by all but their points, on the query's scales; at least one."""
+    alike = likenesses(seen.vector[np.newaxis], seen.gathered.colours[:1], looks)
     total: Floats = (
-        weights.whole * scales.whole.told(alike.whole)
-        + weights.regions * scales.regions.told(alike.regions)
-        + weights.colours * scales.colours.told(alike.colours)
-        + weights.windows * scales.windows.told(alike.windows)
+        weights.whole * scales.whole.told(alike.whole[0])
+        + weights.regions * scales.regions.told(alike.regions[0])
+        + weights.colours * scales.colours.told(alike.colours[0])
+        + weights.windows * scales.windows.told(alike.windows[0])
     )
     return total
+
+
+def by_vector(cosine: float, scales: Scales, weights: Weights) -> float:
+    """The score of a candidate of which nothing but its vector is known."""
+    all_of_it = weights.whole + weights.regions + weights.colours + weights.windows
+    return all_of_it * (cosine - scales.whole.middle) / scales.whole.spread
 
 
 def agreeing(seen: Seen, others: Sequence[LocalFeatures]) -> NDArray[np.intp]:

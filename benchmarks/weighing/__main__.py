@@ -12,13 +12,14 @@ from tempfile import TemporaryDirectory
 import msgspec
 import numpy as np
 
-from benchmarks.weighing.gathering import TERMS, as_they_are, photos, tables
+from benchmarks.weighing.gathering import TERMS, table, usual
 from benchmarks.weighing.kept import keeping
 from benchmarks.weighing.learning import calibration_error, first_right, learn
+from benchmarks.weighing.sets import as_they_are, made_sets, photos
 from core.embedding import Embedder, open_embedder
 from core.presets import best_recipe
 from core.rows import spread
-from core.surroundings import Scales, surroundings
+from core.surroundings import Scales
 from core.weighing import Weights, learned
 from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, open_store
 
@@ -48,13 +49,13 @@ def _learn(folder: Path, most: int, embedder: Embedder) -> Weights:
     paths = np.array(sorted(folder.rglob("*.jpg")))
     every = list(photos(spread(paths, most), embedder))
     plain = as_they_are(every, embedder)
-    scales = surroundings([photo.look for photo in plain], learned().scales).scales
-    made = tables(every, plain, embedder, scales)
+    scales = usual(plain, learned().scales)
+    made = [table(each, scales) for each in made_sets(every, plain, embedder)]
     weights, none = learn(made)
-    for table in made:
+    for each in made:
         print(
-            f"{table.name:10} {len(table.right):4} queries, {table.terms.shape[1]} photos: first "
-            f"{first_right(weights, table):.3f}, off {calibration_error(weights, table):.3f}"
+            f"{each.name:10} {len(each.right):4} queries, {each.terms.shape[1]} photos: first "
+            f"{first_right(weights, each):.3f}, off {calibration_error(weights, each):.3f}"
         )
     return _weights(weights.tolist(), none, scales)
 

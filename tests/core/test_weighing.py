@@ -16,8 +16,9 @@ from benchmarks.weighing.kept import keeping
 from benchmarks.weighing.learning import calibration_error, first_right, learn
 from benchmarks.weighing.light import lit
 from core.embedding import Embedder
+from core.evidence import Look
 from core.recipe import PARTS
-from core.surroundings import Scale, surroundings
+from core.surroundings import Scale, Surroundings
 from core.weighing import TERMS as PARTS_OF_A_SCORE
 from core.weighing import learned, shares, without
 
@@ -38,11 +39,11 @@ def table(seed: int, signal: tuple[float, ...]) -> Table:
 
 
 def test_what_tells_photos_apart_gets_the_weight() -> None:
-    tables = [table(seed, (3, 0, 0, 0, 0, 3)) for seed in (1, 2)]
+    tables = [table(seed, (3, 0, 0, 0, 3)) for seed in (1, 2)]
     weights, none = learn(tables)
     assert (weights >= 0).all()
-    assert min(weights[0], weights[5]) > 3 * max(weights[1:5])
-    unseen = table(3, (3, 0, 0, 0, 0, 3))
+    assert min(weights[0], weights[4]) > 3 * max(weights[1:4])
+    unseen = table(3, (3, 0, 0, 0, 3))
     assert first_right(weights, unseen) > 0.8
     assert calibration_error(weights, unseen) < 0.15
     assert none < np.median((unseen.terms @ weights).max(axis=1))
@@ -142,11 +143,35 @@ def test_a_part_without_weight_leaves_the_others() -> None:
     assert set(PARTS) <= set(PARTS_OF_A_SCORE)
 
 
+def look(vector: np.ndarray) -> Look:
+    unit = (vector / np.linalg.norm(vector)).astype(np.float32)
+    colours = np.abs(unit[np.newaxis])
+    return Look(np.stack([unit, unit]), colours)
+
+
 def test_a_small_catalogue_has_the_usual_scales() -> None:
     usual = learned().scales
-    around = surroundings([], usual)
-    assert around.scales == usual
-    assert around.crowding(np.ones((3, 2), np.float32)).tolist() == [0, 0, 0]
+    few = [look(vector) for vector in np.random.default_rng(1).normal(size=(19, 8))]
+    around = Surroundings(few, usual)
+    assert around.scales(few[0].vectors[0], few[0].colours[0]) == usual
+
+
+@given(st.integers(20, 320), st.integers(0, 9))
+def test_a_query_is_told_against_what_is_near_it(count: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    query = look(chance.normal(size=16))
+    others = [look(vector) for vector in chance.normal(size=(count, 16))]
+    far = Surroundings(others, learned().scales).scales(query.vectors[0], query.colours[0])
+    crowd = [look(query.vectors[0] + 0.3 * each.vectors[0]) for each in others]
+    near = Surroundings(crowd, learned().scales).scales(query.vectors[0], query.colours[0])
+    itself = Surroundings([query, *others], learned().scales)
+    again = itself.scales(query.vectors[0], query.colours[0])
+    assert near.whole.middle > far.whole.middle
+    assert near.regions.middle > far.regions.middle
+    assert again.whole.middle == pytest.approx(far.whole.middle, abs=0.1)
+    for scales in (far, near, again):
+        assert scales.whole.spread > 0
+        assert scales.windows.spread > 0
 
 
 def test_a_scale_tells_in_spreads() -> None:
