@@ -10,7 +10,7 @@ from core.catalogue import Catalogue
 from core.evidence import Look
 from core.recipe import Recipe
 from core.rows import spread
-from core.surroundings import SAMPLE, Scales, Surroundings
+from core.surroundings import SAMPLE, Surroundings, Told, surroundings
 from core.weighing import (
     LOOKED_AT,
     Seen,
@@ -51,20 +51,20 @@ class Reranker:
 
         A photo without evidence goes by its cosine alone.
         """
-        scales = self._around.scales(seen.vector, seen.gathered.colours[:1].ravel())
+        told = self._around.tell(seen.vector, seen.gathered.colours[:1].ravel())
         scored = {
-            photo_id: Scored(by_vector(cosine, scales, self.weights))
+            photo_id: Scored(by_vector(cosine, told, self.weights))
             for photo_id, cosine in cosines.items()
         }
-        return scored | self._known(seen, cosines, scales)
+        return scored | self._known(seen, cosines, told)
 
-    def _known(self, seen: Seen, photo_ids: Iterable[int], scales: Scales) -> dict[int, Scored]:
+    def _known(self, seen: Seen, photo_ids: Iterable[int], told: Told) -> dict[int, Scored]:
         found = evidence_table.looks(self._database, self._embedding_id, photo_ids)
         if not found:
             return {}
         ids = np.array([photo_id for photo_id, _data in found])
         looks = [evidence.unpack(data) for _photo_id, data in found]
-        scores = first_scores(seen, looks, scales, self.weights)
+        scores = first_scores(told, looks, self.weights)
         counts = np.zeros(len(ids), np.intp)
         best = np.sort(np.argsort(-scores, kind="stable")[:LOOKED_AT])
         if seen.gathered.points is not None and self.weights.points:
@@ -78,7 +78,7 @@ class Reranker:
 
     def _surroundings(self) -> Surroundings:
         ids = evidence_table.photo_ids(self._database, self._embedding_id)
-        return Surroundings(self._looks(spread(ids, SAMPLE)), self.weights.scales)
+        return surroundings(self._looks(spread(ids, SAMPLE)), self.weights.scales)
 
     def _looks(self, photo_ids: Iterable[int]) -> list[Look]:
         rows = evidence_table.looks(self._database, self._embedding_id, photo_ids)

@@ -8,11 +8,12 @@ and catalogues are on one scale, and it needs no other queries.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.evening import Evening, learn, none
 from core.evidence import Look
 
 Floats = NDArray[np.float32]
@@ -51,9 +52,9 @@ class Scales:
 
 @dataclass(frozen=True, slots=True)
 class Likenesses:
-    """How alike queries (q) and photos (n) are, each (q, n): cosines, and shares of colours.
+    """How alike a query and photos are, each (n,): cosines, and shares of colours.
 
-    `whole` of their vectors, `regions` of a query's and those of a photo's regions, `colours` of
+    `whole` of their vectors, `regions` of the query's and those of a photo's regions, `colours` of
     all of both products, `windows` of the photo's window that is most alike.
     """
 
@@ -64,44 +65,90 @@ class Likenesses:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """Photos that stand for a catalogue, at most `SAMPLE`, and what is usual for a query."""
+class Told:
+    """A query as a catalogue makes it out: its evened vector (d,), colours (bins,) and scales.
 
-    looks: Sequence[Look]
-    usual: Scales
+    `cosine` is the scale of vectors that are not evened.
+    """
 
-    def scales(self, vector: Floats, colours: Floats) -> Scales:
-        """Those of a query's vector (d,) and colours (bins,); of few photos, the usual ones."""
-        if len(self.looks) < _LEAST:
-            return self.usual
-        alike = likenesses(vector[np.newaxis], colours[np.newaxis], self.looks)
-        usual = self.usual
-        return Scales(
-            _scale(alike.whole[0], usual.whole),
-            _scale(alike.regions[0], usual.regions),
-            _scale(alike.colours[0], usual.colours),
-            _scale(alike.windows[0], usual.windows),
+    vector: Floats
+    colours: Floats
+    evening: Evening
+    scales: Scales
+    cosine: Scale
+
+    def likenesses(self, looks: Sequence[Look]) -> Likenesses:
+        """How alike it is to photos, at least one, each (n,) in spreads."""
+        told, scales = _evened(looks, self.evening), self.scales
+        alike = likenesses(self.vector, self.colours, told)
+        return Likenesses(
+            scales.whole.told(alike.whole),
+            scales.regions.told(alike.regions),
+            scales.colours.told(alike.colours),
+            scales.windows.told(alike.windows),
         )
 
 
-def likenesses(vectors: Floats, colours: Floats, looks: Sequence[Look]) -> Likenesses:
-    """Queries' vectors (q, d) and colours (q, bins) against photos; at least one of each."""
-    whole = vectors @ np.stack([look.vectors[0] for look in looks]).T
-    regions = np.stack([_best_two(vectors @ look.vectors[1:].T) for look in looks], axis=1)
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Photos that stand for a catalogue, none of a small one, and what is usual for a query.
+
+    `vectors` (n, d) are theirs, `evened` their looks after `evening`.
+    """
+
+    vectors: Floats
+    evening: Evening | None
+    evened: Sequence[Look]
+    usual: Scales
+
+    def tell(self, vector: Floats, colours: Floats) -> Told:
+        """A query's vector (d,) and colours (bins,), on its scales; of few photos, the usual."""
+        usual = self.usual
+        if self.evening is None:
+            return Told(vector, colours, none(len(vector)), usual, usual.whole)
+        evened = self.evening.even(vector)
+        alike = likenesses(evened, colours, self.evened)
+        scales = Scales(
+            _scale(alike.whole, usual.whole),
+            _scale(alike.regions, usual.regions),
+            _scale(alike.colours, usual.colours),
+            _scale(alike.windows, usual.windows),
+        )
+        cosine = _scale(self.vectors @ vector, usual.whole)
+        return Told(evened, colours, self.evening, scales, cosine)
+
+
+def surroundings(looks: Sequence[Look], usual: Scales) -> Surroundings:
+    """Those of a catalogue of which some photos' looks are known, at most `SAMPLE`."""
+    if len(looks) < _LEAST:
+        return Surroundings(np.empty((0, 0), np.float32), None, (), usual)
+    vectors = np.stack([look.vectors[0] for look in looks])
+    evening = learn(vectors)
+    return Surroundings(vectors, evening, _evened(looks, evening), usual)
+
+
+def likenesses(vector: Floats, colours: Floats, looks: Sequence[Look]) -> Likenesses:
+    """A query's vector (d,) and colours (bins,) against photos, at least one."""
+    whole = np.stack([look.vectors[0] for look in looks]) @ vector
+    regions = np.array([_best_two(look.vectors[1:] @ vector) for look in looks], np.float32)
     regions = np.where(np.isnan(regions), whole, regions)
     if not looks[0].colours.size:
         nothing = np.zeros_like(whole)
         return Likenesses(whole, regions, nothing, nothing)
-    shares = np.stack([colours @ look.colours.T for look in looks], axis=1)
-    return Likenesses(whole, regions, shares[..., 0], shares.max(axis=-1))
+    shares = np.stack([look.colours @ colours for look in looks])
+    return Likenesses(whole, regions, shares[:, 0], shares.max(axis=1))
 
 
-def _best_two(cosines: Floats) -> Floats:
-    """The mean of the best two along the last axis; nan where there is none."""
-    if not cosines.shape[-1]:
-        return np.full(cosines.shape[:-1], np.nan, np.float32)
-    best: Floats = np.sort(cosines, axis=-1)[..., -2:].mean(axis=-1)
-    return best
+def _evened(looks: Sequence[Look], evening: Evening) -> list[Look]:
+    """The looks with the vectors of the product and of its regions evened."""
+    ends = np.cumsum([len(look.vectors) for look in looks])[:-1]
+    vectors = np.split(evening.even(np.concatenate([look.vectors for look in looks])), ends)
+    return [replace(look, vectors=own) for look, own in zip(looks, vectors, strict=True)]
+
+
+def _best_two(cosines: Floats) -> float:
+    """The mean of the best two; nan where there is none."""
+    return float(np.sort(cosines)[-2:].mean()) if len(cosines) else float("nan")
 
 
 def _scale(alike: Floats, usual: Scale) -> Scale:

@@ -18,7 +18,7 @@ from core import folders
 from core.agreement import agree
 from core.evidence import Gathered, Look
 from core.local_features import LocalFeatures
-from core.surroundings import Scale, Scales, likenesses
+from core.surroundings import Scale, Scales, Told
 
 Floats = NDArray[np.float32]
 # So many of the best are looked at point by point: each takes some milliseconds.
@@ -77,22 +77,22 @@ def without(weights: Weights, parts: Iterable[str]) -> Weights:
     return msgspec.structs.replace(weights, **none)
 
 
-def first_scores(seen: Seen, looks: Sequence[Look], scales: Scales, weights: Weights) -> Floats:
-    """Scores (n,) of candidates by all but their points, on the query's scales; at least one."""
-    alike = likenesses(seen.vector[np.newaxis], seen.gathered.colours[:1], looks)
+def first_scores(told: Told, looks: Sequence[Look], weights: Weights) -> Floats:
+    """Scores (n,) of candidates by all but their points; at least one."""
+    alike = told.likenesses(looks)
     total: Floats = (
-        weights.whole * scales.whole.told(alike.whole[0])
-        + weights.regions * scales.regions.told(alike.regions[0])
-        + weights.colours * scales.colours.told(alike.colours[0])
-        + weights.windows * scales.windows.told(alike.windows[0])
+        weights.whole * alike.whole
+        + weights.regions * alike.regions
+        + weights.colours * alike.colours
+        + weights.windows * alike.windows
     )
     return total
 
 
-def by_vector(cosine: float, scales: Scales, weights: Weights) -> float:
+def by_vector(cosine: float, told: Told, weights: Weights) -> float:
     """The score of a candidate of which nothing but its vector is known."""
     all_of_it = weights.whole + weights.regions + weights.colours + weights.windows
-    return all_of_it * (cosine - scales.whole.middle) / scales.whole.spread
+    return all_of_it * (cosine - told.cosine.middle) / told.cosine.spread
 
 
 def agreeing(seen: Seen, others: Sequence[LocalFeatures]) -> NDArray[np.intp]:

@@ -31,6 +31,7 @@ ROWS = (
             "streams",
             "errors",
             "versions",
+            "evening",
         ),
     ),
     (

@@ -15,10 +15,11 @@ from benchmarks.weighing.gathering import TERMS, Table
 from benchmarks.weighing.kept import keeping
 from benchmarks.weighing.learning import calibration_error, first_right, learn
 from benchmarks.weighing.light import lit
+from core import evening
 from core.embedding import Embedder
 from core.evidence import Look
 from core.recipe import PARTS
-from core.surroundings import Scale, Surroundings
+from core.surroundings import Scale, surroundings
 from core.weighing import TERMS as PARTS_OF_A_SCORE
 from core.weighing import learned, shares, without
 
@@ -152,8 +153,9 @@ def look(vector: np.ndarray) -> Look:
 def test_a_small_catalogue_has_the_usual_scales() -> None:
     usual = learned().scales
     few = [look(vector) for vector in np.random.default_rng(1).normal(size=(19, 8))]
-    around = Surroundings(few, usual)
-    assert around.scales(few[0].vectors[0], few[0].colours[0]) == usual
+    told = surroundings(few, usual).tell(few[0].vectors[0], few[0].colours[0])
+    assert told.scales == usual
+    assert told.likenesses(few).whole.argmax() == 0
 
 
 @given(st.integers(20, 320), st.integers(0, 9))
@@ -161,17 +163,32 @@ def test_a_query_is_told_against_what_is_near_it(count: int, seed: int) -> None:
     chance = np.random.default_rng(seed)
     query = look(chance.normal(size=16))
     others = [look(vector) for vector in chance.normal(size=(count, 16))]
-    far = Surroundings(others, learned().scales).scales(query.vectors[0], query.colours[0])
     crowd = [look(query.vectors[0] + 0.3 * each.vectors[0]) for each in others]
-    near = Surroundings(crowd, learned().scales).scales(query.vectors[0], query.colours[0])
-    itself = Surroundings([query, *others], learned().scales)
-    again = itself.scales(query.vectors[0], query.colours[0])
-    assert near.whole.middle > far.whole.middle
-    assert near.regions.middle > far.regions.middle
-    assert again.whole.middle == pytest.approx(far.whole.middle, abs=0.1)
-    for scales in (far, near, again):
-        assert scales.whole.spread > 0
-        assert scales.windows.spread > 0
+    far, near, itself = (
+        surroundings(looks, learned().scales).tell(query.vectors[0], query.colours[0])
+        for looks in (others, crowd, [query, *others])
+    )
+    assert near.cosine.middle > far.cosine.middle
+    assert itself.cosine.middle == pytest.approx(far.cosine.middle, abs=0.1)
+    for told in (far, near, itself):
+        assert np.isfinite(told.vector).all()
+        assert min(told.cosine.spread, told.scales.whole.spread, told.scales.windows.spread) > 0
+    alike = itself.likenesses([*others, query])
+    assert alike.whole.argmax() == alike.regions.argmax() == count
+
+
+@given(st.integers(2, 90), st.integers(0, 9))
+def test_evening_shrinks_what_is_common_most(count: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    vectors = chance.normal(size=(count, 24)) * 0.1
+    vectors[:, 0] += chance.normal(size=count)
+    unit = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    found = evening.learn(unit)
+    assert found.shrunk[0] == found.shrunk.max()
+    evened = found.even(unit)
+    assert np.allclose(np.linalg.norm(evened, axis=1), 1, atol=1e-4)
+    assert np.array_equal(found.even(np.stack([unit, unit])[0]), evened)
+    assert np.allclose(evening.none(24).even(unit), unit, atol=1e-6)
 
 
 def test_a_scale_tells_in_spreads() -> None:
