@@ -14,7 +14,7 @@ import numpy as np
 
 from benchmarks.weighing.gathering import TERMS, table, usual
 from benchmarks.weighing.kept import keeping
-from benchmarks.weighing.learning import calibration_error, first_right, learn
+from benchmarks.weighing.learning import calibration_error, first_right, held_out, learn
 from benchmarks.weighing.sets import as_they_are, made_sets, photos
 from core.embedding import Embedder, open_embedder
 from core.presets import best_recipe
@@ -52,10 +52,11 @@ def _learn(folder: Path, most: int, embedder: Embedder) -> Weights:
     scales = usual(plain, learned().scales)
     made = [table(each, scales) for each in made_sets(every, plain, embedder)]
     weights, none = learn(made)
-    for each in made:
+    for each, (loss, first) in zip(made, held_out(made), strict=True):
         print(
             f"{each.name:10} {len(each.right):4} queries, {each.terms.shape[1]} photos: first "
-            f"{first_right(weights, each):.3f}, off {calibration_error(weights, each):.3f}"
+            f"{first_right(weights, each):.3f}, off {calibration_error(weights, none, each):.3f}; "
+            f"learned from the others: first {first:.3f}, loss {loss:.3f}"
         )
     return _weights(weights.tolist(), none, scales)
 

@@ -13,7 +13,7 @@ from PIL import Image
 from benchmarks.weighing import made, siblings
 from benchmarks.weighing.gathering import TERMS, Table
 from benchmarks.weighing.kept import keeping
-from benchmarks.weighing.learning import calibration_error, first_right, learn
+from benchmarks.weighing.learning import calibration_error, first_right, held_out, learn
 from benchmarks.weighing.light import lit
 from core import evening
 from core.embedding import Embedder
@@ -46,7 +46,8 @@ def test_what_tells_photos_apart_gets_the_weight() -> None:
     assert min(weights[0], weights[4]) > 3 * max(weights[1:4])
     unseen = table(3, (3, 0, 0, 0, 3))
     assert first_right(weights, unseen) > 0.8
-    assert calibration_error(weights, unseen) < 0.15
+    assert calibration_error(weights, none, unseen) < 0.15
+    assert all(first > 0.8 for _loss, first in held_out([*tables, unseen]))
     assert none < np.median((unseen.terms @ weights).max(axis=1))
 
 
