@@ -25,12 +25,22 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """Queries of about one likeness: its mean, how often the first match is right, how many."""
+
+    likeness: float
+    right: float
+    queries: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """Shares of queries whose product is among the first 1, 3 and 5, each in 0..1.
 
     `calibration_error` is how far likeness is from how often the first match is right, on average
     (expected calibration error, ten bins). Of queries whose product is taken out of the catalogue,
     `refused` go below the likeness that a tenth of the right first matches does not reach.
+    `reliability` has the bins that are not empty.
     """
 
     queries: int
@@ -41,6 +51,7 @@ class Scores:
     seconds_a_query: float
     calibration_error: float = 0.0
     refused: float = 0.0
+    reliability: tuple[Bin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +113,9 @@ def evaluate(matcher: Matcher, labelled: list[Labelled]) -> Iterator[Progress | 
         sum(rank is not None and rank <= k for rank in ranks) / len(ranks) for k in RANKS
     )
     took = seconds / max(len(ranks) - failed, 1)
-    yield Scores(
-        *(len(ranks), failed, top1, top3, top5, took), _calibration_error(told), _refused(told)
-    )
+    bins = _reliability(told)
+    off = sum(held.queries * abs(held.likeness - held.right) for held in bins) / max(len(told), 1)
+    yield Scores(*(len(ranks), failed, top1, top3, top5, took), off, _refused(told), bins)
 
 
 def _told(answer: Answer, product_id: int, *, is_share: bool) -> _Told:
@@ -116,12 +127,18 @@ def _told(answer: Answer, product_id: int, *, is_share: bool) -> _Told:
     return _Told(first.likeness if first else 0.0, is_right, max(others, default=0.0) / rest)
 
 
-def _calibration_error(told: list[_Told]) -> float:
+def _reliability(told: list[_Told]) -> tuple[Bin, ...]:
     bins: dict[int, list[_Told]] = {}
     for each in told:
         bins.setdefault(min(int(each.first * _BINS), _BINS - 1), []).append(each)
-    off = (abs(sum(each.first - each.is_right for each in held)) for held in bins.values())
-    return sum(off) / max(len(told), 1)
+    return tuple(
+        Bin(
+            sum(each.first for each in held) / len(held),
+            sum(each.is_right for each in held) / len(held),
+            len(held),
+        )
+        for _number, held in sorted(bins.items())
+    )
 
 
 def _refused(told: list[_Told]) -> float:

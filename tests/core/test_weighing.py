@@ -1,6 +1,7 @@
 """How weights are learned from made queries, and what made queries are."""
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import msgspec
 import numpy as np
@@ -10,13 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from PIL import Image
 
-from benchmarks.weighing import made, siblings
+from benchmarks.weighing import diagram, made, siblings
 from benchmarks.weighing.gathering import TERMS, Table
 from benchmarks.weighing.kept import keeping
 from benchmarks.weighing.learning import calibration_error, first_right, held_out, learn
 from benchmarks.weighing.light import lit
 from core import evening
 from core.embedding import Embedder
+from core.evaluate import Bin
 from core.evidence import Look
 from core.recipe import PARTS
 from core.surroundings import Scale, surroundings
@@ -207,3 +209,12 @@ def test_pictures_are_lit_the_same_each_time() -> None:
     one, two = (lit(PHOTO, np.random.default_rng(5)) for _time in range(2))
     assert isinstance(one, Image.Image)
     assert one.tobytes() == two.tobytes()
+
+
+def test_a_diagram_has_a_circle_for_each_bin() -> None:
+    told = {"one": [Bin(0.2, 0.1, 5), Bin(0.9, 1.0, 20)], "two": [Bin(0.5, 0.6, 3)]}
+    picture = ElementTree.fromstring(diagram.drawn(told))
+    circles = [each for each in picture.iter() if each.tag.endswith("circle")]
+    assert len(circles) == 3
+    low, high = (float(circle.attrib["cy"]) for circle in circles[:2])
+    assert low > high
