@@ -30,6 +30,19 @@ class Evening:
         unit: Floats = np.where(lengths > 1e-6, evened / np.maximum(lengths, 1e-6), vectors)
         return unit.astype(np.float32)
 
+    def cosines(self, evened: Floats, vectors: Floats) -> Floats:
+        """Those of one evened vector (d,) and of others (n, d) of unit length, once evened: (n,).
+
+        As `even` would make them, in a third of the time.
+        """
+        rows = np.concatenate([self.directions, evened[np.newaxis], self.mean[np.newaxis]])
+        centre, along = self.mean @ rows.T, vectors @ rows.T
+        parts = along[:, :-2] - centre[:-2]
+        squares = 1 - 2 * along[:, -1] + centre[-1] - (parts**2) @ (self.shrunk * (2 - self.shrunk))
+        products = along[:, -2] - centre[-2] - parts @ (self.shrunk * (self.directions @ evened))
+        cosines: Floats = (products / np.sqrt(np.maximum(squares, 1e-9))).astype(np.float32)
+        return cosines
+
 
 def learn(vectors: Floats) -> Evening:
     """The evening of a catalogue of which some vectors (n, d) are known, at least two."""

@@ -8,7 +8,7 @@ and catalogues are on one scale, and it needs no other queries.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,8 +79,8 @@ class Told:
 
     def likenesses(self, looks: Sequence[Look]) -> Likenesses:
         """How alike it is to photos, at least one, each (n,) in spreads."""
-        told, scales = _evened(looks, self.evening), self.scales
-        alike = likenesses(self.vector, self.colours, told)
+        scales = self.scales
+        alike = _likenesses(self.vector, self.colours, looks, self.evening)
         return Likenesses(
             scales.whole.told(alike.whole),
             scales.regions.told(alike.regions),
@@ -91,14 +91,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Photos that stand for a catalogue, none of a small one, and what is usual for a query.
+    """Photos that stand for a catalogue, its evening, and what is usual for a query.
 
-    `vectors` (n, d) are theirs, `evened` their looks after `evening`.
+    A small catalogue has no evening.
     """
 
-    vectors: Floats
+    looks: Sequence[Look]
     evening: Evening | None
-    evened: Sequence[Look]
     usual: Scales
 
     def tell(self, vector: Floats, colours: Floats) -> Told:
@@ -107,48 +106,41 @@ class Surroundings:
         if self.evening is None:
             return Told(vector, colours, none(len(vector)), usual, usual.whole)
         evened = self.evening.even(vector)
-        alike = likenesses(evened, colours, self.evened)
+        alike = _likenesses(evened, colours, self.looks, self.evening)
         scales = Scales(
             _scale(alike.whole, usual.whole),
             _scale(alike.regions, usual.regions),
             _scale(alike.colours, usual.colours),
             _scale(alike.windows, usual.windows),
         )
-        cosine = _scale(self.vectors @ vector, usual.whole)
+        cosine = _scale(_vectors(self.looks) @ vector, usual.whole)
         return Told(evened, colours, self.evening, scales, cosine)
 
 
 def surroundings(looks: Sequence[Look], usual: Scales) -> Surroundings:
     """Those of a catalogue of which some photos' looks are known, at most `SAMPLE`."""
-    if len(looks) < _LEAST:
-        return Surroundings(np.empty((0, 0), np.float32), None, (), usual)
-    vectors = np.stack([look.vectors[0] for look in looks])
-    evening = learn(vectors)
-    return Surroundings(vectors, evening, _evened(looks, evening), usual)
+    evening = learn(_vectors(looks)) if len(looks) >= _LEAST else None
+    return Surroundings(looks, evening, usual)
 
 
-def likenesses(vector: Floats, colours: Floats, looks: Sequence[Look]) -> Likenesses:
-    """A query's vector (d,) and colours (bins,) against photos, at least one."""
-    whole = np.stack([look.vectors[0] for look in looks]) @ vector
-    regions = np.array([_best_two(look.vectors[1:] @ vector) for look in looks], np.float32)
-    regions = np.where(np.isnan(regions), whole, regions)
+def _vectors(looks: Sequence[Look]) -> Floats:
+    return np.stack([look.vectors[0] for look in looks])
+
+
+def _likenesses(
+    vector: Floats, colours: Floats, looks: Sequence[Look], evening: Evening
+) -> Likenesses:
+    """An evened vector (d,) and colours (bins,) against photos as they are, at least one."""
+    ends = np.cumsum([len(look.vectors) for look in looks])
+    cosines = evening.cosines(vector, np.concatenate([look.vectors for look in looks]))
+    parts = np.split(cosines, ends[:-1])
+    whole = np.array([own[0] for own in parts])
+    regions = np.array([np.sort(own[1:])[-2:].mean() if len(own) > 1 else own[0] for own in parts])
     if not looks[0].colours.size:
         nothing = np.zeros_like(whole)
         return Likenesses(whole, regions, nothing, nothing)
-    shares = np.stack([look.colours @ colours for look in looks])
+    shares = np.stack([look.colours for look in looks]) @ colours
     return Likenesses(whole, regions, shares[:, 0], shares.max(axis=1))
-
-
-def _evened(looks: Sequence[Look], evening: Evening) -> list[Look]:
-    """The looks with the vectors of the product and of its regions evened."""
-    ends = np.cumsum([len(look.vectors) for look in looks])[:-1]
-    vectors = np.split(evening.even(np.concatenate([look.vectors for look in looks])), ends)
-    return [replace(look, vectors=own) for look, own in zip(looks, vectors, strict=True)]
-
-
-def _best_two(cosines: Floats) -> float:
-    """The mean of the best two; nan where there is none."""
-    return float(np.sort(cosines)[-2:].mean()) if len(cosines) else float("nan")
 
 
 def _scale(alike: Floats, usual: Scale) -> Scale:

@@ -1,6 +1,6 @@
 """What is known of made queries and of their catalogues, as tables of terms."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +27,8 @@ class Table:
 
 def usual(plain: list[Known], before: Scales) -> Scales:
     """What is near a photo among others, on average, of vectors as they are."""
-    around = replace(_around(plain, before), evening=none(len(plain[0].look.vectors[0])))
-    around = replace(around, evened=[photo.look for photo in plain])
+    looks = [photo.look for photo in plain]
+    around = Surroundings(looks, none(looks[0].vectors.shape[1]), before)
     every = [around.tell(photo.look.vectors[0], photo.look.colours[0]).scales for photo in plain]
     return Scales(*(_average([getattr(each, name) for each in every]) for name in _LIKENESSES))
 
