@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 # by them: held back so, weights learned from some kinds of queries do best on the others.
 _HELD_BACK = 0.05
 # So much do queries count whose product is taken out of the catalogue.
-_ABSENT = 0.3
+_ABSENT = 0.1
 _BINS = 10
 
 
