@@ -56,10 +56,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The likeness of the first match, whether it is right, and of the first without the product.
-
-    Without it, the others share what it had.
-    """
+    """Likeness of the first match, whether it is right, and likeness without the product."""
 
     first: float
     is_right: bool
@@ -119,12 +116,14 @@ def evaluate(matcher: Matcher, labelled: list[Labelled]) -> Iterator[Progress | 
 
 
 def _told(answer: Answer, product_id: int, *, is_share: bool) -> _Told:
-    own = sum(match.likeness for match in answer.matches if match.product_id == product_id)
+    """A share is of what those before it leave (`core.weighing.shares`)."""
+    if not answer.matches:
+        return _Told(0.0, False, 0.0)
+    first = answer.matches[0]
+    is_right = first.product_id == product_id
     others = [match.likeness for match in answer.matches if match.product_id != product_id]
-    rest = max(1 - own, 1e-9) if is_share else 1.0
-    first = answer.matches[0] if answer.matches else None
-    is_right = first is not None and first.product_id == product_id
-    return _Told(first.likeness if first else 0.0, is_right, max(others, default=0.0) / rest)
+    rest = max(1 - first.likeness, 1e-9) if is_share and is_right else 1.0
+    return _Told(first.likeness, is_right, min(max(others, default=0.0) / rest, 1.0))
 
 
 def _reliability(told: list[_Told]) -> tuple[Bin, ...]:

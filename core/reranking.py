@@ -10,7 +10,7 @@ from core.catalogue import Catalogue
 from core.evidence import Look
 from core.recipe import Recipe
 from core.rows import spread
-from core.surroundings import SAMPLE, Surroundings, Told, surroundings
+from core.surroundings import SAMPLE, Surroundings, surroundings
 from core.weighing import (
     LOOKED_AT,
     Seen,
@@ -19,6 +19,7 @@ from core.weighing import (
     by_vector,
     counted,
     first_scores,
+    level,
 )
 
 # Candidates that are weighed, by their vectors: reading and comparing them takes some 30 ms.
@@ -51,20 +52,23 @@ class Reranker:
 
         A photo without evidence goes by its cosine alone.
         """
-        told = self._around.tell(seen.vector, seen.gathered.colours[:1].ravel())
         scored = {
-            photo_id: Scored(by_vector(cosine, told, self.weights))
+            photo_id: Scored(by_vector(cosine, self._around, self.weights))
             for photo_id, cosine in cosines.items()
         }
-        return scored | self._known(seen, cosines, told)
+        return scored | self._known(seen, cosines)
 
-    def _known(self, seen: Seen, photo_ids: Iterable[int], told: Told) -> dict[int, Scored]:
+    def level(self, seen: Seen) -> float:
+        """The score of what is near a query without being it."""
+        return level(seen, self._around, self.weights)
+
+    def _known(self, seen: Seen, photo_ids: Iterable[int]) -> dict[int, Scored]:
         found = evidence_table.looks(self._database, self._embedding_id, photo_ids)
         if not found:
             return {}
         ids = np.array([photo_id for photo_id, _data in found])
         looks = [evidence.unpack(data) for _photo_id, data in found]
-        scores = first_scores(told, looks, self.weights)
+        scores = first_scores(seen, looks, self._around, self.weights)
         counts = np.zeros(len(ids), np.intp)
         best = np.sort(np.argsort(-scores, kind="stable")[:LOOKED_AT])
         if seen.gathered.points is not None and self.weights.points:

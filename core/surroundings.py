@@ -1,10 +1,7 @@
-"""What of a catalogue a query is told against: photos that stand for all of it.
+"""What of a catalogue is known before any query comes: photos that stand for all of it.
 
-How alike a query is to what is near it without being it differs from query to query: a plain black
-coat is near much, a cluttered photo near nothing. Each likeness is told in spreads above that, as
-voices are told apart by others that sound like them (Auckenthaler et al., "Score normalization for
-text-independent speaker verification systems", 2000). So likenesses of different kinds, encoders
-and catalogues are on one scale, and it needs no other queries.
+By them likenesses of different kinds, encoders and catalogues are told on one scale, and what near
+everything in the catalogue has in common counts less (`core.evening`).
 """
 
 from collections.abc import Sequence
@@ -15,6 +12,7 @@ from numpy.typing import NDArray
 
 from core.evening import Evening, learn, none
 from core.evidence import Look
+from core.rows import spread
 
 Floats = NDArray[np.float32]
 
@@ -22,21 +20,19 @@ Floats = NDArray[np.float32]
 SAMPLE = 300
 # Fewer say little about how alike photos are; then what is usual holds.
 _LEAST = 20
-# What is near a query: this share of the sample, but for the few that may be the product itself.
-_NEAR, _ITSELF = 1 / 3, 2
-# A spread is at least this share of the usual one: a catalogue of one photo many times has none.
-_LEAST_SPREAD = 0.2
+# So many of the sample are compared with all of it for the scales.
+_COMPARED = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The mean of a query's likeness to what is near it, and its standard deviation."""
+    """The median of a likeness over pairs of a catalogue's photos, and its standard deviation."""
 
     middle: float
     spread: float
 
     def told(self, likeness: Floats) -> Floats:
-        """A likeness in spreads above what is near."""
+        """A likeness in spreads above what is usual."""
         return ((likeness - self.middle) / self.spread).astype(np.float32)
 
 
@@ -65,62 +61,56 @@ class Likenesses:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A query as a catalogue makes it out: its evened vector (d,), colours (bins,) and scales.
+class Surroundings:
+    """Photos that stand for a catalogue, its evening and its scales.
 
     `cosine` is the scale of vectors that are not evened.
     """
 
-    vector: Floats
-    colours: Floats
-    evening: Evening
+    looks: Sequence[Look]
+    evening: Evening | None
     scales: Scales
     cosine: Scale
 
-    def likenesses(self, looks: Sequence[Look]) -> Likenesses:
-        """How alike it is to photos, at least one, each (n,) in spreads."""
-        scales = self.scales
-        alike = _likenesses(self.vector, self.colours, looks, self.evening)
+    def likenesses(self, vector: Floats, colours: Floats, looks: Sequence[Look]) -> Likenesses:
+        """How alike a query, its vector (d,) and colours (bins,), is to photos, in spreads.
+
+        Each is (n,), of at least one photo.
+        """
+        evening = self.evening or none(len(vector))
+        alike = _likenesses(evening.even(vector), colours, looks, evening)
         return Likenesses(
-            scales.whole.told(alike.whole),
-            scales.regions.told(alike.regions),
-            scales.colours.told(alike.colours),
-            scales.windows.told(alike.windows),
+            self.scales.whole.told(alike.whole),
+            self.scales.regions.told(alike.regions),
+            self.scales.colours.told(alike.colours),
+            self.scales.windows.told(alike.windows),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """Photos that stand for a catalogue, its evening, and what is usual for a query.
-
-    A small catalogue has no evening.
-    """
-
-    looks: Sequence[Look]
-    evening: Evening | None
-    usual: Scales
-
-    def tell(self, vector: Floats, colours: Floats) -> Told:
-        """A query's vector (d,) and colours (bins,), on its scales; of few photos, the usual."""
-        usual = self.usual
-        if self.evening is None:
-            return Told(vector, colours, none(len(vector)), usual, usual.whole)
-        evened = self.evening.even(vector)
-        alike = _likenesses(evened, colours, self.looks, self.evening)
-        scales = Scales(
-            _scale(alike.whole, usual.whole),
-            _scale(alike.regions, usual.regions),
-            _scale(alike.colours, usual.colours),
-            _scale(alike.windows, usual.windows),
-        )
-        cosine = _scale(_vectors(self.looks) @ vector, usual.whole)
-        return Told(evened, colours, self.evening, scales, cosine)
 
 
 def surroundings(looks: Sequence[Look], usual: Scales) -> Surroundings:
-    """Those of a catalogue of which some photos' looks are known, at most `SAMPLE`."""
-    evening = learn(_vectors(looks)) if len(looks) >= _LEAST else None
-    return Surroundings(looks, evening, usual)
+    """Those of a catalogue of which some photos' looks are known; of few, what is usual."""
+    if len(looks) < _LEAST:
+        return Surroundings(looks, None, usual, usual.whole)
+    vectors = _vectors(looks)
+    evening = learn(vectors)
+    places = spread(np.arange(len(looks)), _COMPARED)
+    cosine = _scale(list(vectors[places] @ vectors.T), places)
+    return Surroundings(looks, evening, scales(looks, evening), cosine)
+
+
+def scales(looks: Sequence[Look], evening: Evening) -> Scales:
+    """How alike photos, at least two, are to each other once evened."""
+    places = spread(np.arange(len(looks)), _COMPARED)
+    pairs = [
+        _likenesses(evening.even(own.vectors[0]), own.colours[:1].ravel(), looks, evening)
+        for own in (looks[place] for place in places)
+    ]
+    return Scales(
+        _scale([pair.whole for pair in pairs], places),
+        _scale([pair.regions for pair in pairs], places),
+        _scale([pair.colours for pair in pairs], places),
+        _scale([pair.windows for pair in pairs], places),
+    )
 
 
 def _vectors(looks: Sequence[Look]) -> Floats:
@@ -143,6 +133,8 @@ def _likenesses(
     return Likenesses(whole, regions, shares[:, 0], shares.max(axis=1))
 
 
-def _scale(alike: Floats, usual: Scale) -> Scale:
-    near = np.sort(alike)[-max(int(len(alike) * _NEAR), _LEAST // 2) : -_ITSELF]
-    return Scale(float(near.mean()), max(float(near.std()), _LEAST_SPREAD * usual.spread))
+def _scale(alike: list[Floats], places: NDArray[np.intp]) -> Scale:
+    """Of likenesses (n,) of the photos in some places to all of them, but themselves."""
+    others = [np.delete(row, place) for row, place in zip(alike, places, strict=True)]
+    pairs = np.concatenate(others)
+    return Scale(float(np.median(pairs)), max(float(pairs.std()), 1e-3))

@@ -1,8 +1,9 @@
 """All that is known of candidates weighed into one score, and scores into how sure an answer is.
 
-A score is a weighted sum, learned once by `benchmarks.weighing` from made queries. The shares of
-the products are those of a logistic choice among them and "none of these", so that a share says how
-often such a match is right, whatever the catalogue.
+A score is a weighted sum, learned once by `benchmarks.weighing` from made queries. The share of a
+product says how often such a match is right: by how far it leads the next, and what is near the
+query in this catalogue, as voices are told apart by others that sound like them (Auckenthaler et
+al., "Score normalization for text-independent speaker verification systems", 2000).
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,13 +19,15 @@ from core import folders
 from core.agreement import agree
 from core.evidence import Gathered, Look
 from core.local_features import LocalFeatures
-from core.surroundings import Scale, Scales, Told
+from core.surroundings import Scale, Scales, Surroundings
 
 Floats = NDArray[np.float32]
 # So many of the best are looked at point by point: each takes some milliseconds.
 LOOKED_AT = 30
 # More agreeing points than these say no more.
 _ENOUGH = 100
+# What is near a query: this share of the sample, but for the few that may be the product itself.
+_NEAR, _ITSELF = 1 / 3, 2
 _OF_TERM = {
     "regions": ("regions",),
     "colour": ("colours", "windows"),
@@ -34,9 +37,10 @@ TERMS = tuple(_OF_TERM)
 
 
 class Weights(msgspec.Struct, frozen=True):
-    """What each term counts, the score of "none of these", and what is usual in a catalogue.
+    """What each term counts, what makes an answer sure, and what is usual in a catalogue.
 
-    An answer whose best share is below `least_share` is not confident. `usual` has the middle and
+    The logit of the first product's being right is `lead` times how far its score is above the
+    second's, and `above` times how far it is above what is near, and `sure`. An answer whose best share is below `least_share` is not confident. `usual` has the middle and
     spread of each likeness, for catalogues of a few photos.
     """
 
@@ -45,7 +49,9 @@ class Weights(msgspec.Struct, frozen=True):
     colours: float
     windows: float
     points: float
-    none: float
+    lead: float
+    above: float
+    sure: float
     least_share: float
     usual: dict[str, tuple[float, float]]
 
@@ -77,9 +83,11 @@ def without(weights: Weights, parts: Iterable[str]) -> Weights:
     return msgspec.structs.replace(weights, **none)
 
 
-def first_scores(told: Told, looks: Sequence[Look], weights: Weights) -> Floats:
+def first_scores(
+    seen: Seen, looks: Sequence[Look], around: Surroundings, weights: Weights
+) -> Floats:
     """Scores (n,) of candidates by all but their points; at least one."""
-    alike = told.likenesses(looks)
+    alike = around.likenesses(seen.vector, seen.gathered.colours[:1].ravel(), looks)
     total: Floats = (
         weights.whole * alike.whole
         + weights.regions * alike.regions
@@ -89,10 +97,10 @@ def first_scores(told: Told, looks: Sequence[Look], weights: Weights) -> Floats:
     return total
 
 
-def by_vector(cosine: float, told: Told, weights: Weights) -> float:
+def by_vector(cosine: float, around: Surroundings, weights: Weights) -> float:
     """The score of a candidate of which nothing but its vector is known."""
     all_of_it = weights.whole + weights.regions + weights.colours + weights.windows
-    return all_of_it * (cosine - told.cosine.middle) / told.cosine.spread
+    return all_of_it * (cosine - around.cosine.middle) / around.cosine.spread
 
 
 def agreeing(seen: Seen, others: Sequence[LocalFeatures]) -> NDArray[np.intp]:
@@ -108,9 +116,26 @@ def counted(counts: NDArray[np.intp]) -> Floats:
     return (np.sqrt(np.minimum(counts, _ENOUGH)) / 2).astype(np.float32)
 
 
-def shares(scores: Sequence[float], weights: Weights) -> list[float]:
-    """How likely each product is the right one (0..1), by their best scores."""
-    every = np.array([*scores, weights.none])
-    odds = np.exp(every - every.max())
-    told: list[float] = (odds / odds.sum())[:-1].tolist()
+def level(seen: Seen, around: Surroundings, weights: Weights) -> float:
+    """The score of what is near a query in its catalogue without being it, by all but points."""
+    if around.evening is None:
+        return 0.0
+    scores = np.sort(first_scores(seen, around.looks, around, weights))
+    return float(scores[-max(int(len(scores) * _NEAR), _ITSELF + 1) : -_ITSELF].mean())
+
+
+def shares(scores: Sequence[float], near: float, weights: Weights) -> list[float]:
+    """How likely each product is the right one (0..1), by their best scores, falling.
+
+    `near` is the query's level. The first is right as often as its lead over the second and over
+    the level say; the second likewise of what that leaves, and so on, never more than the one
+    before.
+    """
+    told: list[float] = []
+    left, most = 1.0, 1.0
+    for score, after in zip(scores, [*scores[1:], near], strict=False):
+        says = weights.lead * (score - after) + weights.above * (score - near) + weights.sure
+        most = min(most, left * float(1 / (1 + np.exp(-says))))
+        left -= most
+        told.append(most)
     return told

@@ -12,15 +12,17 @@ from tempfile import TemporaryDirectory
 import msgspec
 import numpy as np
 
-from benchmarks.weighing.gathering import TERMS, table, usual
+from benchmarks.weighing.gathering import TERMS, table
 from benchmarks.weighing.kept import keeping
-from benchmarks.weighing.learning import calibration_error, first_right, held_out, learn
+from benchmarks.weighing.learning import first_right, held_out, learn
 from benchmarks.weighing.sets import as_they_are, made_sets, photos
+from benchmarks.weighing.sureness import calibration_error, held_out_error, learn_sureness
 from core.embedding import Embedder, open_embedder
+from core.evening import none
 from core.presets import best_recipe
 from core.rows import spread
-from core.surroundings import Scales
-from core.weighing import Weights, learned
+from core.surroundings import Scales, scales
+from core.weighing import Weights
 from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, open_store
 
 
@@ -49,25 +51,30 @@ def _learn(folder: Path, most: int, embedder: Embedder) -> Weights:
     paths = np.array(sorted(folder.rglob("*.jpg")))
     every = list(photos(spread(paths, most), embedder))
     plain = as_they_are(every, embedder)
-    scales = usual(plain, learned().scales)
-    made = [table(each, scales) for each in made_sets(every, plain, embedder)]
-    weights, none = learn(made)
-    for each, (loss, first) in zip(made, held_out(made), strict=True):
+    looks = [photo.look for photo in plain]
+    usual = scales(looks, none(looks[0].vectors.shape[1]))
+    made = [table(each, usual) for each in made_sets(every, plain, embedder)]
+    weights, _none = learn(made)
+    sureness = learn_sureness(weights, made)
+    unseen = zip(held_out(made), held_out_error(made), strict=True)
+    for each, ((loss, first), off) in zip(made, unseen, strict=True):
         print(
             f"{each.name:10} {len(each.right):4} queries, {each.terms.shape[1]} photos: first "
-            f"{first_right(weights, each):.3f}, off {calibration_error(weights, none, each):.3f}; "
-            f"learned from the others: first {first:.3f}, loss {loss:.3f}"
+            f"{first_right(weights, each):.3f}, "
+            f"off {calibration_error(weights, sureness, each):.3f}; learned from the others: first {first:.3f}, off {off:.3f}, loss {loss:.3f}"
         )
-    return _weights(weights.tolist(), none, scales)
+    return weights_of(weights.tolist(), sureness.tolist(), usual)
 
 
-def _weights(values: list[float], none: float, scales: Scales) -> Weights:
-    usual = {
-        name: (round(getattr(scales, name).middle, 3), round(getattr(scales, name).spread, 3))
-        for name in scales.__slots__
+def weights_of(values: list[float], sureness: list[float], usual: Scales) -> Weights:
+    """What was learned, as it is kept."""
+    kept = {
+        name: (round(getattr(usual, name).middle, 3), round(getattr(usual, name).spread, 3))
+        for name in usual.__slots__
     }
     terms = {name: round(value, 2) for name, value in zip(TERMS, values, strict=True)}
-    return Weights(**terms, none=round(none, 1), least_share=0.5, usual=usual)
+    lead, above, sure = (round(value, 3) for value in sureness)
+    return Weights(**terms, lead=lead, above=above, sure=sure, least_share=0.5, usual=kept)
 
 
 if __name__ == "__main__":

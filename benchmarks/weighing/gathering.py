@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 
 from benchmarks.weighing.sets import Known, MadeSet
 from core.agreement import agree
-from core.evening import none
 from core.rows import spread
-from core.surroundings import SAMPLE, Scale, Scales, Surroundings, surroundings
+from core.surroundings import SAMPLE, Scales, surroundings
 from core.weighing import LOOKED_AT, counted
 
 TERMS = ("whole", "regions", "colours", "windows", "points")
@@ -25,31 +24,13 @@ class Table:
     right: NDArray[np.intp]
 
 
-def usual(plain: list[Known], before: Scales) -> Scales:
-    """What is near a photo among others, on average, of vectors as they are."""
-    looks = [photo.look for photo in plain]
-    around = Surroundings(looks, none(looks[0].vectors.shape[1]), before)
-    every = [around.tell(photo.look.vectors[0], photo.look.colours[0]).scales for photo in plain]
-    return Scales(*(_average([getattr(each, name) for each in every]) for name in _LIKENESSES))
-
-
-def _average(scales: list[Scale]) -> Scale:
-    middles, spreads = [s.middle for s in scales], [s.spread for s in scales]
-    return Scale(float(np.mean(middles)), float(np.mean(spreads)))
-
-
-def _around(catalogue: list[Known], before: Scales) -> Surroundings:
-    some = spread(np.arange(len(catalogue)), SAMPLE)
-    return surroundings([catalogue[i].look for i in some], before)
-
-
-def table(made: MadeSet, before: Scales) -> Table:
-    """The terms of a set; `before` is what is usual."""
-    around = _around(made.catalogue, before)
+def table(made: MadeSet, usual: Scales) -> Table:
+    """The terms of a set; `usual` are the scales of a small catalogue."""
     looks = [photo.look for photo in made.catalogue]
+    around = surroundings([looks[i] for i in spread(np.arange(len(looks)), SAMPLE)], usual)
     terms = np.zeros((len(made.queries), len(looks), len(TERMS)))
     for row, query in enumerate(made.queries):
-        alike = around.tell(query.look.vectors[0], query.look.colours[0]).likenesses(looks)
+        alike = around.likenesses(query.look.vectors[0], query.look.colours[0], looks)
         terms[row, :, :-1] = np.stack([getattr(alike, name) for name in _LIKENESSES], axis=1)
         best = np.argsort(-terms[row].sum(axis=1))[:LOOKED_AT]
         found = np.array([_agreeing(query, made.catalogue[i]) for i in best])

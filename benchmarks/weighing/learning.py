@@ -13,14 +13,13 @@ Floats = NDArray[np.float64]
 _HELD_BACK = 0.05
 # So much do queries count whose product is taken out of the catalogue.
 _ABSENT = 0.1
-_BINS = 10
 
 
 def learn(tables: list[Table]) -> tuple[Floats, float]:
-    """Weights (5,), none negative, and the score of "none of these".
+    """Weights (5,), none negative, and the score of "none of these"; each table counts the same.
 
-    Each table counts the same. How sharp the likeness is comes with the weights: they make the
-    answers that were right likely, and "none of these" where the product was taken out.
+    They make the answers that were right likely, and "none of these" where the product was taken
+    out of the catalogue.
     """
     begin = np.append(np.full(len(TERMS), 0.5), 3.0)
     bounds = [(0.0, None)] * len(TERMS) + [(None, None)]
@@ -37,17 +36,6 @@ def held_out(tables: list[Table]) -> list[tuple[float, float]]:
         loss = _loss(np.append(weights, none), [table])[0] - _HELD_BACK * float(weights @ weights)
         told.append((loss, first_right(weights, table)))
     return told
-
-
-def calibration_error(weights: Floats, none: float, table: Table) -> float:
-    """How far shares of the best are from how often they are right."""
-    scores = table.terms @ weights
-    shares = _softmax(np.hstack([scores, np.full((len(scores), 1), none)]))[:, :-1]
-    best, is_right = shares.max(axis=1), shares.argmax(axis=1) == table.right
-    bins = np.minimum((best * _BINS).astype(int), _BINS - 1)
-    return float(
-        sum(abs((best - is_right)[bins == number].sum()) for number in range(_BINS)) / len(best)
-    )
 
 
 def first_right(weights: Floats, table: Table) -> float:

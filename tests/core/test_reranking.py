@@ -107,8 +107,7 @@ def test_an_answer_is_confident_from_a_likeness_on(
         answer = found[name] = matcher.match(photo, 3)
         assert answer.is_confident == (answer.matches[0].likeness >= learned().least_share)
     assert found["known"].matches[0].likeness > found["other"].matches[0].likeness
-    # The score of "none of these" that nothing reaches.
-    strict = msgspec.structs.replace(learned(), none=1000.0)
+    strict = msgspec.structs.replace(learned(), sure=-1000.0)
     answer = Matcher(matcher.catalogue, knowing, strict).match(prints / "P03.png", 3)
     assert not answer.is_confident
     assert answer.matches[0].reference == "P03"

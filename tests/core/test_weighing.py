@@ -14,8 +14,9 @@ from PIL import Image
 from benchmarks.weighing import diagram, made, siblings
 from benchmarks.weighing.gathering import TERMS, Table
 from benchmarks.weighing.kept import keeping
-from benchmarks.weighing.learning import calibration_error, first_right, held_out, learn
+from benchmarks.weighing.learning import first_right, held_out, learn
 from benchmarks.weighing.light import lit
+from benchmarks.weighing.sureness import calibration_error, learn_sureness
 from core import evening
 from core.embedding import Embedder
 from core.evaluate import Bin
@@ -48,7 +49,7 @@ def test_what_tells_photos_apart_gets_the_weight() -> None:
     assert min(weights[0], weights[4]) > 3 * max(weights[1:4])
     unseen = table(3, (3, 0, 0, 0, 3))
     assert first_right(weights, unseen) > 0.8
-    assert calibration_error(weights, none, unseen) < 0.15
+    assert calibration_error(weights, learn_sureness(weights, tables), unseen) < 0.15
     assert all(first > 0.8 for _loss, first in held_out([*tables, unseen]))
     assert none < np.median((unseen.terms @ weights).max(axis=1))
 
@@ -156,28 +157,28 @@ def look(vector: np.ndarray) -> Look:
 def test_a_small_catalogue_has_the_usual_scales() -> None:
     usual = learned().scales
     few = [look(vector) for vector in np.random.default_rng(1).normal(size=(19, 8))]
-    told = surroundings(few, usual).tell(few[0].vectors[0], few[0].colours[0])
-    assert told.scales == usual
-    assert told.likenesses(few).whole.argmax() == 0
+    around = surroundings(few, usual)
+    assert around.scales == usual
+    assert around.likenesses(few[0].vectors[0], few[0].colours[0], few).whole.argmax() == 0
 
 
 @given(st.integers(20, 320), st.integers(0, 9))
-def test_a_query_is_told_against_what_is_near_it(count: int, seed: int) -> None:
+def test_likeness_is_told_in_spreads_of_the_catalogue(count: int, seed: int) -> None:
     chance = np.random.default_rng(seed)
-    query = look(chance.normal(size=16))
-    others = [look(vector) for vector in chance.normal(size=(count, 16))]
-    crowd = [look(query.vectors[0] + 0.3 * each.vectors[0]) for each in others]
-    far, near, itself = (
-        surroundings(looks, learned().scales).tell(query.vectors[0], query.colours[0])
-        for looks in (others, crowd, [query, *others])
-    )
-    assert near.cosine.middle > far.cosine.middle
-    assert itself.cosine.middle == pytest.approx(far.cosine.middle, abs=0.1)
-    for told in (far, near, itself):
-        assert np.isfinite(told.vector).all()
-        assert min(told.cosine.spread, told.scales.whole.spread, told.scales.windows.spread) > 0
-    alike = itself.likenesses([*others, query])
-    assert alike.whole.argmax() == alike.regions.argmax() == count
+    photos = [look(vector) for vector in chance.normal(size=(count, 16))]
+    around = surroundings(photos, learned().scales)
+    for name in ("whole", "regions", "colours", "windows"):
+        told = np.array(
+            [
+                np.delete(getattr(around.likenesses(p.vectors[0], p.colours[0], photos), name), i)
+                for i, p in enumerate(photos[:40])
+            ]
+        )
+        assert abs(np.median(told)) < 0.5
+        assert 0.6 < told.std() < 1.7
+    query = photos[count // 2]
+    alike = around.likenesses(query.vectors[0], query.colours[0], photos)
+    assert alike.whole.argmax() == alike.regions.argmax() == count // 2
 
 
 @given(st.integers(2, 90), st.integers(0, 9))
@@ -198,11 +199,19 @@ def test_a_scale_tells_in_spreads() -> None:
     assert Scale(0.5, 0.1).told(np.array([0.5, 0.7], np.float32)) == pytest.approx([0, 2], abs=1e-5)
 
 
-def test_shares_leave_something_for_none_of_them() -> None:
-    weights = learned()
-    assert sum(shares([weights.none, weights.none], weights)) == pytest.approx(2 / 3)
-    assert shares([], weights) == []
-    assert shares([weights.none + 50], weights)[0] == pytest.approx(1)
+@given(st.lists(st.floats(-50, 50), max_size=9), st.floats(-50, 50))
+def test_shares_fall_and_leave_something_for_none_of_them(scores: list[float], near: float) -> None:
+    told = shares(sorted(scores, reverse=True), near, learned())
+    assert len(told) == len(scores)
+    assert told == sorted(told, reverse=True)
+    assert sum(told) <= 1 + 1e-9
+    assert all(0 <= share <= 1 for share in told)
+
+
+def test_what_stands_out_is_surer() -> None:
+    weights = msgspec.structs.replace(learned(), lead=0.5, above=0.5)
+    assert shares([9, 2], 1, weights)[0] > shares([9, 8], 1, weights)[0]
+    assert shares([9, 8], 1, weights)[0] > shares([9, 8], 5, weights)[0]
 
 
 def test_pictures_are_lit_the_same_each_time() -> None:
