@@ -138,8 +138,8 @@ class Ranking:
         candidates = [(near[i], shown[i]) for i in near if i in shown]
         best = _best_of_products(candidates, self._scored(asked, candidates, reranker))
         levels = [reranker.level(known) for known in asked.known]
-        near = sum(levels) / len(levels)
-        told = shares([each.score for each in best], near, reranker.weights)
+        level = sum(levels) / len(levels)
+        told = shares([each.score for each in best], level, reranker.weights)
         return [
             _match(each.near, each.photo, share, each.agreeing)
             for each, share in zip(best[:count], told, strict=False)

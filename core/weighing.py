@@ -40,8 +40,9 @@ class Weights(msgspec.Struct, frozen=True):
     """What each term counts, what makes an answer sure, and what is usual in a catalogue.
 
     The logit of the first product's being right is `lead` times how far its score is above the
-    second's, and `above` times how far it is above what is near, and `sure`. An answer whose best share is below `least_share` is not confident. `usual` has the middle and
-    spread of each likeness, for catalogues of a few photos.
+    second's, and `above` times how far it is above what is near, and `sure`. An answer whose best
+    share is below `least_share` is not confident. `usual` has the middle and spread of each
+    likeness, for catalogues of a few photos.
     """
 
     whole: float

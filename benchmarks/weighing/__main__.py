@@ -58,10 +58,11 @@ def _learn(folder: Path, most: int, embedder: Embedder) -> Weights:
     sureness = learn_sureness(weights, made)
     unseen = zip(held_out(made), held_out_error(made), strict=True)
     for each, ((loss, first), off) in zip(made, unseen, strict=True):
+        own = first_right(weights, each), calibration_error(weights, sureness, each)
         print(
             f"{each.name:10} {len(each.right):4} queries, {each.terms.shape[1]} photos: first "
-            f"{first_right(weights, each):.3f}, "
-            f"off {calibration_error(weights, sureness, each):.3f}; learned from the others: first {first:.3f}, off {off:.3f}, loss {loss:.3f}"
+            f"{own[0]:.3f}, off {own[1]:.3f}; "
+            f"learned from the others: first {first:.3f}, off {off:.3f}, loss {loss:.3f}"
         )
     return weights_of(weights.tolist(), sureness.tolist(), usual)
 
