@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-_DIRECTIONS = 64
+# So many directions at most, and one for so many vectors: fewer know a direction too badly.
+_DIRECTIONS, _VECTORS_EACH = 64, 5
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -50,7 +51,7 @@ def learn(vectors: Floats) -> Evening:
     _left, values, rows = np.linalg.svd(vectors - mean, full_matrices=False)
     variances = values**2 / len(vectors)
     usual = max(float(variances.mean()), 1e-12)
-    kept = min(_DIRECTIONS, len(values))
+    kept = min(_DIRECTIONS, -(-len(vectors) // _VECTORS_EACH))
     rest = float(variances[kept:].mean()) if kept < len(values) else 0.0
     shrunk = 1 - np.sqrt((rest + usual) / (variances[:kept] + usual))
     return Evening(mean, rows[:kept], np.clip(shrunk, 0, 1).astype(np.float32))
