@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import cast
 
 import torch
+from torch import nn
 
-from core.encoders import kind
+from core.encoders import kind, names_in_file
 
 OPEN_CLIP = {"clip-vit-b-32": "ViT-B-32-quickgelu", "clip-vit-b-16": "ViT-B-16-quickgelu"}
 TIMM = {
+    "efficientnet-lite0": "tf_efficientnet_lite0",
     "dinov2-vit-s-14": "vit_small_patch14_dinov2",
     "dinov2-vit-b-14": "vit_base_patch14_dinov2",
 }
@@ -35,10 +37,23 @@ def _fresh(name: str) -> dict[str, torch.Tensor]:
 
         model = open_clip.CLIP(**open_clip.get_model_config(OPEN_CLIP[name]))
         return cast("dict[str, torch.Tensor]", model.state_dict())
+    if kind(name).module == "mobilenet_v2":
+        from torchvision.models import mobilenet_v2
+
+        mobile = mobilenet_v2(weights=None)
+        mobile.classifier = nn.Identity()
+        return _as_in_file(name, mobile)
     import timm
 
     network = timm.create_model(TIMM[name], pretrained=False)
+    if kind(name).module == "efficientnet_lite":
+        return _as_in_file(name, network)
     return {**network.state_dict(), "mask_token": torch.zeros(1, kind(name).dimension)}
+
+
+def _as_in_file(name: str, network: nn.Module) -> dict[str, torch.Tensor]:
+    named = names_in_file(name, network)
+    return {named[key]: value for key, value in network.state_dict().items()}
 
 
 def loaded(path: Path) -> dict[str, torch.Tensor]:

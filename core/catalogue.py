@@ -224,9 +224,10 @@ class Catalogue(VectorTable):
     def shown_by(self, vector_ids: Iterable[int]) -> dict[int, Shown]:
         """What vectors stand for, by vector id; ids that cannot match any more are left out."""
         rows = self._db.rows(
-            "SELECT vector.id, photo.id, path, product.id, reference, category FROM vector "
+            "SELECT vector.id, photo.id, photo.path, product.id, reference, category "
+            "FROM json_each(?) AS asked CROSS JOIN vector ON vector.id = asked.value "
             "JOIN photo ON photo.id = photo_id JOIN product ON product.id = product_id "
-            "WHERE status = 'present' AND vector.id IN (SELECT value FROM json_each(?))",
+            "WHERE status = 'present'",
             [listed(vector_ids)],
         )
         return {row[0]: Shown(row[1], Path(row[2]), *row[3:]) for row in rows}

@@ -1,7 +1,8 @@
 """What people say of matches: this photo shows that product, or it does not.
 
 It is kept by the SHA-256 of the photo's file, so that it holds wherever the photo lies and whatever
-it is called, and for as long as the product is there.
+it is called, and for as long as the product is there. What is said of a square that a person has
+drawn holds for that square: there may be other products around it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,12 +13,13 @@ from pathlib import Path
 from core.catalogue import Catalogue
 from core.database import DatabaseFile
 from core.merging import names_of
+from core.query_records import Look
 from core.records import Match
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A photo (its digest, and where it was) shows a product, or not; None is nothing said."""
+    """A photo (`judged`, and where it was) shows a product, or not; None is nothing said."""
 
     digest: str
     product_id: int
@@ -35,6 +37,14 @@ class Confirmed:
     category: str
     is_right: bool
     at: datetime
+
+
+def judged(digest: str, look: Look) -> str:
+    """What verdicts are kept by: the digest of a photo's file, and the square looked at, if any."""
+    if not digest or look.square is None:
+        return digest
+    square = look.square
+    return f"{digest}#{look.turns},{square.left},{square.top},{square.width}"
 
 
 def judge(catalogue: Catalogue, verdict: Verdict) -> Verdict:

@@ -86,19 +86,7 @@ class Embedder:
         mask = self.remover.mask(image) if self.remover and removes else None
         if mask and within:
             mask = subject.inside(mask, within)
-        if mask is None:
-            whole = within or crop.square(Box(0, 0, *image.size), 0)
-            shown = crop.cut_square(image, within, within.width) if within else image
-            known = self._gather(shown, None)
-            return Prepared(self._cut([image], whole), whole, None, known)
-        known = self._gather(image, mask)
-        square = crop.square(crop.product_box(mask), self.recipe.crop_margin)
-        drawn = {"cutout": lambda: crop.on_white(image, mask), "square": lambda: image}
-        views = [drawn[view]() for view in self.recipe.views]
-        return Prepared(self._cut(views, square), square, mask, known)
-
-    def _gather(self, image: Image.Image, mask: Image.Image | None) -> Gathered | None:
-        return gather(image, mask, self.recipe.evidence, self.recipe.crop_side)
+        return prepared(image, mask, self.recipe, within)
 
     def embed(self, prepared: Prepared, category: str = "") -> NDArray[np.float32]:
         """The vector (dimension,) of unit length, not projected yet.
@@ -118,7 +106,7 @@ class Embedder:
         ]
         embeddings = self.encoder.encode(np.concatenate(shown))
         ends = np.cumsum([len(crops) for crops in shown])[:-1]
-        units = [_unit(own.mean(axis=0)) for own in np.split(embeddings, ends)]
+        units = [unit_of(own.mean(axis=0)) for own in np.split(embeddings, ends)]
         return [
             self._with_category(unit, category)
             for unit, (_prepared, category) in zip(units, photos, strict=True)
@@ -155,19 +143,40 @@ class Embedder:
         """What the recipe compares: a vector of `embed` projected, where it says so."""
         return self.whitening.whiten(vector) if self.whitening else vector
 
-    def _cut(self, images: list[Image.Image], box: Box) -> NDArray[np.uint8]:
-        side = self.recipe.crop_side
-        return np.stack([np.asarray(crop.cut_square(image, box, side)) for image in images])
+
+def prepared(
+    image: Image.Image, mask: Image.Image | None, recipe: Recipe, within: Box | None = None
+) -> Prepared:
+    """What a recipe's encoder gets of an upright RGB image whose product's mask is known.
+
+    Without a mask it is the whole photo, or what is `within` a square of it.
+    """
+    if mask is None:
+        whole = within or crop.square(Box(0, 0, *image.size), 0)
+        shown = crop.cut_square(image, within, within.width) if within else image
+        known = gather(shown, None, recipe.evidence, recipe.crop_side)
+        return Prepared(_cut([image], whole, recipe), whole, None, known)
+    known = gather(image, mask, recipe.evidence, recipe.crop_side)
+    square = crop.square(crop.product_box(mask), recipe.crop_margin)
+    drawn = {"cutout": lambda: crop.on_white(image, mask), "square": lambda: image}
+    views = [drawn[view]() for view in recipe.views]
+    return Prepared(_cut(views, square, recipe), square, mask, known)
+
+
+def _cut(images: list[Image.Image], box: Box, recipe: Recipe) -> NDArray[np.uint8]:
+    side = recipe.crop_side
+    return np.stack([np.asarray(crop.cut_square(image, box, side)) for image in images])
 
 
 def blend(
     photo: NDArray[np.float32], text: NDArray[np.float32], weight: float
 ) -> NDArray[np.float32]:
     """A photo's vector (dimension,) moved by `weight` (0..1) towards a text's, at unit length."""
-    return _unit((1 - weight) * photo + weight * text)
+    return unit_of((1 - weight) * photo + weight * text)
 
 
-def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+def unit_of(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A vector (d,) at unit length."""
     unit: NDArray[np.float32] = (vector / np.linalg.norm(vector)).astype(np.float32)
     return unit
 

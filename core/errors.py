@@ -62,6 +62,8 @@ class WeightsReason(StrEnum):
     CANNOT_WRITE = "cannot-write"
     NO_MODEL = "no-model"
     NO_MODELS = "no-models"
+    IN_USE = "in-use"
+    NOT_OURS = "not-ours"
 
 
 class CatalogueReason(StrEnum):
@@ -108,7 +110,13 @@ class RequestReason(StrEnum):
     BAD_SQUARE = "bad-square"
     NOT_OF_ENCODER = "not-of-encoder"
     NO_TEXT = "no-text"
+    NO_QUERIES = "no-queries"
+    NO_CELL = "no-cell"
+    NO_TEST_SET = "no-test-set"
+    SET_NAME_TAKEN = "set-name-taken"
     TOO_FEW_PHOTOS = "too-few-photos"
+    TOO_FEW_PRODUCTS = "too-few-products"
+    NO_TRAINING = "no-training"
     TOO_NARROW = "too-narrow"
     STOPPED = "stopped"
     GIVEN_UP = "given-up"

@@ -9,6 +9,7 @@ from core.catalogue import Catalogue
 from core.errors import PhotoError, RequestError, RequestReason
 from core.match import Matcher
 from core.records import Answer, Progress, SetAside, Stage
+from core.references import find
 
 RANKS = (1, 3, 5)
 _BINS = 10
@@ -64,27 +65,37 @@ class _Told:
 
 
 def read_truth(path: Path, catalogue: Catalogue) -> list[Labelled]:
-    """The rows of a CSV with columns `query` and `match`, both paths relative to the CSV.
+    """The rows of a CSV with a column `query`, and `match` or `reference` (and `category`).
 
-    Raises `RequestError` when it cannot be read or names a photo that the catalogue lacks.
+    `query` and `match` are paths relative to the CSV. Raises `RequestError` when it cannot be read
+    or names a photo or product that the catalogue lacks.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [(row["query"], row["match"]) for row in csv.DictReader(file)]
-    except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise RequestError(path, RequestReason.BAD_TRUTH, repr(error)) from error
-    base = path.resolve().parent
-    labelled = []
-    for query, match in rows:
-        if not query or not match:
-            raise RequestError(path, RequestReason.BAD_TRUTH, "a row is not complete")
-        product = catalogue.product_of((base / match).resolve())
-        if product is None:
-            raise RequestError(path, RequestReason.BAD_TRUTH, f"{match} is not in the catalogue")
-        labelled.append(Labelled(base / query, product))
-    if not labelled:
+    if not rows:
         raise RequestError(path, RequestReason.BAD_TRUTH, "no rows")
-    return labelled
+    by_photo = "match" in rows[0]
+    wanted = ("query", "match" if by_photo else "reference")
+    if not all(row.get(column) for row in rows for column in wanted):
+        raise RequestError(path, RequestReason.BAD_TRUTH, "a row is not complete")
+    base = path.resolve().parent
+    if by_photo:
+        products = [_shown_by(path, base / row["match"], catalogue) for row in rows]
+    else:
+        texts = ("/".join(filter(None, (row.get("category"), row["reference"]))) for row in rows)
+        products = find(catalogue, texts)
+    pairs = zip(rows, products, strict=True)
+    return [Labelled(base / row["query"], product) for row, product in pairs]
+
+
+def _shown_by(truth: Path, photo: Path, catalogue: Catalogue) -> int:
+    product = catalogue.product_of(photo.resolve())
+    if product is None:
+        raise RequestError(truth, RequestReason.BAD_TRUTH, f"{photo} is not in the catalogue")
+    return product
 
 
 def evaluate(matcher: Matcher, labelled: list[Labelled]) -> Iterator[Progress | SetAside | Scores]:

@@ -84,7 +84,8 @@ class Matcher:
         if not with_words:
             known = [Seen(seen.vector, seen.gathered) for seen in looked if seen.gathered]
             asked = self._ranking.with_known(asked, known)
-        said = confirmed.verdicts(self._catalogue, looked[0].digest) if judged else {}
+        digest = confirmed.judged(looked[0].digest, look)
+        said = confirmed.verdicts(self._catalogue, digest) if judged else {}
         matches = self._ranking.judged(asked, count, said)
         return Answer(
             photo=first,
@@ -96,7 +97,7 @@ class Matcher:
             seconds=sum(seen.seconds for seen in looked) + time.monotonic() - began,
             others=tuple(others),
             is_confident=self._ranking.is_confident(asked, matches),
-            digest=looked[0].digest,
+            digest=digest,
             hidden=self._ranking.hidden(asked, matches, said),
         )
 

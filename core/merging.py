@@ -26,7 +26,7 @@ def absorb(database: DatabaseFile, into: int, other: int) -> None:
 
     Photos, tags, columns and former names of `other` go to `into`, which keeps its own where both
     have them; the name and the texts of columns that it does not take are kept in its notes. A
-    query photo that shows one of them shows what they have become.
+    query photo that shows one of them shows what they have become, in test sets too.
     """
     names = names_of(database, other)
     _join_notes(database, into, other)
@@ -41,6 +41,7 @@ def absorb(database: DatabaseFile, into: int, other: int) -> None:
         "UPDATE OR IGNORE own_column SET product_id = ?1 WHERE product_id = ?2",
         "UPDATE photo SET product_id = ?1 WHERE product_id = ?2",
         "UPDATE alias SET product_id = ?1 WHERE product_id = ?2",
+        "UPDATE OR IGNORE test_query SET product_id = ?1 WHERE product_id = ?2",
         _JOIN_CONFIRMED,
     ):
         database.execute(moved, both)

@@ -180,7 +180,18 @@ def _request() -> dict[Reason, str]:
         ),
         RequestReason.BAD_TRUTH: _(
             "“{name}” is no list of queries of this catalogue: it needs the columns query and "
-            "match, with photos that are indexed."
+            "match, with photos that are indexed, or query and reference."
+        ),
+        RequestReason.NO_QUERIES: _(
+            "The test set “{path}” would be empty: give it a name and queries whose products are "
+            "in the catalogue."
+        ),
+        RequestReason.NO_CELL: _(
+            "Nothing was measured under “{path}” over this test set: choose one of the table's."
+        ),
+        RequestReason.NO_TEST_SET: _("There is no test set “{path}”: choose another."),
+        RequestReason.SET_NAME_TAKEN: _(
+            "There is a test set “{path}” already: choose another name, or delete it first."
         ),
         RequestReason.BAD_RECIPE: _(
             "“{name}” is no recipe: use the one that “vitrine-cli info --json” prints."
@@ -239,6 +250,14 @@ def _request() -> dict[Reason, str]:
         RequestReason.TOO_FEW_PHOTOS: _(
             "The catalogue “{path}” holds too few different photos for this projection "
             "(1,024 for 256 numbers, 2,048 for 512): index more of them, or go on without it."
+        ),
+        RequestReason.TOO_FEW_PRODUCTS: _(
+            "The catalogue “{path}” holds too few products to fine-tune an encoder (24): "
+            "index more of them."
+        ),
+        RequestReason.NO_TRAINING: _(
+            "The encoder “{path}” cannot be fine-tuned by this Vitrine, which has no torch: "
+            "use one that is installed from its source."
         ),
         RequestReason.TOO_NARROW: _(
             "The encoder “{path}” gives no more numbers than this projection keeps: "

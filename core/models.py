@@ -1,13 +1,23 @@
-"""The list of models: what each is, where it comes from, and whether a file is it."""
+"""The list of models: what each is, where it comes from, and whether a file is it.
 
+Models that were fine-tuned here are in no list: each has a note beside its file.
+"""
+
+import logging
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from core.digest import digest_of
 from core.errors import WeightsError, WeightsReason
+from core.tuned_names import TUNED, is_tuned
+
+_log = logging.getLogger(__name__)
+_ENTRY = ".model.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,33 @@ def check(model: Model, path: Path) -> None:
         raise WeightsError(path, WeightsReason.NOT_LOADABLE, str(error)) from error
     if digest != model.sha256:
         raise WeightsError(path, WeightsReason.WRONG_DIGEST, digest)
+
+
+def note_tuned(model: Model, folder: Path) -> None:
+    """Note a fine-tuned encoder beside its file in `folder`. Raises `OSError`."""
+    entry = note_of(model.id, folder)
+    part = entry.with_suffix(".part")
+    part.write_bytes(msgspec.json.format(msgspec.json.encode(model)))
+    part.replace(entry)
+
+
+def read_tuned(folder: Path) -> dict[str, Model]:
+    """The fine-tuned encoders that are noted in `folder`, by id; a damaged note is none."""
+    found = {}
+    for entry in sorted(folder.glob(f"*{TUNED}*{_ENTRY}")):
+        try:
+            model = msgspec.json.decode(entry.read_bytes(), type=Model)
+        except (OSError, msgspec.MsgspecError) as error:
+            _log.warning("%s is no note of a model: %s", entry, error)
+            continue
+        if is_tuned(model.id) and model.job == "encoder" and model.file == Path(model.file).name:
+            found[model.id] = model
+    return found
+
+
+def note_of(model_id: str, folder: Path) -> Path:
+    """Where the note of a fine-tuned encoder lies."""
+    return folder / f"{model_id}{_ENTRY}"
 
 
 @lru_cache(maxsize=256)

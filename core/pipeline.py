@@ -15,11 +15,12 @@ from core.embedding import Embedder
 from core.errors import FolderError, FolderReason, RequestError, RequestReason
 from core.indexed_folders import watched_root_of
 from core.listing import list_folder
-from core.projecting import drop_unused, is_outgrown, learn_anew, project_stored
+from core.projecting import is_outgrown, learn_anew, project_stored
 from core.recipe import Projection
 from core.records import Progress, SetAside, Stage
 from core.run_wish import Wish
 from core.scan import is_folder
+from core.unused_projections import drop_unused
 from core.upkeep import keep_generation
 
 _log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""A catalogue's projection: learned from its vectors, applied to them, let go of.
+"""A catalogue's projection: learned from its vectors and applied to them.
 
 The vectors that the networks gave stay in the catalogue beside the projected ones, under the base
 of the recipe: no photo is opened to project, to learn anew, or to go back.
@@ -16,7 +16,6 @@ from core.projection import SAMPLE
 from core.recipe import Projection, Recipe
 from core.records import Progress, Stage
 from core.rows import spread
-from core.vector_file import unlink_both
 from core.vector_table import name_recipe
 from core.whitening import LEAST, Moments, Whitening, learn
 
@@ -99,39 +98,3 @@ def project_stored(
             for number, vector in zip(ids.tolist(), projected, strict=True):
                 catalogue.database.execute(_ADD, [name, compact.pack(vector), number])
         done, above = done + len(rows), int(ids[-1])
-
-
-def drop_unused(catalogue: Catalogue) -> Iterator[Progress]:
-    """Remove what belongs to projections that are neither in use nor wanted.
-
-    Index generations go first: whoever searches them sees that they are gone.
-    """
-    database = catalogue.database
-    used = [r for r in map(catalogue.recipe, ("active", "wanted")) if r]
-    for recipe in table.unused(database, used):
-        for generation in recipe.generations:
-            for file in catalogue.unpublish(generation):
-                unlink_both(catalogue.index_folder / file)
-        while _drop_rows(catalogue, recipe.id):
-            yield Progress(Stage.PROJECTING)
-        with database.write():
-            database.execute(
-                "DELETE FROM recipe WHERE id = ?1 "
-                "AND NOT EXISTS (SELECT 1 FROM vector WHERE recipe_id = ?1)",
-                [recipe.id],
-            )
-    with database.write():
-        database.execute(
-            "DELETE FROM projection WHERE digest NOT IN (SELECT "
-            "coalesce(json_extract(value, '$.projection_digest'), '') FROM setting "
-            "WHERE key IN ('recipe.active', 'recipe.wanted'))"
-        )
-
-
-def _drop_rows(catalogue: Catalogue, recipe_id: str) -> int:
-    with catalogue.database.write():
-        gone = catalogue.database.execute(
-            "DELETE FROM vector WHERE id IN (SELECT id FROM vector WHERE recipe_id = ? LIMIT ?)",
-            [recipe_id, _ROWS],
-        )
-    return gone.rowcount

@@ -19,6 +19,8 @@ class Stage(StrEnum):
     BUILDING = "building"
     MENDING = "mending"
     FETCHING = "fetching"
+    LOOKING = "looking"
+    TRAINING = "training"
     EVALUATING = "evaluating"
     COMPARING = "comparing"
     EXPORTING = "exporting"
@@ -112,11 +114,11 @@ class Answer:
 
     `crop` is the square that was embedded, in pixels of the photo upright and turned as it was
     asked for, at its own `size` (width, height). `is_confident` says whether the best match is
-    likely to be the product (`core.confidence`), `digest` is the SHA-256 of the photo's file. What
-    a person has confirmed comes first; what is not the product, as they said, is marked and counts
-    beyond the matches that were asked for. `hidden` is a better match than all of these that a
-    filter keeps out. `others` are photos of the same product that were compared together with
-    `photo`.
+    likely to be the product (`core.confidence`), `digest` is what verdicts about the photo are kept
+    by (`core.confirmed.judged`). What a person has confirmed comes first; what is not the product,
+    as they said, is marked and counts beyond the matches that were asked for. `hidden` is a better
+    match than all of these that a filter keeps out. `others` are photos of the same product that
+    were compared together with `photo`.
     """
 
     photo: Path

@@ -28,6 +28,7 @@ _DESCRIBED = (
     "AND (name != '' OR coalesce(notes, '') != '' "
     "OR EXISTS (SELECT 1 FROM tag WHERE product_id = product.id) "
     "OR EXISTS (SELECT 1 FROM own_column WHERE product_id = product.id) "
+    "OR EXISTS (SELECT 1 FROM test_query WHERE product_id = product.id) "
     "OR EXISTS (SELECT 1 FROM confirmed WHERE product_id = product.id))"
 )
 _RENAMED = (

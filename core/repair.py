@@ -12,8 +12,8 @@ from core.check import DERIVED_TABLES
 from core.database import DatabaseFile
 from core.leftovers import sweep
 from core.product_text import refill
-from core.projecting import drop_unused
 from core.records import Problem, Progress, Stage
+from core.unused_projections import drop_unused
 from core.vector_file import unlink_both
 
 _DROP_LOOSE = (

@@ -173,6 +173,39 @@ def m009_evidence(db: Database) -> None:
     db.execute("CREATE INDEX idx_evidence_photo_id ON evidence(photo_id)")
 
 
+@migrations()
+def m010_laboratory(db: Database) -> None:
+    """Test sets, and what the laboratory's cells made of them (`core.laboratory`)."""
+    db.execute(
+        "CREATE TABLE test_set (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, "
+        "source TEXT NOT NULL, at TEXT NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE test_query (id INTEGER PRIMARY KEY, "
+        "test_set_id INTEGER NOT NULL REFERENCES test_set(id) ON DELETE CASCADE, "
+        "path TEXT NOT NULL, digest TEXT NOT NULL, "
+        "product_id INTEGER NOT NULL REFERENCES product(id) ON DELETE CASCADE, "
+        "UNIQUE (test_set_id, digest, product_id))"
+    )
+    db.execute("CREATE INDEX idx_test_query_product_id ON test_query(product_id)")
+    db.execute(
+        "CREATE TABLE cell_result (id INTEGER PRIMARY KEY, "
+        "test_set_id INTEGER NOT NULL REFERENCES test_set(id) ON DELETE CASCADE, "
+        "cell TEXT NOT NULL, at TEXT NOT NULL, missing TEXT NOT NULL, recipe TEXT NOT NULL, "
+        "seconds REAL NOT NULL, bytes REAL NOT NULL, stand TEXT NOT NULL, "
+        "UNIQUE (test_set_id, cell))"
+    )
+    # `first` are ids of photos, in JSON.
+    db.execute(
+        "CREATE TABLE cell_outcome ("
+        "result_id INTEGER NOT NULL REFERENCES cell_result(id) ON DELETE CASCADE, "
+        "query_id INTEGER NOT NULL REFERENCES test_query(id) ON DELETE CASCADE, "
+        "rank INTEGER, first TEXT NOT NULL, failed TEXT NOT NULL, "
+        "PRIMARY KEY (result_id, query_id)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX idx_cell_outcome_query_id ON cell_outcome(query_id)")
+
+
 FILL_PRODUCT_TEXT = (
     "INSERT INTO product_text(rowid, reference, name, category, tags, notes, own) "
     "SELECT * FROM product_words"

@@ -93,10 +93,15 @@ class _Service:
             "retry": session.retry,
             "encoder": session.change_encoder,
             "removal": session.change_removal,
+            "recipe": session.take_recipe,
             "fetch": session.fetch,
             "adopt": session.adopt,
             "import": session.import_models,
             "export": session.export_models,
+            "test-set": session.make_set,
+            "measure": session.measure,
+            "finetune": session.finetune,
+            "remove": session.remove_model,
             "look": self._look_at_changes,
         }
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from core import holding, model_jobs, pipeline, projection_table
+from core import holding, model_jobs, model_use, pipeline, projection_table
 from core.agreement import agreement
 from core.catalogue import Catalogue
 from core.choice import Choice, choose
@@ -25,12 +25,17 @@ from core.errors import (
     RequestReason,
     VitrineError,
 )
+from core.finetuning.photos import photos_of
+from core.finetuning.run import Place, finetune
 from core.indexed_folders import watched_in
 from core.jobs import meanwhile, stepwise
+from core.laboratory.run import run
+from core.laboratory.test_set_sources import make
 from core.leftovers import sweep
 from core.match import Matcher
 from core.query_records import AS_IT_IS
 from core.recipe import Recipe
+from core.recipe import from_json as recipe_from
 from core.records import (
     Agreement,
     Answer,
@@ -43,6 +48,7 @@ from core.records import (
 )
 from core.removal_records import Cutout, CutoutOrder
 from core.run_wish import Wish, set_wish
+from core.tuning_records import TuningOrder
 from core.upkeep import generation_state
 from core.weights import ModelStore
 from core.wire import Record, Request
@@ -235,6 +241,10 @@ class Session:
         recipe = with_removal(wanted, self._store, request.model, plain_ground=is_plain)
         yield from self._change_to(recipe)
 
+    def take_recipe(self, request: Request) -> Job:
+        """Compare photos under a recipe, given as its JSON text."""
+        yield from self._change_to(recipe_from(request.subject))
+
     def fetch(self, request: Request) -> Job:
         """Download a model's weights and change to it."""
         self._refuse_readers()
@@ -249,6 +259,18 @@ class Session:
         yield from meanwhile(lambda: self._store.adopt(request.model, chosen), TURN_SECONDS)
         yield from self._change_model(request)
 
+    def make_set(self, request: Request) -> Job:
+        """Make a test set; which ones, in the end."""
+        catalogue, order = self._changing, request.test_set
+        if order:
+            yield (yield from make(catalogue, order))
+
+    def measure(self, request: Request) -> Job:
+        """Measure a grid over a test set, or go on with it."""
+        catalogue, order = self._changing, request.grid
+        if order:
+            yield from run(catalogue, self._store, order)
+
     def import_models(self, request: Request) -> Job:
         """Take models from a file or folder, and use those that the catalogue waited for."""
         job = model_jobs.import_models(self._store, Path(request.subject))
@@ -260,6 +282,24 @@ class Session:
         """Copy all models that are on this machine to a folder."""
         job = model_jobs.export_models(self._store, Path(request.subject))
         yield from stepwise(job, TURN_SECONDS)
+
+    def finetune(self, request: Request) -> Job:
+        """Make a new encoder of one that is here, on the photos of the catalogue."""
+        embedder = self._embedder(self._choice().answering)
+        photos = photos_of(self._changing)
+        place = Place(self._opened.folder, self._store)
+        job = finetune(request.tuning or TuningOrder(), place, photos, embedder)
+        yield from stepwise(job, TURN_SECONDS)
+        self._store = model_use.with_tuned(self._store)
+
+    def remove_model(self, request: Request) -> Job:
+        """Delete a model's weights from this machine, unless a catalogue uses it."""
+        self._refuse_readers()
+        also = [self._opened.folder] if self.is_open else []
+        yield Progress(Stage.CHECKING)
+        remove = partial(model_use.remove, self._store, request.model, also)
+        yield from meanwhile(remove, TURN_SECONDS)
+        self._store = model_use.with_tuned(self._store)
 
     def _change_model(self, request: Request) -> Job:
         is_removal = self._store.model(request.model).job == "removal"

@@ -1,7 +1,6 @@
 """What of a catalogue is known before any query comes: photos that stand for all of it.
 
-By them likenesses of different kinds, encoders and catalogues are told on one scale, and what near
-everything in the catalogue has in common counts less (`core.evening`).
+By them likenesses of different kinds, encoders and catalogues are told on one scale.
 """
 
 from collections.abc import Sequence
@@ -10,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.evening import Evening, learn, none
 from core.evidence import Look
 from core.rows import spread
 
@@ -62,23 +60,17 @@ class Likenesses:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Photos that stand for a catalogue, its evening and its scales.
-
-    `cosine` is the scale of vectors that are not evened.
-    """
+    """Photos that stand for a catalogue, none where it has few, and its scales."""
 
     looks: Sequence[Look]
-    evening: Evening | None
     scales: Scales
-    cosine: Scale
 
     def likenesses(self, vector: Floats, colours: Floats, looks: Sequence[Look]) -> Likenesses:
         """How alike a query, its vector (d,) and colours (bins,), is to photos, in spreads.
 
         Each is (n,), of at least one photo.
         """
-        evening = self.evening or none(len(vector))
-        alike = _likenesses(evening.even(vector), colours, looks, evening)
+        alike = _likenesses(vector, colours, looks)
         return Likenesses(
             self.scales.whole.told(alike.whole),
             self.scales.regions.told(alike.regions),
@@ -89,20 +81,14 @@ class Surroundings:
 
 def surroundings(looks: Sequence[Look], usual: Scales) -> Surroundings:
     """Those of a catalogue of which some photos' looks are known; of few, what is usual."""
-    if len(looks) < _LEAST:
-        return Surroundings(looks, None, usual, usual.whole)
-    vectors = _vectors(looks)
-    evening = learn(vectors)
-    places = spread(np.arange(len(looks)), _COMPARED)
-    cosine = _scale(list(vectors[places] @ vectors.T), places)
-    return Surroundings(looks, evening, scales(looks, evening), cosine)
+    return Surroundings((), usual) if len(looks) < _LEAST else Surroundings(looks, scales(looks))
 
 
-def scales(looks: Sequence[Look], evening: Evening) -> Scales:
-    """How alike photos, at least two, are to each other once evened."""
+def scales(looks: Sequence[Look]) -> Scales:
+    """How alike photos, at least two, are to each other."""
     places = spread(np.arange(len(looks)), _COMPARED)
     pairs = [
-        _likenesses(evening.even(own.vectors[0]), own.colours[:1].ravel(), looks, evening)
+        _likenesses(own.vectors[0], own.colours[:1].ravel(), looks)
         for own in (looks[place] for place in places)
     ]
     return Scales(
@@ -113,16 +99,10 @@ def scales(looks: Sequence[Look], evening: Evening) -> Scales:
     )
 
 
-def _vectors(looks: Sequence[Look]) -> Floats:
-    return np.stack([look.vectors[0] for look in looks])
-
-
-def _likenesses(
-    vector: Floats, colours: Floats, looks: Sequence[Look], evening: Evening
-) -> Likenesses:
-    """An evened vector (d,) and colours (bins,) against photos as they are, at least one."""
+def _likenesses(vector: Floats, colours: Floats, looks: Sequence[Look]) -> Likenesses:
+    """A vector (d,) and colours (bins,) against photos, at least one."""
     ends = np.cumsum([len(look.vectors) for look in looks])
-    cosines = evening.cosines(vector, np.concatenate([look.vectors for look in looks]))
+    cosines = np.concatenate([look.vectors for look in looks]) @ vector
     parts = np.split(cosines, ends[:-1])
     whole = np.array([own[0] for own in parts])
     regions = np.array([np.sort(own[1:])[-2:].mean() if len(own) > 1 else own[0] for own in parts])

@@ -101,7 +101,8 @@ def first_scores(
 def by_vector(cosine: float, around: Surroundings, weights: Weights) -> float:
     """The score of a candidate of which nothing but its vector is known."""
     all_of_it = weights.whole + weights.regions + weights.colours + weights.windows
-    return all_of_it * (cosine - around.cosine.middle) / around.cosine.spread
+    scale = around.scales.whole
+    return all_of_it * (cosine - scale.middle) / scale.spread
 
 
 def agreeing(seen: Seen, others: Sequence[LocalFeatures]) -> NDArray[np.intp]:
@@ -119,7 +120,7 @@ def counted(counts: NDArray[np.intp]) -> Floats:
 
 def level(seen: Seen, around: Surroundings, weights: Weights) -> float:
     """The score of what is near a query in its catalogue without being it, by all but points."""
-    if around.evening is None:
+    if not around.looks:
         return 0.0
     scores = np.sort(first_scores(seen, around.looks, around, weights))
     return float(scores[-max(int(len(scores) * _NEAR), _ITSELF + 1) : -_ITSELF].mean())

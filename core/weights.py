@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core import arrival, download, folders, weight_places
 from core.errors import WeightsError, WeightsReason
-from core.models import Model, check, is_right, read_manifest
+from core.models import Model, check, is_right, read_manifest, read_tuned
 from core.records import Progress, Stage
 
 MANIFEST_VARIABLE = "VITRINE_MODELS_LIST"
@@ -181,7 +181,8 @@ def _size(path: Path) -> int:
 def open_store() -> ModelStore:
     """The store of this machine: chosen folders, the user's, the bundle, then others' caches."""
     listed = os.environ.get(MANIFEST_VARIABLE) or folders.resource("models.toml")
-    models = read_manifest(Path(listed))
+    models, target = read_manifest(Path(listed)), folders.models_folder()
     removals = [model.id for model in models.values() if model.job == "removal"]
     search = (*weight_places.own_folders(), *weight_places.cache_folders(removals))
-    return ModelStore(models, search, folders.models_folder(), weight_places.hub_folders())
+    known = models | read_tuned(target)
+    return ModelStore(known, search, target, weight_places.hub_folders())

@@ -37,6 +37,13 @@ def weights() -> dict[Reason, str]:
             "There is no weights file that Vitrine knows in “{path}”: "
             "choose the folder that holds them."
         ),
+        WeightsReason.IN_USE: _(
+            "{name} is in use by a catalogue: change that to another encoder first."
+        ),
+        WeightsReason.NOT_OURS: _(
+            "The weights of {name} are not in the models folder of Vitrine, "
+            "and stay where they are."
+        ),
         **_on_the_way(),
     }
 

@@ -9,6 +9,7 @@ import msgspec
 from core import errors
 from core.errors import VitrineError
 from core.heartbeat import Beat
+from core.laboratory_records import CellDone, GridOrder, SetOrder, SetsMade
 from core.model_records import HandedOver
 from core.product_records import EVERYTHING, Filter
 from core.query_records import Look
@@ -25,6 +26,7 @@ from core.records import (
     WordsAnswer,
 )
 from core.removal_records import Cutout, CutoutOrder, RemovalState
+from core.tuning_records import Tuned, TuningEpoch, TuningOrder
 
 PROTOCOL = 2
 
@@ -40,7 +42,11 @@ Record = (
     | EncoderState
     | RemovalState
     | HandedOver
+    | TuningEpoch
+    | Tuned
     | InUse
+    | SetsMade
+    | CellDone
     | Beat
 )
 _RECORDS: dict[str, type[Record]] = {
@@ -55,7 +61,11 @@ _RECORDS: dict[str, type[Record]] = {
     "encoder": EncoderState,
     "removal": RemovalState,
     "handed-over": HandedOver,
+    "tuning-epoch": TuningEpoch,
+    "tuned": Tuned,
     "in-use": InUse,
+    "sets-made": SetsMade,
+    "cell-done": CellDone,
     "beat": Beat,
 }
 _EVENTS = {record: event for event, record in _RECORDS.items()}
@@ -84,7 +94,8 @@ class Request:
     None leaves that as it is. `cutout` is the picture that is wanted of a photo's product, `words`
     what a query says beside its photo, or without one; `like` is the id of a catalogue photo whose
     like is looked for instead. `other` is the path of a photo that `subject` is compared with,
-    `look` is how the photo is looked at.
+    `look` is how the photo is looked at. `test_set` is one that is to be made, `grid` what is to be
+    measured, `tuning` how an encoder is to be fine-tuned.
     """
 
     id: int
@@ -100,6 +111,9 @@ class Request:
     like: int = 0
     other: str = ""
     look: Look | None = None
+    test_set: SetOrder | None = None
+    grid: GridOrder | None = None
+    tuning: TuningOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,12 @@ from core.wire import Reply, Request
 from desktop import trouble, wording
 from desktop.aside_list import AsideList
 from desktop.compare.compare_desk import CompareDesk
+from desktop.laboratory.laboratory_desk import LaboratoryDesk
+from desktop.laboratory.tuning_desk import TuningDesk
 from desktop.main_window import MainWindow
 from desktop.models.encoder_desk import EncoderDesk
 from desktop.models.handover_desk import HandoverDesk
+from desktop.models.model_work import ModelWork
 from desktop.models.removal_desk import RemovalDesk
 from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.query.cutout_desk import CutoutDesk
@@ -48,6 +51,7 @@ RESTART, REOPEN = "restart", "reopen"
 # A job that ended so many workers, with nothing done in between, is given up; by then a photo that
 # is to blame has been set aside.
 MOST_DEATHS = 4
+_GETS_ON = (Stage.EMBEDDING, Stage.FETCHING, Stage.LOOKING, Stage.EVALUATING, Stage.TRAINING)
 
 _log = logging.getLogger(__name__)
 
@@ -96,10 +100,12 @@ class Controller(QObject):
         self._encoder = EncoderDesk(window, store.of_job("encoder"), DEFAULT_ENCODER)
         self._removal = RemovalDesk(window, store.of_job("removal"))
         self._handover = HandoverDesk(window, list(store.models.values()))
-        self._works = (self._encoder.work, self._removal.work)
         self._cutouts = CutoutDesk(window, worker)
         self._drag = CutoutDrag(window, worker)
         self._aside = AsideList(window, worker)
+        self.laboratory = LaboratoryDesk(window, thumbnails.branch(), store)
+        works = (self._encoder.work, self._removal.work, self.laboratory.tuning)
+        self._works: tuple[ModelWork | TuningDesk, ...] = works
         self._handlers: dict[str, Callable[[int, Any], None]] = {
             "in-use": self._note_in_use,
             "info": self._show_info,
@@ -110,6 +116,9 @@ class Controller(QObject):
             "set-aside": self._aside.note,
             "handed-over": self._handover.take,
             "agreement": self._compare.take,
+            "tuning-epoch": self.laboratory.tuning.take_epoch,
+            "tuned": self.laboratory.tuning.take_tuned,
+            "cell-done": lambda _id, _cell: self.laboratory.refresh_soon(),
             "answer": self._lookup.show_answer,
             "words-answer": self._lookup.show_words_answer,
             "like-answer": self._lookup.show_like_answer,
@@ -141,6 +150,7 @@ class Controller(QObject):
         self._reopen = partial(self.open_catalogue, folder, then_index)
         self._is_refused = False
         self._jobs.clear()
+        self._tell_laboratory()
         self._lookup.forget()
         self.opened.emit(None, False)
         self._encoder.forget()
@@ -199,6 +209,13 @@ class Controller(QObject):
         for desk in (self._encoder, self._removal, self._handover):
             desk.asked.connect(self._begin)
         self._removal.changed.connect(self._lookup.renew)
+        self.laboratory.measure_wanted.connect(
+            lambda grid: self._keep(worker.ask("measure", grid=grid))
+        )
+        tuning = self.laboratory.tuning
+        tuning.wanted.connect(lambda order: self._keep(worker.ask("finetune", tuning=order)))
+        self.laboratory.recipe_wanted.connect(lambda recipe: self._begin("recipe", recipe))
+        self.laboratory.stop_wanted.connect(self._cancel)
         window.notice_bar.action_triggered.connect(self._follow_notice)
         worker.ready.connect(self._ask_again)
         worker.replied.connect(self._receive)
@@ -217,9 +234,17 @@ class Controller(QObject):
         model: str = "",
         plain_ground: bool | None = None,
     ) -> None:
-        request = self._worker.ask(do, subject, model=model, plain_ground=plain_ground)
+        self._keep(self._worker.ask(do, subject, model=model, plain_ground=plain_ground))
+
+    def _keep(self, request: Request) -> None:
+        """Have a long job in mind until it has ended."""
         self._jobs[request.id] = request
         self._window.status_line.set_busy(True)
+        self._tell_laboratory()
+
+    def _tell_laboratory(self) -> None:
+        is_measuring = any(job.do == "measure" for job in self._jobs.values())
+        self.laboratory.set_running(is_measuring)
 
     def _cancel(self) -> None:
         if self._worker.is_ready:
@@ -282,7 +307,7 @@ class Controller(QObject):
         if request_id not in self._jobs and not _is_workers_own(request_id):
             return
         self._has_own_job = self._has_own_job or _is_workers_own(request_id)
-        if progress.done and progress.stage in (Stage.EMBEDDING, Stage.FETCHING):
+        if progress.done and progress.stage in _GETS_ON:
             self._worker.worked(request_id)
         if progress.stage == Stage.DONE:
             return
@@ -338,6 +363,7 @@ class Controller(QObject):
             self._tell_in_use(self._catalogue)  # after what opening says of encoders
         self._aside.finish(request_id)
         job = self._jobs.pop(request_id, None)
+        self._tell_laboratory()
         for work in self._works:
             work.finish(job)
         if _is_workers_own(request_id):

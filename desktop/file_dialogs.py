@@ -15,7 +15,7 @@ from core.scan import SUFFIXES
 
 def ask_folder(parent: QWidget, then: Callable[[Path], None]) -> None:
     """Ask which folder to index."""
-    dialog = _dialog(
+    dialog = file_dialog(
         *(parent, "dialog_folder", _("Index a folder of product photos")),
         lambda folder: make_sure(parent, folder, then),
     )
@@ -47,7 +47,7 @@ def make_sure(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> No
 
 def ask_catalogue(parent: QWidget, then: Callable[[Path], None]) -> None:
     """Ask for the folder of a catalogue."""
-    dialog = _dialog(parent, "dialog_catalogue", _("Open a catalogue"), then)
+    dialog = file_dialog(parent, "dialog_catalogue", _("Open a catalogue"), then)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.setDirectory(str(folders.catalogues_folder()))
@@ -56,7 +56,8 @@ def ask_catalogue(parent: QWidget, then: Callable[[Path], None]) -> None:
 
 def ask_models_folder(parent: QWidget, title: str, then: Callable[[Path], None]) -> None:
     """Ask which folder weights are carried in; it may be made there and then."""
-    dialog = _dialog(parent, "dialog_models", title, then)
+    dialog = file_dialog(parent, "dialog_models", title, then)
+    dialog.setOption(QFileDialog.Option.ReadOnly, False)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.open()
@@ -64,7 +65,7 @@ def ask_models_folder(parent: QWidget, title: str, then: Callable[[Path], None])
 
 def ask_photos(parent: QWidget, title: str, then: Callable[[list[Path]], None]) -> None:
     """Ask which photos of one product to look for; any file may be one, its content decides."""
-    dialog = _dialog(parent, "dialog_photo", title, lambda _first: None)
+    dialog = file_dialog(parent, "dialog_photo", title, lambda _first: None)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.filesSelected.connect(lambda chosen: then([Path(name) for name in chosen]))
     known = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
@@ -74,13 +75,13 @@ def ask_photos(parent: QWidget, title: str, then: Callable[[list[Path]], None]) 
 
 def ask_weights(parent: QWidget, then: Callable[[Path], None]) -> None:
     """Ask for a weights file."""
-    dialog = _dialog(parent, "dialog_weights", _("Choose a weights file"), then)
+    dialog = file_dialog(parent, "dialog_weights", _("Choose a weights file"), then)
     dialog.open()
 
 
 def ask_sheet(parent: QWidget, then: Callable[[Path], None]) -> None:
     """Ask which table to import."""
-    dialog = _dialog(parent, "dialog_sheet", _("Import a table"), then)
+    dialog = file_dialog(parent, "dialog_sheet", _("Import a table"), then)
     dialog.setNameFilters(
         [_("Tables ({patterns})").format(patterns="*.csv *.xlsx"), _("All files (*)")]
     )
@@ -98,9 +99,9 @@ def ask_export(parent: QWidget, then: Callable[[Path], None]) -> None:
 
     def complete(path: Path) -> None:
         kind = kinds[dialog.selectedNameFilter()]
-        _settle(parent, path, "" if is_exportable(path) else kind, then)
+        settle(parent, path, "" if is_exportable(path) else kind, then)
 
-    dialog = _saving_dialog(parent, "dialog_export", _("Export products"), complete)
+    dialog = saving_dialog(parent, "dialog_export", _("Export products"), complete)
     dialog.setNameFilters(list(kinds))
     dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kinds[kind]))
     dialog.setDefaultSuffix(".xlsx")
@@ -117,9 +118,9 @@ def ask_cutout(parent: QWidget, suggested: Path, then: Callable[[Path, Ground], 
     def complete(path: Path) -> None:
         ground = kinds[dialog.selectedNameFilter()]
         ending = "" if path.suffix.lower() == ".png" else ".png"
-        _settle(parent, path, ending, lambda whole: then(whole, ground))
+        settle(parent, path, ending, lambda whole: then(whole, ground))
 
-    dialog = _saving_dialog(parent, "dialog_cutout", _("Save the cut-out"), complete)
+    dialog = saving_dialog(parent, "dialog_cutout", _("Save the cut-out"), complete)
     dialog.setNameFilters(list(kinds))
     dialog.setDefaultSuffix(".png")
     dialog.setDirectory(str(suggested.parent))
@@ -132,16 +133,16 @@ def ask_report(parent: QWidget, then: Callable[[Path], None]) -> None:
 
     def complete(path: Path) -> None:
         ending = "" if path.suffix.lower() == ".txt" else ".txt"
-        _settle(parent, path, ending, then)
+        settle(parent, path, ending, then)
 
-    dialog = _saving_dialog(parent, "dialog_report", _("Save the report"), complete)
+    dialog = saving_dialog(parent, "dialog_report", _("Save the report"), complete)
     dialog.setNameFilters([_("Text ({patterns})").format(patterns="*.txt")])
     dialog.setDefaultSuffix(".txt")
     dialog.selectFile(_("Vitrine report") + ".txt")
     dialog.open()
 
 
-def _settle(parent: QWidget, path: Path, ending: str, then: Callable[[Path], None]) -> None:
+def settle(parent: QWidget, path: Path, ending: str, then: Callable[[Path], None]) -> None:
     """Go on with `path` and the ending that it lacks; the dialog has asked about it without."""
     whole = path.with_name(f"{path.name}{ending}")
     if ending and whole.exists():
@@ -162,17 +163,24 @@ def _ask_replace(parent: QWidget, path: Path, then: Callable[[Path], None]) -> N
     box.open()
 
 
-def _saving_dialog(
+def saving_dialog(
     parent: QWidget, name: str, title: str, then: Callable[[Path], None]
 ) -> QFileDialog:
-    dialog = _dialog(parent, name, title, then)
+    """A dialog for a file to write, not yet open."""
+    dialog = file_dialog(parent, name, title, then)
+    dialog.setOption(QFileDialog.Option.ReadOnly, False)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     return dialog
 
 
-def _dialog(parent: QWidget, name: str, title: str, then: Callable[[Path], None]) -> QFileDialog:
+def file_dialog(
+    parent: QWidget, name: str, title: str, then: Callable[[Path], None]
+) -> QFileDialog:
+    """A dialog for a file that is there, not yet open."""
     dialog = QFileDialog(parent, title)
+    # Qt's own dialog deletes, renames and moves whatever is chosen in it.
+    dialog.setOption(QFileDialog.Option.ReadOnly)
     dialog.setObjectName(name)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

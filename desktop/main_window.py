@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
         menus.about.triggered.connect(self._about)
         menus.about_qt.triggered.connect(QApplication.aboutQt)
         menus.view_chosen.connect(self.workspace.show_view)
-        menus.find.triggered.connect(self.workspace.filter_bar.focus_search)
+        menus.find.triggered.connect(self.workspace.find_products)
         menus.describe.triggered.connect(self.workspace.describe)
         menus.theme_chosen.connect(self.theme_chosen)
         menus.language_chosen.connect(self.language_chosen)

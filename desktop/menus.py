@@ -166,12 +166,16 @@ class Menus(QObject):
     def _fill_view(self, menu: QMenu) -> None:
         self._view = menu
         self._views = QActionGroup(self)
-        for view, (name, text) in enumerate(
-            (("view_matches_action", _("&Matches")), ("view_catalogue_action", _("&Catalogue")))
+        for view, (name, text, keys) in enumerate(
+            (
+                ("view_matches_action", _("&Matches"), "Ctrl+1"),
+                ("view_catalogue_action", _("&Catalogue"), "Ctrl+2"),
+                ("view_laboratory_action", _("Laborator&y"), "Ctrl+5"),  # 3 and 4: list, grid
+            )
         ):
             action = self._radio(self._views, name, text)
             action.setData(view)
-            action.setShortcut(QKeySequence(f"Ctrl+{view + 1}"))
+            action.setShortcut(QKeySequence(keys))
             action.setChecked(view == 0)
             menu.addAction(action)
         self._views.triggered.connect(lambda action: self.view_chosen.emit(action.data()))

@@ -86,6 +86,7 @@ QPushButton[role="link"]:focus { border-color: $accent; }
 QPushButton[role="segment"] { color: $quiet; padding: 6px 16px; }
 QPushButton[role="segment"][side="left"] { border-top-right-radius: 0;
     border-bottom-right-radius: 0; border-right: none; }
+QPushButton[role="segment"][side="middle"] { border-radius: 0; border-right: none; }
 QPushButton[role="segment"][side="right"] { border-top-left-radius: 0;
     border-bottom-left-radius: 0; }
 QPushButton[role="segment"]:checked { background: $wash; color: $text; border-color: $line; }
@@ -97,13 +98,27 @@ QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 4px 
 QLineEdit:disabled { color: $quiet; background: $window; }
 QLineEdit[refused="true"], QPlainTextEdit[refused="true"] {
     border: 2px dashed $accent; padding: 4px 7px; }
+QAbstractSpinBox { background: $base; border: 1px solid $line; border-radius: 6px;
+    padding: 4px 6px; }
+QAbstractSpinBox:hover { border-color: $quiet; }
+QAbstractSpinBox:focus { border: 2px solid $accent; padding: 3px 5px; }
+QAbstractSpinBox:disabled { color: $quiet; background: $window; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 18px; border: none; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $wash; }
+QAbstractSpinBox::up-arrow { width: 12px; height: 12px; image: url("$up"); }
+QAbstractSpinBox::down-arrow { width: 12px; height: 12px; image: url("$down"); }
 QComboBox QAbstractItemView { background: $base; border: 1px solid $line;
     selection-background-color: $wash; selection-color: $text; }
-QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; }
-QCheckBox::indicator:unchecked, QTableView::indicator:unchecked { width: 12px; height: 12px;
+QComboBox QLineEdit { border: none; padding: 0; }
+QAbstractSpinBox QLineEdit { border: none; padding: 0 0 0 6px; }
+QCheckBox::indicator:unchecked, QTableView::indicator:unchecked,
+QTreeView::indicator:unchecked { width: 12px; height: 12px;
     border: 1px solid $quiet; border-radius: 2px; background: $base; }
-QCheckBox::indicator:checked, QTableView::indicator:checked { width: 12px; height: 12px;
-    border: 1px solid $accent; border-radius: 2px; background: $accent; image: url("$tick"); }
+QCheckBox::indicator:checked, QTableView::indicator:checked, QTreeView::indicator:checked {
+    width: 12px; height: 12px; border: 1px solid $accent; border-radius: 2px; background: $accent;
+    image: url("$tick"); }
+QTreeView::indicator:indeterminate { width: 12px; height: 12px; border: 1px solid $accent;
+    border-radius: 2px; background: $accent; image: url("$dash"); }
 QCheckBox::indicator:checked:disabled { border-color: $quiet; background: $quiet; }
 QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid $quiet;
     border-radius: 7px; background: $base; }
@@ -120,9 +135,16 @@ QToolButton:hover { background: $wash; }
 QToolButton:checked { background: $wash; border-color: $line; }
 QToolButton:focus { border-color: $accent; }
 QListView, QTableView, QTreeView, GridView { background: $base; border: none; outline: none; }
-QTableView, QTreeView, QListWidget { selection-background-color: $wash; selection-color: $text; }
+QTableView, QTreeView, QListWidget, QListView#queries_list {
+    selection-background-color: $wash; selection-color: $text; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView::item { padding: 0 10px; }
+QTableView::item:focus, QTreeView::item:focus { color: $text; background: $wash;
+    border: 1px solid $accent; }
+QTableView::item:focus { padding: 0 9px; }
+QListView#queries_list::item { padding: 3px 6px; border: 1px solid transparent; }
+QListView#queries_list::item:selected { color: $text; background: $wash; }
+QListView#queries_list::item:focus { border: 1px solid $accent; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QHeaderView::section { background: $window; color: $quiet; border: none;
     border-bottom: 1px solid $line; padding: 6px 10px; }
@@ -173,10 +195,13 @@ def _dress(app: QApplication) -> None:
     shown = app.styleHints().colorScheme() if chosen == Qt.ColorScheme.Unknown else chosen
     tones = DARK if shown == Qt.ColorScheme.Dark else LIGHT
     app.setPalette(palette(tones))
-    name = "tick-dark.svg" if tones is DARK else "tick-light.svg"  # in the tone `on_accent`
-    tick = folders.resource("icons", name).as_posix()
+    tone = "dark" if tones is DARK else "light"  # of marks that are drawn in `on_accent`
+    marks = {"tick": f"tick-{tone}", "dash": f"dash-{tone}", "up": "step-up", "down": "step-down"}
+    files = {
+        mark: folders.resource("icons", f"{name}.svg").as_posix() for mark, name in marks.items()
+    }
     colours = {name: getattr(tones, name) for name in Tones.__slots__}
-    app.setStyleSheet(STYLE.substitute(colours, tick=tick))
+    app.setStyleSheet(STYLE.substitute(colours, **files))
 
 
 def palette(tones: Tones) -> QPalette:

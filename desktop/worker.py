@@ -8,10 +8,12 @@ from typing import TypedDict, Unpack
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from core import __version__, wire
+from core.laboratory_records import GridOrder
 from core.product_records import Filter
 from core.query_records import Look
 from core.records import Words
 from core.removal_records import CutoutOrder
+from core.tuning_records import TuningOrder
 from core.wire import Reply, Request
 from desktop import program
 from desktop.blame import Blame
@@ -38,6 +40,8 @@ class Wishes(TypedDict, total=False):
     like: int
     other: str
     look: Look
+    grid: GridOrder
+    tuning: TuningOrder
 
 
 class Worker(QObject):

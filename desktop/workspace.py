@@ -1,4 +1,4 @@
-"""What is between menu bar and status line: two views, the switch between them, and the filter."""
+"""What is between menu bar and status line: three views, the switch between them, the filter."""
 
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,6 +16,7 @@ from core.records import Match, Shown
 from desktop import theme
 from desktop.catalogue.catalogue_view import CatalogueView
 from desktop.catalogue.filter_bar import FilterBar
+from desktop.laboratory.laboratory_view import LaboratoryView
 from desktop.matches.match_actions import MatchActions
 from desktop.matches.matches_view import MatchesView
 from desktop.matches.product_sheet import ProductSheet
@@ -26,13 +27,13 @@ from desktop.query.look_actions import LookActions
 from desktop.query.query_pane import QueryPane
 from desktop.query.words_field import WordsField
 
-MATCHES, CATALOGUE = 0, 1
+MATCHES, CATALOGUE, LABORATORY = range(3)
 
 
 class Workspace(QWidget):
-    """Query, matches and sheet in one view; the catalogue in the other.
+    """Query, matches and sheet in one view; the catalogue in the next; the laboratory in the third.
 
-    Signals: `view_changed(view: int)`, MATCHES or CATALOGUE.
+    Signals: `view_changed(view: int)`, MATCHES, CATALOGUE or LABORATORY.
     """
 
     view_changed = Signal(int)
@@ -56,12 +57,14 @@ class Workspace(QWidget):
         self.matches_view.add_field(self.words_field)
         self.product_sheet = ProductSheet(thumbnails, actions, commands)
         self.catalogue_view = CatalogueView(thumbnails.branch(), thumbnails.branch())
+        self.laboratory_view = LaboratoryView()
         self.filter_bar = FilterBar()
         self._panes = self._make_panes()
         self._buttons = QButtonGroup(self)
         self._views = QStackedWidget()
         self._views.addWidget(self._panes)
         self._views.addWidget(self.catalogue_view)
+        self._views.addWidget(self.laboratory_view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -81,8 +84,12 @@ class Workspace(QWidget):
         self.catalogue_view.editor.flush()
         self._views.setCurrentIndex(view)
         self._buttons.button(view).setChecked(True)
-        shown = self.catalogue_view.grid if view == CATALOGUE else self.matches_view.list_view
-        shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.filter_bar.setVisible(view != LABORATORY)
+        if view == LABORATORY:
+            self.laboratory_view.focus()
+        else:
+            shown = self.catalogue_view.grid if view == CATALOGUE else self.matches_view.list_view
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
         self._aim()
         self.view_changed.emit(view)
 
@@ -90,6 +97,12 @@ class Workspace(QWidget):
         """Say in words what is looked for."""
         self.show_view(MATCHES)
         self.words_field.type_here()
+
+    def find_products(self) -> None:
+        """Search products, which is done in the catalogue where the view in front has no filter."""
+        if self.view == LABORATORY:
+            self.show_view(CATALOGUE)
+        self.filter_bar.focus_search()
 
     def save_state(self) -> QByteArray:
         """The proportions of both views, for `restore_state`."""
@@ -149,6 +162,7 @@ class Workspace(QWidget):
         for view, name, text, tip in (
             (MATCHES, "view_matches", _("Ma&tches"), _("Look for the product in a photo (Ctrl+1)")),
             (CATALOGUE, "view_catalogue", _("Catalog&ue"), _("See and correct products (Ctrl+2)")),
+            (LABORATORY, "view_laboratory", _("La&boratory"), _("Compare ways to look (Ctrl+5)")),
         ):
             button = QPushButton(text)
             button.setObjectName(name)
@@ -156,7 +170,7 @@ class Workspace(QWidget):
             button.setToolTip(tip)
             button.setCheckable(True)
             button.setChecked(view == MATCHES)
-            button.setProperty("side", "left" if view == MATCHES else "right")
+            button.setProperty("side", ("left", "middle", "right")[view])
             theme.set_role(button, "segment")
             self._buttons.addButton(button, view)
             switch.addWidget(button)
@@ -164,4 +178,5 @@ class Workspace(QWidget):
         bar.setSpacing(16)
         bar.addLayout(switch)
         bar.addWidget(self.filter_bar, 1)
+        bar.addStretch(0)
         return bar

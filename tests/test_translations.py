@@ -28,8 +28,10 @@ from core.errors import (
     RequestReason,
     WeightsReason,
 )
+from core.laboratory_records import SetSource
 from core.messages import words
 from core.weights import open_store
+from desktop.laboratory.new_set_dialog import NewSetDialog
 from desktop.librarian import Librarian
 from desktop.main_window import MainWindow
 from desktop.models.dialogs import encoder_dialog, removal_dialog
@@ -258,14 +260,17 @@ def test_no_two_buttons_side_by_side_share_a_letter(
     window.status_line.set_set_aside(2)
     bar = [action.text() for action in window.menuBar().actions()]
     status = labels(window.status_line)
-    top = labels(window, ["view_matches", "view_catalogue", "filter_clear"])
-    assert len(top) == 3
+    views = ["view_matches", "view_catalogue", "view_laboratory"]
+    top = labels(window, [*views, "filter_clear"])
+    assert len(top) == 4
     for panes in (window.matches_view, window.product_sheet):  # never both: one, then the other
         for opens in (["open_photo_button"], ["open_another_button"]):
             query = labels(window.query_pane, opens)
             assert query
             assert not clashes(bar + status + top + query + labels(panes))
     assert not clashes(bar + status + top + labels(window.workspace.catalogue_view))
+    seen = labels(window, views) + labels(window.workspace.laboratory_view)
+    assert not clashes(bar + status + seen)
     dialog = SetAsideDialog(window)
     assert len(labels(dialog)) == 4
     assert not clashes(labels(dialog))
@@ -293,6 +298,17 @@ def test_no_two_labels_of_a_tool_share_a_letter(
         assert not clashes(said + labels(dialog))
     for librarian in (quick, slow):
         librarian.close()
+
+
+@pytest.mark.parametrize("code", language.LANGUAGES)
+def test_no_two_labels_of_a_new_test_set_share_a_letter(code: str, qtbot: QtBot) -> None:
+    language.use(code)
+    dialog = NewSetDialog(SetSource.CSV, Path("truth.csv"))
+    qtbot.addWidget(dialog)
+    said = [label.text() for label in dialog.findChildren(QLabel) if label.buddy()]
+    said += [box.text() for box in dialog.findChildren(QCheckBox)]
+    assert len(said) == 2
+    assert not clashes(said + labels(dialog))
 
 
 def test_french_comes_out_and_english_again(qtbot: QtBot, thumbnails: ThumbnailLoader) -> None:

@@ -58,23 +58,25 @@ class Monkey:
     def __init__(self, window: QMainWindow, drops: list[Path], seed: int) -> None:
         """`drops` are files and folders that may be dropped on the window."""
         self._window, self._drops = window, drops
+        # Qt's own widgets are known to Python as long as what they are in is.
+        self._at: QWidget = window
         self._random = random.Random(seed)  # noqa: S311  no secrets
         self.played = Played()
 
     def play(self, events: int) -> Played:
-        """So many events, each at a turn of the event loop: menus have loops of their own."""
-        loop, timer = QEventLoop(), QTimer(interval=0)
-        timer.timeout.connect(lambda: self._do_one(events, loop))
-        timer.start()
+        """So many events, each at a turn of the event loop: menus and dialogs have loops too."""
+        loop = QEventLoop()
+        self._do_one(events, loop)
         loop.exec()
-        timer.stop()
         return self.played
 
     def _do_one(self, events: int, loop: QEventLoop) -> None:
         if self.played.counts.total() >= events:
-            self._leave_menus()
+            self._leave_loops()
             loop.quit()
             return
+        # A timer that repeats is silent in the loops that its own call begins.
+        QTimer.singleShot(1, lambda: self._do_one(events, loop))
         deeds = {
             self._click: 40,
             self._press: 36,
@@ -100,6 +102,11 @@ class Monkey:
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
 
+    def _leave_loops(self) -> None:
+        self._leave_menus()
+        while (dialog := QApplication.activeModalWidget()) is not None:
+            dialog.close()
+
     def _front(self) -> QWidget:
         return QApplication.activePopupWidget() or QApplication.activeModalWidget() or self._other()
 
@@ -112,7 +119,7 @@ class Monkey:
         return self._random.choice(shown) if shown else self._window
 
     def _target(self) -> tuple[QWidget, QPoint]:
-        front = self._front()
+        front = self._at = self._front()
         point = self._point_in(front)
         widget = front.childAt(point) or front
         if isinstance(widget, QScrollBar) or self._random.random() < 0.5:
@@ -150,7 +157,8 @@ class Monkey:
             *(Qt.MouseButton.NoButton, self._random.choice(_MODIFIERS[:6])),
             *(Qt.ScrollPhase.NoScrollPhase, False),
         )
-        QApplication.sendEvent(widget, event)
+        with _while_it_lasts(widget):
+            QApplication.sendEvent(widget, event)
 
     def _drag(self) -> None:
         widget, point = self._target()

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDesktopServices, QDrag
+from PySide6.QtWidgets import QFileDialog
 
 from benchmarks.browsing.looking import settle, wait
 from core import folders
@@ -29,6 +30,8 @@ def running(home: Path) -> Iterator[Vitrine]:
     with ExitStack() as stack:
         stack.enter_context(patch.dict(os.environ, {folders.DATA_VARIABLE: str(home / "data")}))
         stack.enter_context(patch.object(QDesktopServices, "openUrl", lambda _url: True))
+        # In a file dialog folders are moved, renamed and deleted: those of whoever lets it play.
+        stack.enter_context(patch.object(QFileDialog, "open", lambda *_: None))
         # A drag would wait for a real mouse to let go.
         stack.enter_context(patch.object(QDrag, "exec", lambda *_: Qt.DropAction.IgnoreAction))
         stack.enter_context(patch.object(MainWindow, "closeEvent", lambda _self, e: e.ignore()))

@@ -14,14 +14,16 @@ from core.cli import (
     confirming,
     editing,
     folders,
+    laboratory_arguments,
     models,
     options,
     output,
     removing,
     running,
     tending,
+    tuning,
 )
-from core.cli.commands import ExitCode, evaluate, index, info
+from core.cli.commands import ExitCode, index, info
 from core.cli.matching import match
 from core.duplicates import NEAR
 from core.encoders import NAMES
@@ -31,7 +33,6 @@ from core.recipe import METRICS, NO_REMOVAL, PROJECTIONS
 from core.records import MOST_QUERY_PHOTOS, WORDS_WEIGHT
 from core.removal_records import Ground
 from core.sheets import Target
-from core.weighing import TERMS
 from core.weights import DEFAULT_REMOVAL, ModelStore, open_store
 
 Command = Callable[[argparse.Namespace, ModelStore], int]
@@ -63,7 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_like(commands)
     _add_confirmed(commands)
     _add_cutout(commands)
-    _add_evaluate(commands)
+    laboratory_arguments.add_evaluate(commands, _add)
+    laboratory_arguments.add_laboratory(commands, _add)
     _add(commands, "pause", running.pause, "let the run that indexes a catalogue wait")
     resume = _add(commands, "resume", running.resume, "let it go on, here if no process is at it")
     resume.add_argument("--retry", action="store_true", help="what was set aside, too")
@@ -75,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_editing(commands)
     _add_views(commands)
     _add_models(commands)
+    text = "make a new encoder on a catalogue's photos, and say whether it is better"
+    tuning.add_options(_add(commands, "finetune", tuning.finetune, text))
     text = "does everything work on this computer?"
     _add(commands, "self-check", checking.self_check, text, catalogue=False)
     return parser
@@ -82,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     job = commands.add_parser("models", help="list, fetch or carry models").add_subparsers(
-        required=True, metavar="list|fetch|import|export"
+        required=True, metavar="list|fetch|import|export|remove"
     )
     _add(job, "list", models.list_models, "the known models, and where they are", catalogue=False)
     fetch = _add(job, "fetch", models.fetch_models, "bring models", catalogue=False)
@@ -95,6 +99,16 @@ def _add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     given = _add(job, "export", models.export_models, "copy models to a folder", catalogue=False)
     given.add_argument("folder", type=Path, metavar="FOLDER")
     given.add_argument("ids", nargs="*", metavar="ID", help="all that are here when none is named")
+    gone = _add(job, "remove", models.remove_models, "delete what is not in use", catalogue=False)
+    gone.add_argument("ids", nargs="+", metavar="ID")
+    gone.add_argument(
+        "--catalogue",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help="one that is asked whether it uses them, beside those of the window",
+    )
 
 
 def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -103,7 +117,12 @@ def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--anyway", action="store_true", help="even a whole disk, your home or a system folder"
     )
-    parser.add_argument("--encoder", choices=NAMES)
+    parser.add_argument(
+        "--encoder",
+        type=options.encoder,
+        metavar="ID",
+        help=f"{', '.join(NAMES)}, or a fine-tuned one",
+    )
     parser.add_argument("--removal", metavar="ID", help=f"a removal model, or {NO_REMOVAL}")
     _add_plain_ground(parser)
     parser.add_argument(
@@ -186,19 +205,6 @@ def _add_cutout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "--removal", metavar="ID", default=DEFAULT_REMOVAL, help=f"({DEFAULT_REMOVAL})"
     )
     _add_plain_ground(parser)
-
-
-def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = _add(commands, "evaluate", evaluate, "measure Top-1/3/5 over labelled queries")
-    parser.add_argument("truth", type=Path, help="CSV with the columns query and match")
-    parser.add_argument("--metric", choices=METRICS)
-    parser.add_argument(
-        "--without",
-        action="append",
-        default=[],
-        choices=TERMS,
-        help="let this part of what is known of photos count nothing",
-    )
 
 
 def _add_tending(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -14,9 +14,10 @@ from core.choice import choose, usable_encoder
 from core.cli import output
 from core.embedding import open_embedder, with_encoder, with_removal
 from core.errors import FolderError
-from core.evaluate import Scores, read_truth
+from core.evaluate import Labelled, Scores, read_truth
 from core.evaluate import evaluate as run_evaluation
 from core.holding import held
+from core.laboratory import test_sets
 from core.match import Matcher
 from core.presets import PRESETS
 from core.product_records import Filter
@@ -80,13 +81,21 @@ def report_indexed(options: argparse.Namespace, catalogue: Catalogue) -> int:
 
 
 def evaluate(options: argparse.Namespace, store: ModelStore) -> int:
-    """Measure Top-1/3/5 over labelled queries."""
+    """Measure Top-1/3/5 over labelled queries, of a table or of a test set."""
     matcher = open_matcher(options, store, without(learned(), options.without))
-    labelled = read_truth(options.truth, matcher.catalogue)
+    labelled = _labelled(options, matcher.catalogue)
     scores = next(iter(output.shown(run_evaluation(matcher, labelled), Scores)))
     values = {**wire.plain(scores), "recipe": json.loads(matcher.recipe.to_json())}
     output.report(options, values, lambda: output.scores_text(scores, matcher.recipe))
     return ExitCode.SOME_SET_ASIDE if scores.failed else ExitCode.DONE
+
+
+def _labelled(options: argparse.Namespace, catalogue: Catalogue) -> list[Labelled]:
+    if options.truth:
+        return read_truth(options.truth, catalogue)
+    test_set = test_sets.named(catalogue, options.set)
+    found = test_sets.queries(catalogue, test_set.id)
+    return [Labelled(query.path, query.product_id) for query in found]
 
 
 def info(options: argparse.Namespace, store: ModelStore) -> int:

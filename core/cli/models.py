@@ -1,4 +1,4 @@
-"""The commands of `vitrine-cli models`: list, fetch, import, export."""
+"""The commands of `vitrine-cli models`: list, fetch, import, export, remove."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from core import folders, wire
+from core import folders, model_use, wire
 from core.cli import output
 from core.cli.commands import ExitCode
 from core.errors import WeightsError, WeightsReason
@@ -58,6 +58,16 @@ def export_models(options: argparse.Namespace, store: ModelStore) -> int:
     ids = options.ids or [model_id for model_id in store.models if store.is_usable(model_id)]
     given = output.result(export_to(store, ids, options.folder))
     return _handed_over(options, store, given)
+
+
+def remove_models(options: argparse.Namespace, store: ModelStore) -> int:
+    """Delete models from the models folder, unless a catalogue uses them."""
+    models = [store.model(model_id) for model_id in options.ids]
+    for model in models:
+        model_use.remove(store, model.id, options.catalogue)
+    removed = [model.id for model in models]
+    output.report(options, {"removed": removed}, lambda: "\n".join(removed))
+    return ExitCode.DONE
 
 
 def _handed_over(options: argparse.Namespace, store: ModelStore, done: Handover) -> int:

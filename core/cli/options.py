@@ -2,9 +2,15 @@
 
 from pathlib import Path
 
+import msgspec
+
+from core.encoders import NAMES
 from core.export import is_exportable
+from core.recipe import Part, View
 from core.records import Box
 from core.sheets import Target
+from core.tuned_names import base_of
+from core.tuning_records import MOST_EPOCHS
 from core.view_rule import ViewRule, words_of
 
 
@@ -52,6 +58,21 @@ def share(text: str) -> float:
     return value
 
 
+def encoder(text: str) -> str:
+    """The id of a known encoder, or of one that was fine-tuned from it."""
+    if base_of(text) not in NAMES:
+        raise ValueError(text)
+    return text
+
+
+def epochs(text: str) -> int:
+    """So many rounds of training."""
+    number = count(text)
+    if number > MOST_EPOCHS:
+        raise ValueError(text)
+    return number
+
+
 def count(text: str) -> int:
     """A number of things, at least 1."""
     number = int(text)
@@ -76,6 +97,16 @@ def highest(text: str) -> int:
 def separators(text: str) -> str:
     """Characters between a reference and its view."""
     return ViewRule(separators=text).separators
+
+
+def views(text: str) -> tuple[View, ...]:
+    """Views with commas between."""
+    return msgspec.convert(text.split(","), tuple[View, ...])
+
+
+def evidence(text: str) -> tuple[Part, ...]:
+    """Parts of the evidence with commas between; "none" is none of them."""
+    return msgspec.convert([] if text == "none" else text.split(","), tuple[Part, ...])
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 from core.encoders import preparation
 from core.encoders.preparation import Preparation
 from core.errors import WeightsError, WeightsReason
+from core.tuned_names import base_of
+
+if TYPE_CHECKING:
+    from torch import nn
 
 AVERAGE, GEM = "average", "gem"
 CLASS_TOKEN, PATCHES = "class", "patches"
@@ -69,14 +73,21 @@ _KINDS = {
     "efficientnet-lite2": Kind(
         "efficientnet_lite", 1280, preparation.EFFICIENTNET_LITE2, (AVERAGE,)
     ),
+    "efficientnet-lite0": Kind(
+        "efficientnet_lite", 1280, preparation.EFFICIENTNET_LITE0, (AVERAGE,)
+    ),
+    "mobilenet-v2": Kind("mobilenet_v2", 1280, preparation.MOBILENET_V2, (AVERAGE,)),
 }
 NAMES = tuple(_KINDS)
 
 
 def kind(name: str) -> Kind:
-    """What the encoder `name` can do. Raises `WeightsError` when there is none."""
+    """What the encoder `name` can do: as what it was fine-tuned from.
+
+    Raises `WeightsError` when there is none.
+    """
     try:
-        return _KINDS[name]
+        return _KINDS[base_of(name)]
     except KeyError:
         raise WeightsError(name, WeightsReason.UNKNOWN, "no encoder") from None
 
@@ -93,3 +104,11 @@ def open_encoder(name: str, weights: Path, pooling: str = "") -> Encoder:
         raise ValueError(f"{name} has no pooling {pooling}")
     opened = import_module(f"core.encoders.{known.module}").open_encoder(name, weights, wanted)
     return cast("Encoder", opened)
+
+
+def names_in_file(name: str, network: "nn.Module") -> dict[str, str]:
+    """Each tensor of the network of the encoder `name`, with the name that it has in its file."""
+    module = import_module(f"core.encoders.{kind(name).module}")
+    if hasattr(module, "names_in_file"):
+        return cast("dict[str, str]", module.names_in_file(network))
+    return {key: key for key in network.state_dict()}

@@ -12,6 +12,7 @@ from core import folders
 from core.encoders import kind
 from core.encoders.checkpoint import read_tensors
 from core.errors import WeightsError, WeightsReason
+from core.tuned_names import base_of
 
 TEXTS = "texts"
 
@@ -42,5 +43,5 @@ def filled(name: str, output: str, weights: Path) -> bytes:
 
 def blueprint(name: str, output: str) -> Path:
     """The file of a graph without its weights; texts go through the same one in all of a kind."""
-    whose = kind(name).module if output == TEXTS else name
+    whose = kind(name).module if output == TEXTS else base_of(name)
     return folders.resource("blueprints", f"{whose}-{output}.onnx")

@@ -14,6 +14,7 @@ from timm.models import VisionTransformer
 from core.encoders import PATCHES, kind
 from core.encoders.network import TorchEncoder, fill, load_state, unfilled
 from core.errors import WeightsError, WeightsReason
+from core.tuned_names import base_of
 
 _MODELS = {
     "dinov2-vit-s-14": "vit_small_patch14_dinov2",
@@ -29,7 +30,7 @@ def open_encoder(name: str, weights: Path, pooling: str) -> TorchEncoder:
     state = load_state(weights)
     if state.pop("mask_token", None) is None:  # of the training alone
         raise WeightsError(weights, WeightsReason.NOT_LOADABLE, "no mask_token")
-    network = cast("VisionTransformer", unfilled(lambda: timm.create_model(_MODELS[name])))
+    network = cast("VisionTransformer", unfilled(lambda: timm.create_model(_MODELS[base_of(name)])))
     fill(network, state, weights)
     side = kind(name).preparation.side
     network.set_input_size((side, side))

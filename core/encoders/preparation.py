@@ -56,3 +56,5 @@ CLIP = Preparation(224, 224, Resampling.BICUBIC, *_OPENAI)
 DINOV2 = Preparation(224, 224, Resampling.BICUBIC, *_IMAGENET)
 # All of the crop counts, so that a product which fills its square loses nothing.
 EFFICIENTNET_LITE2 = Preparation(260, 260, Resampling.BICUBIC, *_HALF, is_exact=True)
+EFFICIENTNET_LITE0 = Preparation(224, 224, Resampling.BICUBIC, *_HALF, is_exact=True)
+MOBILENET_V2 = RESNET50_V1

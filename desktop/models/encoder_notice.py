@@ -17,8 +17,12 @@ def encoder_notice(state: EncoderState, titles: dict[str, str], default: str) ->
         )
     if not state.why or state.in_use != EMBEDDED_ENCODER:
         return ""
-    missing = _("{used} is in use: the weights of {default} are not on this machine.")
-    damaged = _("{used} is in use: the weights file of {default} is damaged.")
+    missing = _(
+        "{used}, which came with Vitrine, compares photos: {default} is not on this machine."
+    )
+    damaged = _(
+        "{used}, which came with Vitrine, compares photos: the file of {default} is damaged."
+    )
     text = damaged if is_damaged(state.why) else missing
     return text.format(used=used, default=titles[default])
 

@@ -4,6 +4,7 @@ Answers carry the asker's key, never a row. `QImage` crosses the threads; pixmap
 whoever paints.
 """
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,10 +19,11 @@ from core.records import FileStamp
 from core.thumbnail_store import ThumbnailStore
 from desktop.photos.reading import read_photo, read_thumbnail, take_cutout
 
-THREADS = 2
+THUMBNAIL, PHOTO = 0, 1
+# By kind. One core is the window's: with two threads of thumbnails on two, scrolling falters.
+THREADS = max(1, min(2, (os.cpu_count() or 1) - 1)), 2
 CACHE_BYTES = 96 * 1024**2
 CLOSE_MS = 2000
-THUMBNAIL, PHOTO = 0, 1  # also the pool's priorities: a query's photo overtakes thumbnails
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,7 @@ class ThumbnailLoader(QObject):
         Thumbnails are kept in `store` from one start to the next, where there is one.
         """
         super().__init__(parent)
-        self._stock = stock or _Stock(QThreadPool(self), _Cache(CACHE_BYTES, store))
-        self._stock.pool.setMaxThreadCount(THREADS)
+        self._stock = stock or _Stock(_pools(self), _Cache(CACHE_BYTES, store))
         self._generations = [0, 0]
         self._mail = _Mail()
         self._mail.answered.connect(self._deliver)
@@ -97,13 +98,15 @@ class ThumbnailLoader(QObject):
     def close(self) -> None:
         """Drop what is queued, let what is under way end unheard, wait a bounded time."""
         self._stock.closed = True
-        self._stock.pool.clear()
-        self._stock.pool.waitForDone(CLOSE_MS)
+        for pool in self._stock.pools:
+            pool.clear()
+        for pool in self._stock.pools:
+            pool.waitForDone(CLOSE_MS)
         self._stock.cache.close()
 
     def _start(self, kind: int, key: int, read: Callable[[], QImage]) -> None:
         stamp = _Stamp(kind, key, self._generations[kind])
-        self._stock.pool.start(_Job(stamp, read, self._is_current, self._mail), kind)
+        self._stock.pools[kind].start(_Job(stamp, read, self._is_current, self._mail))
 
     def _is_current(self, stamp: _Stamp) -> bool:
         return not self._stock.closed and stamp.generation == self._generations[stamp.kind]
@@ -122,11 +125,16 @@ class ThumbnailLoader(QObject):
 
 @dataclass
 class _Stock:
-    """What a loader and its branches share."""
+    """What a loader and its branches share: the threads of each kind, and the cache."""
 
-    pool: QThreadPool
+    pools: tuple[QThreadPool, ...]
     cache: "_Cache"
     closed: bool = False
+
+
+def _pools(parent: QObject) -> tuple[QThreadPool, ...]:
+    """By kind: a query's photo waits for no thumbnail."""
+    return tuple(QThreadPool(parent, maxThreadCount=count) for count in THREADS)
 
 
 class _Job(QRunnable):

@@ -183,8 +183,8 @@ class BeforeAfterView(ZoomView):
         painter.setClipRect(seen.intersected(left))
         self._paint_image(painter, self._photo if self._detail.isNull() else self._detail, area)
         if self._crop and square is None:
-            painter.setClipRect(left if self._zoom <= 1 else seen.intersected(left))
-            painting.paint_crop(painter, viewport.to_widget(_rect(self._crop)))
+            compared = viewport.to_widget(_rect(self._crop)).intersected(area)
+            painting.paint_crop(painter, compared)
         if self._cutout is not None and self.is_compared:
             painter.setClipRect(seen.intersected(QRectF(cut, 0, self.width(), self.height())))
             self._paint_cutout(painter, self._cutout, viewport)

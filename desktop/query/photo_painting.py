@@ -23,7 +23,7 @@ def paint_rim(painter: QPainter, area: QRectF, palette: QPalette) -> None:
 
 
 def paint_crop(painter: QPainter, shown: QRectF) -> None:
-    """The square that was compared with the catalogue; it may reach over the photo's edge."""
+    """What of the photo was compared with the catalogue."""
     square = QRectF(
         round(shown.left()) + 0.5,
         round(shown.top()) + 0.5,

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox
 
 from desktop.icons import icon
 
-PADDING, CHEVRON = 10, 16
+PADDING, CHEVRON, GAP = 10, 16, 4
 RADIUS = 6
 MOST_VISIBLE = 18
 
@@ -59,7 +59,7 @@ class ChoiceBox(QComboBox):
         least = self.fontMetrics().averageCharWidth() * self.minimumContentsLength()
         width = max(least, self._longest)
         height = self.fontMetrics().height() + 14
-        return QSize(width + 2 * PADDING + CHEVRON, height)
+        return QSize(width + 2 * PADDING + GAP + CHEVRON, height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(6 * PADDING + CHEVRON, self.sizeHint().height())
@@ -91,7 +91,7 @@ class ChoiceBox(QComboBox):
         chevron.moveRight(self.width() - PADDING)
         icon("chevron", QPalette.ColorRole.PlaceholderText).paint(painter, chevron)
         area = self.rect().adjusted(PADDING, 0, 0, 0)
-        area.setRight(chevron.left() - 4)
+        area.setRight(chevron.left() - GAP)
         painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
         text = self.currentText().strip()
         shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())

@@ -15,6 +15,7 @@ def plain_table(name: str, title: str) -> QTableView:
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 16)
     header = table.horizontalHeader()
+    header.setAccessibleName(title)
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return table

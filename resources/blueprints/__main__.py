@@ -20,7 +20,7 @@ from timm.layers.pos_embed import resample_abs_pos_embed
 from torch import nn
 
 from benchmarks import encoder_files
-from core.encoders import NAMES, kind, open_encoder
+from core.encoders import NAMES, kind, names_in_file, open_encoder
 from core.encoders.blueprint import TEXTS, blueprint
 from core.encoders.checkpoint import Tensors, read_tensors
 from core.encoders.network import TorchEncoder
@@ -62,7 +62,7 @@ def draw(name: str, pooling: str, weights: Path) -> None:
     side = kind(name).preparation.side
     model = exported(network, torch.zeros(2, 3, side, side), "crops")
     tensors = read_tensors(weights)
-    rename(model, names_in_file(name, network, tensors))
+    rename(model, names_in_file(name, network))
     if model_has_fewer_positions(model, tensors):
         resample_positions(model, tensors)
     onnx.save(emptied(model, tensors), blueprint(name, pooling))
@@ -98,16 +98,6 @@ def exported(network: nn.Module, given: torch.Tensor, source: str) -> onnx.Model
             dynamic_axes={source: {0: "n"}, "features": {0: "n"}},
         )
         return onnx.load(path)
-
-
-def names_in_file(name: str, network: nn.Module, tensors: Tensors) -> dict[str, str]:
-    """The checkpoint's name of each of the network's tensors that has another one there."""
-    match kind(name).module:
-        case "clip":
-            return {key: f"visual.{key}" for key in network.state_dict()}
-        case "efficientnet_lite":  # the same order; the classifier, which is last, is left off
-            return dict(zip(network.state_dict(), tensors, strict=False))
-    return {}
 
 
 def rename(model: onnx.ModelProto, names: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 # Folders and files of the repository that the program reads.
-_FOLDERS = ("icons", "locale", "profiles", "sample")
+_FOLDERS = ("icons", "laboratory", "locale", "profiles", "sample")
 # Networks without weights, in ONNX: with them no encoder needs torch.
 BLUEPRINTS = "resources/blueprints"
 _DRAWN = (".onnx", ".gz")
@@ -47,7 +47,6 @@ EXCLUDED = {
     "huggingface_hub": "weights are fetched by core.download",
     "hf_xet": "comes with huggingface_hub",
     "fsspec": "comes with torch",
-    "matplotlib": "drawing of charts",
     "pandas": "tables",
     "tkinter": "another toolkit for windows",
     "IPython": "notebooks",

@@ -113,7 +113,7 @@ def dialogs(stage: Stage) -> None:
         stage.trigger(action)
         dialog = stage.dialog()
         if name == "views":
-            _first(dialog, QLineEdit, "view_words").setText("front, back")
+            _first(dialog, QLineEdit, "view_words").setText("front")
         if name == "report":
             stage.wait(_first(dialog, QPushButton, "report_copy").isEnabled)
         stage.pause(4000)

@@ -63,3 +63,52 @@ def test_each_variant_is_there_once_and_mirrored_once(
     assert np.array_equal(shown[:count], crops)
     if flip:
         assert np.array_equal(shown[half:], shown[:half, :, ::-1])
+
+
+CROPS = st.integers(0, 2**32 - 1).map(
+    lambda seed: np.random.default_rng(seed).integers(0, 256, (2, 24, 24, 3), np.uint8)
+)
+
+
+@given(CROPS)
+def test_a_flip_of_a_flip_is_the_crop(crops: np.ndarray) -> None:
+    for flip in (augment.mirrored, augment.upended):
+        assert not np.array_equal(flip(crops), crops)
+        assert np.array_equal(flip(flip(crops)), crops)
+    both = augment.mirrored(augment.upended(crops))
+    assert np.array_equal(both, np.rot90(crops, 2, axes=(1, 2)))
+
+
+@given(CROPS, st.integers(0, 2**32 - 1))
+def test_a_jitter_is_the_same_under_a_seed_wherever_the_crop_stands(
+    crops: np.ndarray, seed: int
+) -> None:
+    found = augment.coloured(crops, seed)
+    assert found.shape == crops.shape
+    assert found.dtype == np.uint8
+    assert np.array_equal(augment.coloured(crops[::-1], seed)[::-1], found)
+    mirrored = augment.mirrored(augment.coloured(crops, seed))
+    assert np.array_equal(augment.coloured(augment.mirrored(crops), seed), mirrored)
+
+
+def test_another_seed_gives_other_colours() -> None:
+    assert not np.array_equal(augment.coloured(spot(), 1), augment.coloured(spot(), 2))
+
+
+@given(CROPS, st.floats(0.5, 2))
+def test_more_light_is_brighter_everywhere(crops: np.ndarray, factor: float) -> None:
+    lit = augment.brightened(crops, factor)
+    assert ((lit >= crops) if factor >= 1 else (lit <= crops)).all()
+    assert np.array_equal(augment.brightened(crops, 1), crops)
+
+
+@pytest.mark.parametrize("name", augment.AUGMENTATIONS)
+def test_each_copy_is_another_picture_and_always_the_same(name: augment.Augmentation) -> None:
+    crops = spot()
+    crops[:, 44:50, 8:30] = (0, 90, 200)
+    for copy in augment.COPIES[name]:
+        made = augment.copy(crops, copy)
+        assert made.shape == crops.shape
+        assert not np.array_equal(made, crops)
+        assert np.array_equal(made, augment.copy(crops, copy))
+    assert np.array_equal(augment.copy(crops, augment.AS_IT_IS), crops)

@@ -20,7 +20,8 @@ from core.embedding import Embedder
 from core.errors import CatalogueError, CatalogueReason, RequestError, RequestReason
 from core.match import Matcher
 from core.product_records import Filter
-from core.records import Match
+from core.query_records import Look
+from core.records import Box, Match
 from core.search import search
 from core.view_rule import ViewRule
 from core.views import apply
@@ -154,6 +155,20 @@ def test_a_photo_that_is_asked_again_has_what_was_said_of_it(
     assert matcher.match(query, 7).matches == plain.matches, "an evaluation hears nothing of it"
     other = matcher.match(drawn_photos / "Bags/BG1_back.jpg", 7, judged=True)
     assert all(match.is_right is None for match in other.matches)
+
+
+def test_what_is_said_of_a_square_holds_for_that_square(
+    indexed: Catalogue, plain_embedder: Embedder, drawn_photos: Path
+) -> None:
+    matcher, query = Matcher(indexed, plain_embedder), drawn_photos / "Bags/BG2.jpg"
+    squares = [Look(square=Box(edge, 0, edge + 60, 60)) for edge in (0, 40)]
+    answer = matcher.match(query, 3, look=squares[0], judged=True)
+    judge(indexed, Verdict(answer.digest, answer.matches[1].product_id, True, query))
+    said = [
+        [match.is_right for match in matcher.match(query, 3, look=look, judged=True).matches]
+        for look in (*squares, Look())
+    ]
+    assert said == [[True, None, None], [None] * 3, [None] * 3]
 
 
 def test_a_filter_tells_of_the_better_match_that_it_hides(

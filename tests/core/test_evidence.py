@@ -19,6 +19,8 @@ from core.pipeline import embed_waiting, index_folder
 from core.recipe import PARTS, Recipe
 from core.records import Box, Embedded, FileStamp
 from core.regions import regions
+from core.surroundings import surroundings
+from core.weighing import learned
 
 boxes = st.builds(
     lambda left, top, width, height: Box(left, top, left + width, top + height),
@@ -170,3 +172,14 @@ def test_a_recipe_without_evidence_keeps_none(
     list(list_folder(catalogue, photos.resolve()))
     list(embed_waiting(catalogue, plain_embedder))
     assert catalogue.database.one("SELECT count(*) FROM evidence") == 0
+
+
+def test_a_catalogue_that_keeps_no_colours_has_surroundings() -> None:
+    chance = np.random.default_rng(0)
+    none = np.empty((0, colour_look.COUNT), np.float32)
+    looks = [
+        unpack(pack(Look(chance.normal(size=(4, 16)).astype(np.float32), none))) for _ in range(25)
+    ]
+    found = surroundings(looks, learned().scales)
+    assert found.vectors.shape == (25, 16)
+    assert found.scales.colours.middle == 0

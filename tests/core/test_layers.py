@@ -31,12 +31,21 @@ ROWS = (
             "streams",
             "errors",
             "versions",
-            "evening",
+            "tuned_names",
         ),
     ),
     (
         *("records", "product_records", "language", "folders", "augment"),
-        *("naming", "schema", "backup", "drives", "refusals", "runtimes", "whitening"),
+        *(
+            "naming",
+            "schema",
+            "backup",
+            "drives",
+            "refusals",
+            "runtimes",
+            "whitening",
+            "tuning_records",
+        ),
     ),
     (
         "narrow",
@@ -78,11 +87,18 @@ ROWS = (
             "vector_file",
             "distance",
         ),
-        *("product_text", "subject", "removal_network", "wire", "projection_table", "encoding"),
+        *(
+            "product_text",
+            "subject",
+            "removal_network",
+            "laboratory_records",
+            "projection_table",
+            "encoding",
+        ),
         *("moves", "mounts", "indexed_folders", "observing", "local_features"),
         *("kept_queries", "colour_look", "evidence_table"),
     ),
-    ("catalogue", "candidates", "evidence", "merging", "removal", "handover", "watching"),
+    ("catalogue", "candidates", "evidence", "merging", "removal", "handover", "watching", "wire"),
     (
         "agreement",
         "generation",
@@ -94,29 +110,35 @@ ROWS = (
         "leftovers",
         "duplicates",
         "references",
-        *("run_mark", "confirmed"),
+        *("run_mark", "confirmed", "unused_projections"),
     ),
     (
         *("lanes", "index", "browsing", "corrections", "refiling", "check", "upkeep"),
         *("presets", "query_vector", "sights", "together", "projecting", "listing", "weighing"),
+        *("finetuning", "model_use"),
     ),
     ("choice", "embedding_run", "model_jobs", "sheets", "export", "views", "repair", "reranking"),
     ("ranking", "pipeline"),
     ("match",),
-    ("evaluate", "session", "self_check"),
+    ("evaluate",),
+    ("laboratory",),
+    ("session", "self_check"),
     ("cli", "service"),
 )
 RANK = {name: row for row, names in enumerate(ROWS) for name in names}
-HEAVY = ("torch", "onnxruntime", "openvino", "rembg", "timm", "torchvision", "open_clip", "annoy")
+HEAVY = (
+    *("torch", "onnxruntime", "openvino", "rembg", "timm", "torchvision", "open_clip", "annoy"),
+    "matplotlib",
+)
 OWNERS = {
     "rembg": {"removal_network"},
     "onnxruntime": {"runtimes"},
     "openvino": {"runtimes"},
-    "torch": {"encoders"},
+    "torch": {"encoders", "finetuning"},
     "timm": {"encoders"},
     "torchvision": {"encoders"},
     "open_clip": {"encoders"},
-    "safetensors": {"encoders"},
+    "safetensors": {"encoders", "finetuning"},
     "annoy": {"candidates", "generation"},
     "sqlite_utils": {"database", "schema"},
     "requests": {"download"},
@@ -127,6 +149,8 @@ OWNERS = {
     "psutil": {"drives", "gentleness", "runtimes"},
     "openpyxl": {"sheets", "export"},
     "watchdog": {"observing"},
+    "matplotlib": {"laboratory"},
+    "jinja2": {"laboratory"},
 }
 
 
@@ -199,7 +223,8 @@ def test_the_window_loads_no_network() -> None:
     )
     loaded = loaded_by("desktop", *modules)
     assert "PySide6" in loaded
-    assert not loaded & set(HEAVY)
+    # Dialogs are imported when they are first asked for, on the thread of the window.
+    assert not loaded & {*HEAVY, "scipy"}
 
 
 @pytest.mark.slow

@@ -17,7 +17,6 @@ from benchmarks.weighing.kept import keeping
 from benchmarks.weighing.learning import first_right, held_out, learn
 from benchmarks.weighing.light import lit
 from benchmarks.weighing.sureness import calibration_error, learn_sureness
-from core import evening
 from core.embedding import Embedder
 from core.evaluate import Bin
 from core.evidence import Look
@@ -179,20 +178,6 @@ def test_likeness_is_told_in_spreads_of_the_catalogue(count: int, seed: int) -> 
     query = photos[count // 2]
     alike = around.likenesses(query.vectors[0], query.colours[0], photos)
     assert alike.whole.argmax() == alike.regions.argmax() == count // 2
-
-
-@given(st.integers(2, 90), st.integers(0, 9))
-def test_evening_shrinks_what_is_common_most(count: int, seed: int) -> None:
-    chance = np.random.default_rng(seed)
-    vectors = chance.normal(size=(count, 24)) * 0.1
-    vectors[:, 0] += chance.normal(size=count)
-    unit = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
-    found = evening.learn(unit)
-    assert found.shrunk[0] == found.shrunk.max()
-    evened = found.even(unit)
-    assert np.allclose(np.linalg.norm(evened, axis=1), 1, atol=1e-4)
-    assert found.cosines(evened[0], unit) == pytest.approx(evened @ evened[0], abs=2e-3)
-    assert np.allclose(evening.none(24).even(unit), unit, atol=1e-6)
 
 
 def test_a_scale_tells_in_spreads() -> None:

@@ -74,7 +74,7 @@ def test_each_exclusion_says_why() -> None:
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """All that is collected, small."""
-    for name in ("icons", "locale", "profiles", "sample"):
+    for name in ("icons", "laboratory", "locale", "profiles", "sample"):
         folder = tmp_path / "resources" / name
         folder.mkdir(parents=True)
         (folder / "file").write_text("here")

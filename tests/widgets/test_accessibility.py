@@ -21,29 +21,36 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QScrollBar,
+    QTableView,
     QTextEdit,
     QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
+from core.laboratory_records import SetSource
 from core.records import Answer, Match
 from desktop import motion, theme
 from desktop.catalogues.new_catalogue import NewCatalogueDialog
+from desktop.laboratory.new_set_dialog import NewSetDialog
+from desktop.laboratory.queries_dialog import QueriesDialog
+from desktop.laboratory.tuning_dialog import TuningDialog
 from desktop.main_window import MainWindow
+from desktop.photos.thumbnails import ThumbnailLoader
 from desktop.preferences.preferences_dialog import PreferencesDialog
 from desktop.settings import Settings
 from desktop.theme import DARK, LIGHT, Tones
 from desktop.widgets.busy_bar import BusyBar
 from desktop.work_details import WorkDetails
+from tests.widgets import laboratories
 from tests.widgets.catalogues import Tended
 
 CONTROLS = (
     *(QAbstractButton, QAbstractSlider, QAbstractSpinBox, QAbstractItemView, QComboBox),
     *(QLineEdit, QPlainTextEdit, QTextEdit),
 )
-# Within these, Qt has controls of its own: a combo's list, a spin box's field.
-OF_QT = (QComboBox, QAbstractSpinBox, QDialogButtonBox)
+# Within these, Qt has controls of its own: a combo's list, a spin box's field, a table's header.
+OF_QT = (QComboBox, QAbstractSpinBox, QDialogButtonBox, QTableView)
 GROUNDS = ("window", "base", "raised", "wash")
 LEAST_CONTRAST, LEAST_SHAPE_CONTRAST = 4.5, 3.0
 
@@ -71,12 +78,15 @@ def name_of(widget: QWidget) -> str:
 
 
 @pytest.fixture
-def dialogs(window: MainWindow, tmp_path: Path) -> list[QDialog]:
+def dialogs(window: MainWindow, loader: ThumbnailLoader, tmp_path: Path) -> list[QDialog]:
     settings = Settings(tmp_path / "settings.ini")
     return [
         PreferencesDialog(window, settings),
         NewCatalogueDialog(window),
         WorkDetails(window),
+        NewSetDialog(SetSource.CSV, tmp_path / "truth.csv", window),
+        QueriesDialog("ResNet50", loader, window),
+        TuningDialog(window),
     ]
 
 
@@ -88,7 +98,8 @@ def filled(
     answer: Callable[..., Answer],
     picture: Callable[..., QImage],
 ) -> MainWindow:
-    """Both views with something in them, and a notice."""
+    """All views with something in them, and a notice."""
+    laboratories.fill(window.workspace.laboratory_view)
     window.matches_view.set_matches((match(1), match(2)))
     window.query_pane.show_searching(Path("/photos/query.jpg"))
     window.query_pane.show_photo(picture())
@@ -98,7 +109,7 @@ def filled(
     return window
 
 
-@pytest.mark.parametrize("view", [0, 1])
+@pytest.mark.parametrize("view", [0, 1, 2])
 def test_every_control_of_the_window_has_a_name_and_a_role(filled: MainWindow, view: int) -> None:
     filled.workspace.show_view(view)
     found = controls(filled)
@@ -120,7 +131,7 @@ def test_every_control_of_the_dialogs_has_a_name(qtbot: QtBot, dialogs: list[QDi
         dialog.reject()
 
 
-@pytest.mark.parametrize("view", [0, 1])
+@pytest.mark.parametrize("view", [0, 1, 2])
 def test_the_tab_key_goes_round_all_that_can_be_used(
     qtbot: QtBot, filled: MainWindow, view: int
 ) -> None:
@@ -128,7 +139,9 @@ def test_the_tab_key_goes_round_all_that_can_be_used(
     filled.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is filled)
     wanted = {widget for widget in controls(filled) if widget.isEnabled()}
-    filled.workspace.filter_bar.focus_search()
+    workspace = filled.workspace
+    start = workspace.laboratory_view.focus if view == 2 else workspace.filter_bar.focus_search
+    start()
     first, reached = QApplication.focusWidget(), set()
     for _ in range(300):
         qtbot.keyClick(QApplication.focusWidget() or filled, Qt.Key.Key_Tab)
@@ -192,7 +205,7 @@ def test_text_on_the_accent_and_the_focus_stand_out(tones: Tones) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("view", [0, 1])
+@pytest.mark.parametrize("view", [0, 1, 2])
 def test_focus_can_be_seen(qtbot: QtBot, filled: MainWindow, view: int, scheme: str) -> None:
     """Each control looks otherwise with the focus than without."""
     app = QApplication.instance()

@@ -127,7 +127,7 @@ def test_what_is_here_is_applied_and_a_failure_is_said_in_the_dialog(
 def test_the_missing_default_is_told_once_and_again_in_another_catalogue(
     qtbot: QtBot, window: MainWindow, desk: EncoderDesk, tmp_path: Path
 ) -> None:
-    said = "Small is in use: the weights of Main are not on this machine."
+    said = "Small, which came with Vitrine, compares photos: Main is not on this machine."
     assert notice(window) == said
     with qtbot.waitSignal(desk.asked) as asked:
         window.findChild(QPushButton, "notice_fetch").click()

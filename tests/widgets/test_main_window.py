@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QToolButton,
+    QTreeView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -230,6 +231,21 @@ def test_dialogs_are_driven_without_blocking(
     with qtbot.waitSignal(getattr(window, signal)) as chosen:
         dialog.accept()
     assert chosen.args == [target if signal == "folder_chosen" else (target,)]
+
+
+@pytest.mark.parametrize("name", ["folder", "photo"])
+def test_what_is_chosen_from_can_be_neither_deleted_nor_moved(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "inside" / "Bags").mkdir(parents=True)
+    action(window, {"folder": "action_index", "photo": "action_open"}[name]).trigger()
+    dialog = window.findChild(QFileDialog, f"dialog_{name}")
+    dialog.setDirectory(str(tmp_path / "inside"))
+    tree = dialog.findChild(QTreeView, "treeView")
+    qtbot.waitUntil(lambda: tree.model().rowCount(tree.rootIndex()) == 1)
+    flags = tree.model().flags(tree.model().index(0, 0, tree.rootIndex()))
+    assert not flags & (Qt.ItemFlag.ItemIsDropEnabled | Qt.ItemFlag.ItemIsEditable)
+    dialog.reject()
 
 
 def test_a_cancelled_dialog_chooses_nothing(qtbot: QtBot, window: MainWindow) -> None:

@@ -207,6 +207,6 @@ def test_closing_drops_the_queue_and_waits_for_what_runs(
     opening.start()
     loader.close()
     opening.join()
-    assert 0 < len(ended) <= thumbnails.THREADS
+    assert 0 < len(ended) <= thumbnails.THREADS[thumbnails.THUMBNAIL]
     qtbot.wait(20)
     assert heard == []

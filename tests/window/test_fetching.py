@@ -22,7 +22,9 @@ from tests.window.conftest import SAMPLE, WORKER_MS, drop, text_of
 pytestmark = pytest.mark.slow
 
 WATCHES = SAMPLE / "catalogue" / "Watches"
-MISSING = "EfficientNet-Lite2 is in use: the weights of ResNet50 are not on this machine."
+MISSING = (
+    "EfficientNet-Lite2, which came with Vitrine, compares photos: ResNet50 is not on this machine."
+)
 
 
 @pytest.fixture

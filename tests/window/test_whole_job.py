@@ -164,7 +164,9 @@ def test_cancel_keeps_what_was_done(
 
 def test_the_window_says_which_encoder_and_why(qtbot: QtBot, vitrine: Vitrine) -> None:
     qtbot.waitUntil(
-        lambda: "EfficientNet-Lite2 is in use" in text_of(vitrine.window, "notice_text"),
+        lambda: (
+            "EfficientNet-Lite2, which came with Vitrine" in text_of(vitrine.window, "notice_text")
+        ),
         timeout=WORKER_MS,
     )
     assert vitrine.window.findChild(QPushButton, "notice_fetch").isVisible()

@@ -1,0 +1,1 @@
+"""What fine-tuning does to real encoders, on products that they have not seen."""

@@ -1,0 +1,101 @@
+"""A fine-tuning from beginning to end: photos in, a new encoder out, and whether it is better."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Collection, Generator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+from core import arrival
+from core.embedding import Embedder, with_encoder
+from core.encoders import open_encoder
+from core.errors import RequestError, RequestReason
+from core.finetuning.judging import is_recommended
+from core.finetuning.shelf import Shown
+from core.finetuning.split import Split, split
+from core.recipe import Recipe
+from core.records import Progress, SetAside, Stage
+from core.tuning_records import Tuned, TuningEpoch, TuningOrder
+from core.weights import ModelStore
+
+FOLDER = "finetuning"
+
+Job = Generator[Progress | SetAside | TuningEpoch | Tuned, None, None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a fine-tuning is at home: the catalogue's folder, and the store that it adds to."""
+
+    catalogue: Path
+    store: ModelStore
+
+
+def finetune(order: TuningOrder, place: Place, photos: Sequence[Shown], embedder: Embedder) -> Job:
+    """Fine-tune; the last record is a `Tuned`.
+
+    `photos` are the catalogue's, and those that people have labelled; products are cut out as
+    `embedder` does. Left off, it can be gone on with. Raises `RequestError` where there are too few
+    products or no torch, and `WeightsError` where weights are wanting or the disk refuses.
+    """
+    products = {photo.product for photo in photos if not photo.is_query}
+    labelled = {photo.product for photo in photos if photo.is_query}
+    encoder_id = order.encoder or embedder.recipe.encoder
+    if not find_spec("torch"):
+        raise RequestError(encoder_id, RequestReason.NO_TRAINING)
+    parts = _parts(place, products, labelled, order.seed)
+    recipe = replace(with_encoder(embedder.recipe, place.store, encoder_id), evidence=())
+    weights = place.store.verified_for("encoder", encoder_id)
+    yield Progress(Stage.LOADING)
+    encoder = open_encoder(encoder_id, weights, recipe.pooling)
+    cutting = replace(embedder, recipe=recipe, whitening=None, encoder=encoder)
+    if not order.resume:
+        _clear(place.catalogue)
+    folder = place.catalogue / FOLDER / _key(order, recipe, photos)
+    yield from _finetuned(order, place, (photos, parts), cutting, folder)
+    _clear(place.catalogue)
+
+
+def _finetuned(
+    order: TuningOrder,
+    place: Place,
+    what: tuple[Sequence[Shown], Split],
+    cutting: Embedder,
+    folder: Path,
+) -> Job:
+    # What imports torch.
+    from core.encoders.network import TorchEncoder
+    from core.finetuning.course import learn
+    from core.finetuning.outcome import keep
+
+    with arrival.saving(str(folder)):
+        learned = yield from learn(order, *what, cutting, folder)
+    base, made = cutting.recipe.encoder, ""
+    if learned.gain and isinstance(cutting.encoder, TorchEncoder):
+        today = datetime.now(UTC).date()
+        made = keep(place.store, cutting.encoder, learned.parameters, today).id
+    is_better = learned.gain is not None and is_recommended(learned.gain)
+    yield Tuned(made, base, learned.epoch, learned.gain, learned.by_photos, is_better)
+
+
+def _parts(place: Place, products: Collection[int], labelled: Collection[int], seed: int) -> Split:
+    try:
+        return split(products, labelled, seed)
+    except ValueError as error:
+        raise RequestError(place.catalogue, RequestReason.TOO_FEW_PRODUCTS, str(error)) from error
+
+
+def _key(order: TuningOrder, recipe: Recipe, photos: Sequence[Shown]) -> str:
+    """Names what can be gone on with: of the same photos, by the same recipe, cut alike."""
+    told = [order.seed, order.stages, recipe.embedding_id, [asdict(photo) for photo in photos]]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+
+def _clear(catalogue: Path) -> None:
+    """Remove what earlier ones have left; a file that another program holds open stays."""
+    with suppress(OSError):
+        shutil.rmtree(catalogue / FOLDER)

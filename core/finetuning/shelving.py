@@ -1,0 +1,69 @@
+"""From photos to the shelf: as they are and in made views, through the lower part of a network."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from core import intake
+from core.embedding import Embedder
+from core.encoders import kind
+from core.errors import PhotoError
+from core.finetuning.augmenting import photographed
+from core.finetuning.layers import placed
+from core.finetuning.shelf import Shelf, Shown
+from core.records import Progress, SetAside, Stage
+from core.removal import WORK_SIDE
+
+# Made views of a photo, each of which goes through the lower part once.
+MADE = 6
+_AT_A_TIME = 8
+
+Rows = NDArray[np.float32]
+
+
+def shelve(
+    shelf: Shelf, photos: Sequence[Shown], embedder: Embedder, below: nn.Module, seed: int
+) -> Iterator[Progress | SetAside]:
+    """Put what is not there yet of `photos` on the shelf; those that cannot be read are set aside.
+
+    Products are cut out as `embedder` does; the networks' input is that of its encoder. Raises
+    `OSError`.
+    """
+    aside, name = 0, embedder.recipe.encoder
+    for done, photo in enumerate(photos):
+        yield Progress(Stage.LOOKING, done, len(photos), aside)
+        if photo.path in shelf.seen:
+            continue
+        try:
+            crops = _crops(Path(photo.path), embedder)
+        except PhotoError as error:
+            aside += 1
+            shelf.leave_out(photo)
+            yield SetAside(Path(photo.path), error.reason, error.detail)
+            continue
+        made = [] if photo.is_query else _views(crops, (seed, done))
+        shelf.put(photo, through(name, below, np.stack([*crops, *made])), len(crops))
+    yield Progress(Stage.LOOKING, len(photos), len(photos), aside)
+
+
+def through(name: str, below: nn.Module, crops: NDArray[np.uint8]) -> Rows:
+    """What the lower part of the encoder `name` makes of crops (n, side, side, 3): (n, *shape)."""
+    prepared = torch.from_numpy(kind(name).preparation(crops))
+    batches = torch.split(prepared, _AT_A_TIME)
+    with torch.inference_mode():
+        made: Any = torch.cat([below(placed(batch)).float().cpu() for batch in batches])
+    rows: Rows = made.numpy()
+    return rows
+
+
+def _crops(path: Path, embedder: Embedder) -> NDArray[np.uint8]:
+    return embedder.prepare(intake.load(path, WORK_SIDE)).crops
+
+
+def _views(crops: NDArray[np.uint8], seed: tuple[int, int]) -> list[NDArray[np.uint8]]:
+    return [photographed(crops[each % len(crops)], (*seed, each)) for each in range(MADE)]

@@ -1,0 +1,156 @@
+"""The gallery as one cell sees it: a catalogue for a while, ranked by the product's own code.
+
+Its copies of photos are photos of their own there, of the same products.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import colour_look, compact, evidence
+from core.augment import AS_IT_IS
+from core.catalogue import Catalogue
+from core.embedding import unit_of
+from core.evidence import Gathered, Look
+from core.laboratory.needs import evidence_part, shown_copies, vector_part, views_of
+from core.laboratory.parts import Parts
+from core.laboratory.stand import known_by
+from core.local_features import unpack
+from core.product_records import EVERYTHING
+from core.ranking import Ranking
+from core.recipe import Recipe
+from core.records import Embedded
+from core.weighing import Seen
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryPhoto:
+    """A photo of the catalogue: its file, by `core.laboratory.stand.known_by`, and its product."""
+
+    id: int
+    path: Path
+    digest: str
+    product_id: int
+    category: str
+
+
+def photos(catalogue: Catalogue) -> Iterator[GalleryPhoto]:
+    """The photos that can be found; those without a digest are hashed on the way."""
+    rows = catalogue.database.rows(
+        "SELECT photo.id, path, coalesce(digest, ''), product_id, category FROM photo "
+        "JOIN product ON product.id = product_id WHERE status = 'present' ORDER BY path"
+    )
+    for photo_id, path, digest, product_id, category in rows:
+        known = digest or known_by(Path(path))
+        yield GalleryPhoto(photo_id, Path(path), known, product_id, category)
+
+
+def vector_of(recipe: Recipe, parts: Parts, copy: str = AS_IT_IS) -> Vector:
+    """The vector (d,) that the recipe gives a copy of a photo, as `Embedder.embed` has it."""
+    rows = [
+        parts[vector_part(recipe, view, shown)].values
+        for shown in shown_copies(recipe, copy)
+        for view in views_of(recipe, parts)
+    ]
+    return unit_of(np.mean(rows, axis=0))
+
+
+def gathered_of(recipe: Recipe, parts: Parts) -> Gathered | None:
+    """What a query under the recipe is compared by beside its vector."""
+    if not recipe.evidence:
+        return None
+    none = np.empty((0, 0, 0, 3), np.uint8)
+    points = (
+        unpack(parts[evidence_part(recipe, "points")].data) if "points" in recipe.evidence else None
+    )
+    return Gathered(none, _colours(recipe, parts), points)
+
+
+def embedded(
+    recipe: Recipe, parts: Parts, photo_id: int, vector: Vector, *, is_copy: bool
+) -> Embedded:
+    """What the gallery keeps of a photo; of a copy that is the vector alone."""
+    if is_copy or not recipe.evidence:
+        return Embedded(photo_id, vector, "", (1, 1))
+    rows = [vector[np.newaxis]]
+    if "regions" in recipe.evidence:
+        rows.append(parts[evidence_part(recipe, "regions")].values)
+    look = evidence.pack(Look(np.concatenate(rows), _colours(recipe, parts)))
+    return Embedded(photo_id, vector, "", (1, 1), look, _points(recipe, parts))
+
+
+class Gallery:
+    """Photos and copies in a catalogue of their own, filled anew for each cell."""
+
+    def __init__(self, catalogue: Catalogue, step: int) -> None:
+        self._catalogue, self._step = catalogue, step
+
+    def id_of(self, photo: GalleryPhoto, copy: int) -> int:
+        """The id of a photo's copy, the photo itself being 0."""
+        return photo.id + copy * self._step
+
+    def fill(self, recipe: Recipe, made: Iterable[Embedded]) -> float:
+        """Hold these photos and copies under a recipe; the bytes that they take."""
+        rows, database = list(made), self._catalogue.database
+        with database.write():
+            for table in ("vector", "evidence"):
+                database.execute(f"DELETE FROM {table}")  # noqa: S608  names of ours
+        self._catalogue.store(recipe, rows)
+        return sum(len(compact.pack(row.vector)) + len(row.look) + len(row.points) for row in rows)
+
+    def ranking(self, recipe: Recipe) -> Ranking:
+        """What ranks the products that are held."""
+        return Ranking(self._catalogue, recipe)
+
+    def first(
+        self, ranking: Ranking, vector: Vector, gathered: Gathered | None, count: int
+    ) -> list[tuple[int, int]]:
+        """The product and the photo of the `count` best matches of a query, best first."""
+        asked = ranking.asked([vector], EVERYTHING, with_words=False)
+        if gathered is not None:
+            asked = ranking.with_known(asked, [Seen(vector, gathered)])
+        matches = ranking.nearest(asked, count)
+        return [(match.product_id, match.photo_id % self._step) for match in matches]
+
+
+@contextmanager
+def gallery(shown: Mapping[int, GalleryPhoto], copies: int) -> Iterator[Gallery]:
+    """A gallery for these photos, by id, and up to so many copies of each, for a while."""
+    step = max(shown, default=0) + 1
+    with TemporaryDirectory(prefix="vitrine-", ignore_cleanup_errors=True) as folder:
+        catalogue = Catalogue(Path(folder))
+        try:
+            root = catalogue.root_id(Path(folder))
+            database = catalogue.database
+            with database.write():
+                for product_id in sorted({photo.product_id for photo in shown.values()}):
+                    database.execute(
+                        "INSERT INTO product(id, reference) VALUES (?1, ?1)", [product_id]
+                    )
+                for photo in shown.values():
+                    for copy in range(copies + 1):
+                        number = photo.id + copy * step
+                        database.execute(
+                            "INSERT INTO photo(id, root_id, path, product_id) VALUES (?, ?, ?, ?)",
+                            [number, root, str(number), photo.product_id],
+                        )
+            yield Gallery(catalogue, step)
+        finally:
+            catalogue.close()
+
+
+def _colours(recipe: Recipe, parts: Parts) -> Vector:
+    if "colour" not in recipe.evidence:
+        return np.empty((0, colour_look.COUNT), np.float32)
+    return parts[evidence_part(recipe, "colour")].values
+
+
+def _points(recipe: Recipe, parts: Parts) -> bytes:
+    return parts[evidence_part(recipe, "points")].data if "points" in recipe.evidence else b""

@@ -1,0 +1,106 @@
+"""Where test sets come from, and where they go: confirmed matches, tables, folders of photos."""
+
+import csv
+from collections.abc import Generator
+from pathlib import Path
+
+from core import filing
+from core.catalogue import Catalogue
+from core.errors import RequestError, RequestReason
+from core.evaluate import read_truth
+from core.laboratory.stand import known_by
+from core.laboratory.test_sets import Labelled, create, queries, split
+from core.laboratory_records import QuerySet, SetOrder, SetsMade, SetSource
+from core.naming import fold
+from core.records import Progress, Stage
+from core.references import by_reference
+from core.scan import walk
+
+HEADINGS = ("query", "reference", "category", "digest")
+
+
+def make(catalogue: Catalogue, order: SetOrder) -> Generator[Progress, None, SetsMade]:
+    """Make the test set, or the two, of an order.
+
+    Photos of a folder whose product is not known are in none. Raises `RequestError` for a table or
+    folder that names no product of the catalogue, and for a name that is taken.
+    """
+    labelled, left_out = yield from _labelled(catalogue, order)
+    if not order.part:
+        return SetsMade((create(catalogue, order.name, order.source, labelled),), left_out)
+    sides = split(labelled, order.part, order.seed)
+    names = (f"{order.name} (1)", f"{order.name} (2)")
+    made: list[QuerySet] = [
+        create(catalogue, name, order.source, side) for name, side in zip(names, sides, strict=True)
+    ]
+    return SetsMade(tuple(made), left_out)
+
+
+def export(catalogue: Catalogue, test_set: int, path: Path) -> None:
+    """Write a test set as a CSV of `HEADINGS`, from which it can be made again.
+
+    Raises `RequestError` where it cannot be written.
+    """
+    rows = [
+        (str(query.path), query.reference, query.category, query.digest)
+        for query in queries(catalogue, test_set)
+    ]
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([HEADINGS, *rows])
+    except OSError as error:
+        raise RequestError(path, RequestReason.CANNOT_WRITE, str(error)) from error
+
+
+def _labelled(
+    catalogue: Catalogue, order: SetOrder
+) -> Generator[Progress, None, tuple[list[Labelled], tuple[Path, ...]]]:
+    if order.source == SetSource.CONFIRMED or order.path is None:
+        return _confirmed(catalogue), ()
+    if order.source == SetSource.CSV:
+        truth = read_truth(order.path, catalogue)
+        pairs = [(row.query.resolve(), row.product_id) for row in truth]
+        left_out: list[Path] = []
+    else:
+        pairs, left_out = _in_folder(catalogue, order.path.resolve())
+    labelled = []
+    for done, (path, product_id) in enumerate(pairs):
+        yield Progress(Stage.LISTING, done, len(pairs))
+        labelled.append(Labelled(path, known_by(path), product_id))
+    return labelled, tuple(left_out)
+
+
+def _confirmed(catalogue: Catalogue) -> list[Labelled]:
+    """What people have confirmed; the photos need not be there any more."""
+    rows = catalogue.database.rows(
+        "SELECT path, query_digest, product_id FROM confirmed WHERE is_right ORDER BY path"
+    )
+    return [Labelled(Path(path), digest, product_id) for path, digest, product_id in rows]
+
+
+def _in_folder(catalogue: Catalogue, folder: Path) -> tuple[list[tuple[Path, int]], list[Path]]:
+    """Photos and the products that they are named by, and photos that are named by none.
+
+    The file's name, then its name without the view, then those of the folders above it.
+    """
+    rule, known = filing.stored_rule(catalogue.database), by_reference(catalogue)
+    pairs: list[tuple[Path, int]] = []
+    left_out: list[Path] = []
+    for photo in (stamp.path for stamp in walk(folder)):
+        above = [parent.name for parent in photo.parents if parent.is_relative_to(folder)]
+        names = [photo.stem, rule.reference_of(photo), *above]
+        categories = set(map(fold, above))
+        product = next(filter(None, (_meant(known, name, categories) for name in names)), None)
+        if product is None:
+            left_out.append(photo)
+        else:
+            pairs.append((photo, product))
+    return pairs, left_out
+
+
+def _meant(known: dict[str, list[tuple[int, str]]], name: str, categories: set[str]) -> int | None:
+    """The one product of a reference, or the one in these categories where there are several."""
+    found = known.get(fold(name), [])
+    if len(found) > 1:
+        found = [each for each in found if each[1] in categories]
+    return found[0][0] if len(found) == 1 else None

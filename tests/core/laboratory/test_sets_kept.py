@@ -1,0 +1,169 @@
+"""Test sets: made from what people confirmed, from tables and from folders; kept and split."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.catalogue import Catalogue
+from core.confirmed import Verdict, judge
+from core.digest import digest_of
+from core.errors import RequestError, RequestReason
+from core.jobs import result
+from core.laboratory import test_sets
+from core.laboratory.test_set_sources import export, make
+from core.laboratory.test_sets import Labelled
+from core.laboratory_records import QuerySet, SetOrder, SetSource
+from core.listing import list_folder
+from core.products import merge
+
+
+@pytest.fixture
+def listed(catalogue: Catalogue, photos: Path) -> Catalogue:
+    """The drawn photos, known but not embedded."""
+    list(list_folder(catalogue, photos.resolve()))
+    return catalogue
+
+
+def product(catalogue: Catalogue, reference: str) -> int:
+    rows = catalogue.database.rows("SELECT id FROM product WHERE reference = ?", [reference])
+    return int(rows[0][0])
+
+
+def made(catalogue: Catalogue, order: SetOrder) -> QuerySet:
+    (only,) = result(make(catalogue, order)).sets
+    return only
+
+
+def shown(catalogue: Catalogue, test_set: QuerySet) -> list[tuple[str, str]]:
+    found = test_sets.queries(catalogue, test_set.id)
+    return [(query.path.name, query.reference) for query in found]
+
+
+def test_confirmed_matches_become_queries_and_refused_ones_do_not(
+    listed: Catalogue, tmp_path: Path
+) -> None:
+    right, wrong = product(listed, "BG2"), product(listed, "SH1")
+    judge(listed, Verdict("a" * 64, right, True, tmp_path / "a.jpg"))
+    judge(listed, Verdict("a" * 64, wrong, False, tmp_path / "a.jpg"))
+    found = made(listed, SetOrder("mine", SetSource.CONFIRMED))
+    assert (found.queries, found.products, found.source) == (1, 1, SetSource.CONFIRMED)
+    assert shown(listed, found) == [("a.jpg", "BG2")]
+    assert test_sets.queries(listed, found.id)[0].digest == "a" * 64
+
+
+def test_a_table_names_products_by_photo_or_by_reference(
+    listed: Catalogue, photos: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "truth.csv"
+    table.write_text("query,match\nphotos/Bags/BG2.jpg,photos/Bags/BG1_back.jpg\n")
+    by_photo = made(listed, SetOrder("by photo", SetSource.CSV, table))
+    assert shown(listed, by_photo) == [("BG2.jpg", "BG1")]
+    table.write_text("query,reference\nphotos/Bags/BG2.jpg,wt1\n")
+    by_reference = made(listed, SetOrder("by reference", SetSource.CSV, table))
+    assert shown(listed, by_reference) == [("BG2.jpg", "WT1")]
+    query = test_sets.queries(listed, by_reference.id)[0]
+    assert query.digest == digest_of(photos / "Bags" / "BG2.jpg")
+
+
+def test_photos_of_a_folder_are_named_by_file_view_or_folder(
+    listed: Catalogue, drawn_photos: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "queries"
+    source = drawn_photos / "Bags" / "BG2.jpg"
+    for name in ("bg2.jpg", "SH1_2.jpg", "WT2/at the beach.jpg", "nobody.jpg"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, folder / name)
+        with (folder / name).open("ab") as file:
+            file.write(name.encode())  # no two are the same file
+    told = result(make(listed, SetOrder("folder", SetSource.FOLDER, folder)))
+    assert told.left_out == (folder / "nobody.jpg",)
+    assert sorted(shown(listed, told.sets[0])) == [
+        ("SH1_2.jpg", "SH1"),
+        ("at the beach.jpg", "WT2"),
+        ("bg2.jpg", "BG2"),
+    ]
+
+
+def test_a_set_comes_back_from_its_export(listed: Catalogue, tmp_path: Path) -> None:
+    rows = [Labelled(tmp_path / "ä, b.jpg", "", product(listed, "BG2"))]
+    first = test_sets.create(listed, "first", SetSource.CSV, rows)
+    export(listed, first.id, tmp_path / "out.csv")
+    second = made(listed, SetOrder("second", SetSource.CSV, tmp_path / "out.csv"))
+    assert shown(listed, second) == shown(listed, first) == [("ä, b.jpg", "BG2")]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "taken"])
+def test_a_name_that_cannot_be_is_refused(listed: Catalogue, name: str) -> None:
+    rows = [Labelled(Path("q.jpg"), "d", product(listed, "BG2"))]
+    test_sets.create(listed, "taken", SetSource.CSV, rows)
+    with pytest.raises(RequestError):
+        test_sets.create(listed, name, SetSource.CSV, rows)
+    assert [found.name for found in test_sets.all_sets(listed)] == ["taken"]
+
+
+def test_a_set_without_queries_is_refused(listed: Catalogue) -> None:
+    with pytest.raises(RequestError) as caught:
+        result(make(listed, SetOrder("none", SetSource.CONFIRMED)))
+    assert caught.value.reason == RequestReason.NO_QUERIES
+
+
+def test_what_is_deleted_is_gone_and_named_in_one_sentence(listed: Catalogue) -> None:
+    rows = [Labelled(Path("q.jpg"), "d", product(listed, "BG2"))]
+    found = test_sets.create(listed, "mine", SetSource.CSV, rows)
+    assert test_sets.named(listed, "mine") == found
+    test_sets.delete(listed, found.id)
+    for ask in (
+        lambda: test_sets.named(listed, "mine"),
+        lambda: test_sets.queries(listed, found.id),
+    ):
+        with pytest.raises(RequestError) as caught:
+            ask()
+        assert caught.value.reason == RequestReason.NO_TEST_SET
+
+
+def test_a_query_goes_with_its_product_into_another_one(listed: Catalogue) -> None:
+    one, other = product(listed, "BG2"), product(listed, "SH1")
+    rows = [Labelled(Path("a.jpg"), "a", one), Labelled(Path("b.jpg"), "b", other)]
+    found = test_sets.create(listed, "mine", SetSource.CSV, rows)
+    merge(listed, one, [other])
+    assert shown(listed, found) == [("a.jpg", "BG2"), ("b.jpg", "BG2")]
+
+
+def test_a_query_goes_when_its_product_does(listed: Catalogue) -> None:
+    rows = [Labelled(Path("a.jpg"), "a", product(listed, "BG2"))]
+    found = test_sets.create(listed, "mine", SetSource.CSV, rows)
+    with listed.database.write():
+        listed.database.execute("DELETE FROM photo WHERE product_id = ?", [rows[0].product_id])
+        listed.database.execute("DELETE FROM product WHERE id = ?", [rows[0].product_id])
+    assert shown(listed, found) == []
+
+
+@given(
+    st.lists(st.integers(1, 12), min_size=2, max_size=40),
+    st.floats(0.01, 0.99),
+    st.integers(0, 5),
+)
+def test_no_product_is_on_both_sides_of_a_split(
+    products: list[int], part: float, seed: int
+) -> None:
+    rows = [Labelled(Path(f"{i}.jpg"), str(i), product) for i, product in enumerate(products)]
+    one, other = test_sets.split(rows, part, seed)
+    sides = [{row.product_id for row in side} for side in (one, other)]
+    assert not sides[0] & sides[1]
+    assert sorted(one + other, key=lambda row: int(row.digest)) == rows
+    if len(set(products)) > 1:
+        assert one
+        assert other
+    assert test_sets.split(rows, part, seed) == (one, other)
+    assert test_sets.split(rows[::-1], part, seed)[0] == one[::-1]
+
+
+def test_an_order_with_a_part_makes_two_sets(listed: Catalogue, tmp_path: Path) -> None:
+    for name in ("BG2", "SH1", "WT1", "WT2"):
+        judge(listed, Verdict(name * 10, product(listed, name), True, tmp_path / name))
+    told = result(make(listed, SetOrder("all", SetSource.CONFIRMED, part=0.5)))
+    assert [each.queries for each in told.sets] == [2, 2]
+    assert [each.name for each in told.sets] == ["all (1)", "all (2)"]
