@@ -26,12 +26,22 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """Queries of about one likeness: its mean, how often the first match is right, how many."""
+
+    likeness: float
+    right: float
+    queries: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """Shares of queries whose product is among the first 1, 3 and 5, each in 0..1.
 
     `calibration_error` is how far likeness is from how often the first match is right, on average
     (expected calibration error, ten bins). Of queries whose product is taken out of the catalogue,
     `refused` go below the likeness that a tenth of the right first matches does not reach.
+    `reliability` has the bins that are not empty.
     """
 
     queries: int
@@ -42,14 +52,12 @@ class Scores:
     seconds_a_query: float
     calibration_error: float = 0.0
     refused: float = 0.0
+    reliability: tuple[Bin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The likeness of the first match, whether it is right, and of the first without the product.
-
-    Without it, the others share what it had.
-    """
+    """Likeness of the first match, whether it is right, and likeness without the product."""
 
     first: float
     is_right: bool
@@ -113,26 +121,34 @@ def evaluate(matcher: Matcher, labelled: list[Labelled]) -> Iterator[Progress | 
         sum(rank is not None and rank <= k for rank in ranks) / len(ranks) for k in RANKS
     )
     took = seconds / max(len(ranks) - failed, 1)
-    yield Scores(
-        *(len(ranks), failed, top1, top3, top5, took), _calibration_error(told), _refused(told)
-    )
+    bins = _reliability(told)
+    off = sum(held.queries * abs(held.likeness - held.right) for held in bins) / max(len(told), 1)
+    yield Scores(*(len(ranks), failed, top1, top3, top5, took), off, _refused(told), bins)
 
 
 def _told(answer: Answer, product_id: int, *, is_share: bool) -> _Told:
-    own = sum(match.likeness for match in answer.matches if match.product_id == product_id)
+    """A share is of what those before it leave (`core.weighing.shares`)."""
+    if not answer.matches:
+        return _Told(0.0, False, 0.0)
+    first = answer.matches[0]
+    is_right = first.product_id == product_id
     others = [match.likeness for match in answer.matches if match.product_id != product_id]
-    rest = max(1 - own, 1e-9) if is_share else 1.0
-    first = answer.matches[0] if answer.matches else None
-    is_right = first is not None and first.product_id == product_id
-    return _Told(first.likeness if first else 0.0, is_right, max(others, default=0.0) / rest)
+    rest = max(1 - first.likeness, 1e-9) if is_share and is_right else 1.0
+    return _Told(first.likeness, is_right, min(max(others, default=0.0) / rest, 1.0))
 
 
-def _calibration_error(told: list[_Told]) -> float:
+def _reliability(told: list[_Told]) -> tuple[Bin, ...]:
     bins: dict[int, list[_Told]] = {}
     for each in told:
         bins.setdefault(min(int(each.first * _BINS), _BINS - 1), []).append(each)
-    off = (abs(sum(each.first - each.is_right for each in held)) for held in bins.values())
-    return sum(off) / max(len(told), 1)
+    return tuple(
+        Bin(
+            sum(each.first for each in held) / len(held),
+            sum(each.is_right for each in held) / len(held),
+            len(held),
+        )
+        for _number, held in sorted(bins.items())
+    )
 
 
 def _refused(told: list[_Told]) -> float:

@@ -137,7 +137,9 @@ class Ranking:
             photos *= 4
         candidates = [(near[i], shown[i]) for i in near if i in shown]
         best = _best_of_products(candidates, self._scored(asked, candidates, reranker))
-        told = shares([each.score for each in best], reranker.weights)
+        levels = [reranker.level(known) for known in asked.known]
+        level = sum(levels) / len(levels)
+        told = shares([each.score for each in best], level, reranker.weights)
         return [
             _match(each.near, each.photo, share, each.agreeing)
             for each, share in zip(best[:count], told, strict=False)

@@ -19,6 +19,7 @@ from core.weighing import (
     by_vector,
     counted,
     first_scores,
+    level,
 )
 
 # Candidates that are weighed, by their vectors: reading and comparing them takes some 30 ms.
@@ -56,6 +57,10 @@ class Reranker:
             for photo_id, cosine in cosines.items()
         }
         return scored | self._known(seen, cosines)
+
+    def level(self, seen: Seen) -> float:
+        """The score of what is near a query without being it."""
+        return level(seen, self._around, self.weights)
 
     def _known(self, seen: Seen, photo_ids: Iterable[int]) -> dict[int, Scored]:
         found = evidence_table.looks(self._database, self._embedding_id, photo_ids)

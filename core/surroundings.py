@@ -1,8 +1,6 @@
-"""What of a catalogue is known before any query comes: how alike its photos are to each other.
+"""What of a catalogue is known before any query comes: photos that stand for all of it.
 
-By it, likenesses of different kinds and of different encoders are told on one scale, and photos
-that are near everything are known (hubs: Radovanović et al., 2010; the correction is one-sided, as
-in Conneau et al., "Word translation without parallel data", 2018, and needs no other queries).
+By them likenesses of different kinds, encoders and catalogues are told on one scale.
 """
 
 from collections.abc import Sequence
@@ -12,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.evidence import Look
+from core.rows import spread
 
 Floats = NDArray[np.float32]
 
@@ -19,9 +18,8 @@ Floats = NDArray[np.float32]
 SAMPLE = 300
 # Fewer say little about how alike photos are; then what is usual holds.
 _LEAST = 20
-_NEAREST = 10
-# A photo of the sample that is as near as this is the same photo.
-_SAME = 0.9995
+# So many of the sample are compared with all of it for the scales.
+_COMPARED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +46,9 @@ class Scales:
 
 @dataclass(frozen=True, slots=True)
 class Likenesses:
-    """How alike queries (q) and photos (n) are, each (q, n): cosines, and shares of colours.
+    """How alike a query and photos are, each (n,): cosines, and shares of colours.
 
-    `whole` of their vectors, `regions` of a query's and those of a photo's regions, `colours` of
+    `whole` of their vectors, `regions` of the query's and those of a photo's regions, `colours` of
     all of both products, `windows` of the photo's window that is most alike.
     """
 
@@ -62,59 +60,61 @@ class Likenesses:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Vectors (n, d) of photos that stand for a catalogue, its scales, and the usual nearness."""
+    """Photos that stand for a catalogue, none where it has few, and its scales."""
 
-    vectors: Floats
+    looks: Sequence[Look]
     scales: Scales
-    nearness: float
 
-    def crowding(self, vectors: Floats) -> Floats:
-        """How near photos (m, d) are to the rest of the catalogue, beyond the usual (m,)."""
-        if not len(self.vectors):
-            return np.zeros(len(vectors), np.float32)
-        beyond = _nearness(vectors @ self.vectors.T) - self.nearness
-        return np.asarray(beyond / self.scales.whole.spread, dtype=np.float32)
+    def likenesses(self, vector: Floats, colours: Floats, looks: Sequence[Look]) -> Likenesses:
+        """How alike a query, its vector (d,) and colours (bins,), is to photos, in spreads.
 
-
-def likenesses(vectors: Floats, colours: Floats, looks: Sequence[Look]) -> Likenesses:
-    """Queries' vectors (q, d) and colours (q, bins) against photos; at least one of each."""
-    whole = vectors @ np.stack([look.vectors[0] for look in looks]).T
-    regions = np.stack([_best_two(vectors @ look.vectors[1:].T) for look in looks], axis=1)
-    regions = np.where(np.isnan(regions), whole, regions)
-    if not looks[0].colours.size:
-        nothing = np.zeros_like(whole)
-        return Likenesses(whole, regions, nothing, nothing)
-    shares = np.stack([colours @ look.colours.T for look in looks], axis=1)
-    return Likenesses(whole, regions, shares[..., 0], shares.max(axis=-1))
+        Each is (n,), of at least one photo.
+        """
+        alike = _likenesses(vector, colours, looks)
+        return Likenesses(
+            self.scales.whole.told(alike.whole),
+            self.scales.regions.told(alike.regions),
+            self.scales.colours.told(alike.colours),
+            self.scales.windows.told(alike.windows),
+        )
 
 
 def surroundings(looks: Sequence[Look], usual: Scales) -> Surroundings:
-    """Those of a catalogue of which some photos' looks are known."""
-    if len(looks) < _LEAST:
-        return Surroundings(np.empty((0, 0), np.float32), usual, 0.0)
-    vectors = np.stack([look.vectors[0] for look in looks])
-    alike = likenesses(vectors, np.concatenate([look.colours[:1] for look in looks]), looks)
-    scales = Scales(
-        _scale(alike.whole), _scale(alike.regions), _scale(alike.colours), _scale(alike.windows)
+    """Those of a catalogue of which some photos' looks are known; of few, what is usual."""
+    return Surroundings((), usual) if len(looks) < _LEAST else Surroundings(looks, scales(looks))
+
+
+def scales(looks: Sequence[Look]) -> Scales:
+    """How alike photos, at least two, are to each other."""
+    places = spread(np.arange(len(looks)), _COMPARED)
+    pairs = [
+        _likenesses(own.vectors[0], own.colours[:1].ravel(), looks)
+        for own in (looks[place] for place in places)
+    ]
+    return Scales(
+        _scale([pair.whole for pair in pairs], places),
+        _scale([pair.regions for pair in pairs], places),
+        _scale([pair.colours for pair in pairs], places),
+        _scale([pair.windows for pair in pairs], places),
     )
-    return Surroundings(vectors, scales, float(_nearness(alike.whole).mean()))
 
 
-def _best_two(cosines: Floats) -> Floats:
-    """The mean of the best two along the last axis; nan where there is none."""
-    if not cosines.shape[-1]:
-        return np.full(cosines.shape[:-1], np.nan, np.float32)
-    best: Floats = np.sort(cosines, axis=-1)[..., -2:].mean(axis=-1)
-    return best
+def _likenesses(vector: Floats, colours: Floats, looks: Sequence[Look]) -> Likenesses:
+    """A vector (d,) and colours (bins,) against photos, at least one."""
+    ends = np.cumsum([len(look.vectors) for look in looks])
+    cosines = np.concatenate([look.vectors for look in looks]) @ vector
+    parts = np.split(cosines, ends[:-1])
+    whole = np.array([own[0] for own in parts])
+    regions = np.array([np.sort(own[1:])[-2:].mean() if len(own) > 1 else own[0] for own in parts])
+    if not looks[0].colours.size:
+        nothing = np.zeros_like(whole)
+        return Likenesses(whole, regions, nothing, nothing)
+    shares = np.stack([look.colours for look in looks]) @ colours
+    return Likenesses(whole, regions, shares[:, 0], shares.max(axis=1))
 
 
-def _nearness(cosines: Floats) -> Floats:
-    """The mean of each row's best few, itself apart."""
-    others = np.where(cosines > _SAME, -1, cosines)
-    near: Floats = np.sort(others, axis=1)[:, -_NEAREST:].mean(axis=1)
-    return near
-
-
-def _scale(alike: Floats) -> Scale:
-    pairs = alike[~np.eye(len(alike), dtype=bool)]
+def _scale(alike: list[Floats], places: NDArray[np.intp]) -> Scale:
+    """Of likenesses (n,) of the photos in some places to all of them, but themselves."""
+    others = [np.delete(row, place) for row, place in zip(alike, places, strict=True)]
+    pairs = np.concatenate(others)
     return Scale(float(np.median(pairs)), max(float(pairs.std()), 1e-3))

@@ -1,8 +1,9 @@
 """All that is known of candidates weighed into one score, and scores into how sure an answer is.
 
-A score is a weighted sum, learned once by `benchmarks.weighing` from made queries. The shares of
-the products are those of a logistic choice among them and "none of these", so that a share says how
-often such a match is right, whatever the catalogue.
+A score is a weighted sum, learned once by `benchmarks.weighing` from made queries. The share of a
+product says how often such a match is right: by how far it leads the next, and what is near the
+query in this catalogue, as voices are told apart by others that sound like them (Auckenthaler et
+al., "Score normalization for text-independent speaker verification systems", 2000).
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,36 +19,40 @@ from core import folders
 from core.agreement import agree
 from core.evidence import Gathered, Look
 from core.local_features import LocalFeatures
-from core.surroundings import Likenesses, Scale, Scales, Surroundings, likenesses
+from core.surroundings import Scale, Scales, Surroundings
 
 Floats = NDArray[np.float32]
 # So many of the best are looked at point by point: each takes some milliseconds.
 LOOKED_AT = 30
 # More agreeing points than these say no more.
 _ENOUGH = 100
+# What is near a query: this share of the sample, but for the few that may be the product itself.
+_NEAR, _ITSELF = 1 / 3, 2
 _OF_TERM = {
     "regions": ("regions",),
     "colour": ("colours", "windows"),
     "points": ("points",),
-    "crowding": ("crowding",),
 }
 TERMS = tuple(_OF_TERM)
 
 
 class Weights(msgspec.Struct, frozen=True):
-    """What each term counts, the score of "none of these", and what is usual in a catalogue.
+    """What each term counts, what makes an answer sure, and what is usual in a catalogue.
 
-    An answer whose best share is below `least_share` is not confident. `usual` has the middle and
-    spread of each likeness, for catalogues of a few photos.
+    The logit of the first product's being right is `lead` times how far its score is above the
+    second's, and `above` times how far it is above what is near, and `sure`. An answer whose best
+    share is below `least_share` is not confident. `usual` has the middle and spread of each
+    likeness, for catalogues of a few photos.
     """
 
     whole: float
     regions: float
     colours: float
     windows: float
-    crowding: float
     points: float
-    none: float
+    lead: float
+    above: float
+    sure: float
     least_share: float
     usual: dict[str, tuple[float, float]]
 
@@ -83,29 +88,21 @@ def first_scores(
     seen: Seen, looks: Sequence[Look], around: Surroundings, weights: Weights
 ) -> Floats:
     """Scores (n,) of candidates by all but their points; at least one."""
-    colours = seen.gathered.colours[:1]
-    alike = likenesses(seen.vector[np.newaxis], colours, looks)
-    crowding = around.crowding(np.stack([look.vectors[0] for look in looks]))
-    total: Floats = weighed_terms(alike, around.scales, weights)[0] - weights.crowding * crowding
+    alike = around.likenesses(seen.vector, seen.gathered.colours[:1].ravel(), looks)
+    total: Floats = (
+        weights.whole * alike.whole
+        + weights.regions * alike.regions
+        + weights.colours * alike.colours
+        + weights.windows * alike.windows
+    )
     return total
 
 
 def by_vector(cosine: float, around: Surroundings, weights: Weights) -> float:
     """The score of a candidate of which nothing but its vector is known."""
-    scale = around.scales.whole
     all_of_it = weights.whole + weights.regions + weights.colours + weights.windows
+    scale = around.scales.whole
     return all_of_it * (cosine - scale.middle) / scale.spread
-
-
-def weighed_terms(alike: Likenesses, scales: Scales, weights: Weights) -> Floats:
-    """The weighted sum (q, n) of what is alike."""
-    total: Floats = (
-        weights.whole * scales.whole.told(alike.whole)
-        + weights.regions * scales.regions.told(alike.regions)
-        + weights.colours * scales.colours.told(alike.colours)
-        + weights.windows * scales.windows.told(alike.windows)
-    )
-    return total
 
 
 def agreeing(seen: Seen, others: Sequence[LocalFeatures]) -> NDArray[np.intp]:
@@ -121,9 +118,26 @@ def counted(counts: NDArray[np.intp]) -> Floats:
     return (np.sqrt(np.minimum(counts, _ENOUGH)) / 2).astype(np.float32)
 
 
-def shares(scores: Sequence[float], weights: Weights) -> list[float]:
-    """How likely each product is the right one (0..1), by their best scores."""
-    every = np.array([*scores, weights.none])
-    odds = np.exp(every - every.max())
-    told: list[float] = (odds / odds.sum())[:-1].tolist()
+def level(seen: Seen, around: Surroundings, weights: Weights) -> float:
+    """The score of what is near a query in its catalogue without being it, by all but points."""
+    if not around.looks:
+        return 0.0
+    scores = np.sort(first_scores(seen, around.looks, around, weights))
+    return float(scores[-max(int(len(scores) * _NEAR), _ITSELF + 1) : -_ITSELF].mean())
+
+
+def shares(scores: Sequence[float], near: float, weights: Weights) -> list[float]:
+    """How likely each product is the right one (0..1), by their best scores, falling.
+
+    `near` is the query's level. The first is right as often as its lead over the second and over
+    the level say; the second likewise of what that leaves, and so on, never more than the one
+    before.
+    """
+    told: list[float] = []
+    left, most = 1.0, 1.0
+    for score, after in zip(scores, [*scores[1:], near], strict=False):
+        says = weights.lead * (score - after) + weights.above * (score - near) + weights.sure
+        most = min(most, left * float(1 / (1 + np.exp(-says))))
+        left -= most
+        told.append(most)
     return told

@@ -1,22 +1,27 @@
 """Learn what each term of a score counts: `resources/weighing.json`.
 
-`python -m benchmarks.weighing PHOTOS [--encoder ID] [--most N] [--out FILE]`: PHOTOS holds product
-photos in folders by category, of no benchmark's queries. Without --out nothing is written.
+`python -m benchmarks.weighing PHOTOS [--encoder ID] [--most N] [--kept FOLDER] [--out FILE]`:
+PHOTOS holds product photos in folders by category, of no benchmark's queries. What networks answer
+is kept in a folder where one is named. Without --out nothing is written.
 """
 
 import argparse
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 import numpy as np
 
-from benchmarks.weighing.gathering import TERMS, as_they_are, photos, tables
-from benchmarks.weighing.learning import calibration_error, first_right, learn
-from core.embedding import open_embedder
+from benchmarks.weighing.gathering import TERMS, table
+from benchmarks.weighing.kept import keeping
+from benchmarks.weighing.learning import first_right, held_out, learn
+from benchmarks.weighing.sets import as_they_are, made_sets, photos
+from benchmarks.weighing.sureness import calibration_error, held_out_error, learn_sureness
+from core.embedding import Embedder, open_embedder
 from core.presets import best_recipe
 from core.rows import spread
-from core.surroundings import Scales, surroundings
-from core.weighing import Weights, learned
+from core.surroundings import Scales, scales
+from core.weighing import Weights
 from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, open_store
 
 
@@ -26,35 +31,49 @@ def main() -> None:
     parser.add_argument("photos", type=Path)
     parser.add_argument("--encoder", default=EMBEDDED_ENCODER)
     parser.add_argument("--most", type=int, default=400, help="photos that are used")
+    parser.add_argument("--kept", type=Path, help="a folder for what networks answer")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     store = open_store()
     embedder = open_embedder(best_recipe(store, options.encoder, DEFAULT_REMOVAL), store)
-    paths = np.array(sorted(options.photos.rglob("*.jpg")))
-    every = list(photos(spread(paths, options.most), embedder))
-    plain = as_they_are(every, embedder)
-    scales = surroundings([photo.look for photo in plain], learned().scales).scales
-    made = tables(every, plain, embedder, scales)
-    weights, none = learn(made)
-    for table in made:
-        print(
-            f"{table.name:10} {len(table.right):4} queries, {table.terms.shape[1]} photos: first "
-            f"{first_right(weights, table):.3f}, off {calibration_error(weights, table):.3f}"
-        )
-    told = _weights(weights.tolist(), none, scales)
-    written = msgspec.json.format(msgspec.json.encode(told), indent=1)
+    with TemporaryDirectory() as passing:
+        kept = options.kept or Path(passing)
+        kept.mkdir(exist_ok=True)
+        weights = _learn(options.photos, options.most, keeping(embedder, kept))
+    written = msgspec.json.format(msgspec.json.encode(weights), indent=1)
     print(written.decode())
     if options.out:
         options.out.write_bytes(written + b"\n")
 
 
-def _weights(values: list[float], none: float, scales: Scales) -> Weights:
-    usual = {
-        name: (round(getattr(scales, name).middle, 3), round(getattr(scales, name).spread, 3))
-        for name in scales.__slots__
+def _learn(folder: Path, most: int, embedder: Embedder) -> Weights:
+    paths = np.array(sorted(folder.rglob("*.jpg")))
+    every = list(photos(spread(paths, most), embedder))
+    plain = as_they_are(every, embedder)
+    usual = scales([photo.look for photo in plain])
+    made = [table(each, usual) for each in made_sets(every, plain, embedder)]
+    weights, _none = learn(made)
+    sureness = learn_sureness(weights, made)
+    unseen = zip(held_out(made), held_out_error(made), strict=True)
+    for each, ((loss, first), off) in zip(made, unseen, strict=True):
+        own = first_right(weights, each), calibration_error(weights, sureness, each)
+        print(
+            f"{each.name:10} {len(each.right):4} queries, {each.terms.shape[1]} photos: first "
+            f"{own[0]:.3f}, off {own[1]:.3f}; "
+            f"learned from the others: first {first:.3f}, off {off:.3f}, loss {loss:.3f}"
+        )
+    return weights_of(weights.tolist(), sureness.tolist(), usual)
+
+
+def weights_of(values: list[float], sureness: list[float], usual: Scales) -> Weights:
+    """What was learned, as it is kept."""
+    kept = {
+        name: (round(getattr(usual, name).middle, 3), round(getattr(usual, name).spread, 3))
+        for name in usual.__slots__
     }
     terms = {name: round(value, 2) for name, value in zip(TERMS, values, strict=True)}
-    return Weights(**terms, none=round(none, 1), least_share=0.5, usual=usual)
+    lead, above, sure = (round(value, 3) for value in sureness)
+    return Weights(**terms, lead=lead, above=above, sure=sure, least_share=0.5, usual=kept)
 
 
 if __name__ == "__main__":

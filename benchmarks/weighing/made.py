@@ -1,193 +1,141 @@
-"""Queries and catalogue photos made of product photos whose masks are known.
+"""Queries made of product photos whose masks are known, as hard as what people drop.
 
-The same product in a new scene, a part of it, one half for the other; and to make it hard: the same
-product in another colour, and worn with others by somebody.
+The same product in a new scene, on a shelf among others, on a screen, behind something; as from
+behind; a part of it; one half for the other.
 """
-
-from io import BytesIO
 
 import cv2
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 from PIL import Image
 
-Pixels = NDArray[np.uint8]
-Picture = tuple[Image.Image, Image.Image]
-SKINS = ((236, 188, 160), (224, 172, 140), (198, 134, 96), (141, 85, 54), (92, 58, 40))
+from benchmarks.weighing import planes
+from benchmarks.weighing.light import Pixels, lit, screened
+from benchmarks.weighing.planes import Cut, Picture
 
 
-def scene(photo: Pixels, mask: Pixels, ground: Pixels, chance: Generator) -> Picture:
+def scene(what: Cut, ground: Pixels, chance: Generator) -> Picture:
     """The product turned and in perspective, before another photo or with its own ground."""
     size = tuple(chance.integers(360, 560, 2).tolist())
-    plane = _plane(_corners(_box(mask)), _placed(_box(mask), size, chance))
-    shown = _warped(photo, plane, size)
-    where = _warped(mask, plane, size)
+    photo, mask = what
+    area = planes.bounds(mask)
+    plane = planes.plane(planes.corners(area), planes.placed(area, size, chance))
+    shown, where = planes.warped(photo, plane, size), planes.warped(mask, plane, size)
     if chance.random() > 0.35:
-        cut = _cover(ground, size, chance)
+        cut = planes.cover(ground, size, chance)
         share = where[..., np.newaxis] / 255
         shown = (shown * share + cut * (1 - share)).astype(np.uint8)
     return lit(shown, chance), Image.fromarray(where)
 
 
-def piece(photo: Pixels, mask: Pixels, chance: Generator) -> Picture:
+def shelf(what: Cut, others: list[Cut], ground: Pixels, chance: Generator) -> Picture:
+    """The product in the middle of a shelf, with others beside, above and below it."""
+    side = int(chance.integers(200, 280))
+    size = 3 * side, 3 * side
+    shown = planes.cover(ground, size, chance).copy()
+    where = np.zeros(size, np.uint8)
+    places = [(x, y) for x in range(3) for y in range(3) if (x, y) != (1, 1)]
+    for other, (x, y) in zip(others, chance.permutation(places).tolist(), strict=False):
+        planes.put(shown, np.zeros_like(where), other, _slot(other[1], (x, y), side))
+    planes.put(shown, where, what, _slot(what[1], (1, 1), side))
+    room = chance.uniform(0.3, 0.9, 4) * side
+    seen = planes.corners((room[0], room[1], 3 * side - room[2], 3 * side - room[3]))
+    bent = (seen + chance.normal(0, 0.03 * side, (4, 2))).astype(np.float32)
+    plane = planes.plane(bent, planes.corners((0, 0, 480, 480)))
+    picture = planes.warped(shown, plane, (480, 480))
+    return lit(picture, chance), Image.fromarray(planes.warped(where, plane, (480, 480)))
+
+
+def _slot(mask: Pixels, place: tuple[int, int], side: int) -> tuple[int, int, int, int]:
+    """Left, top, width and height of a product that stands in one of a shelf's places."""
+    left, top, right, bottom = planes.bounds(mask)
+    scale = side / max(right - left, bottom - top)
+    wide, high = round((right - left) * scale), round((bottom - top) * scale)
+    return place[0] * side + (side - wide) // 2, place[1] * side + (side - high) // 2, wide, high
+
+
+def screen(what: Cut, chance: Generator) -> Picture:
+    """A phone's photo of the product's photo on a screen."""
+    photo, mask = what
+    left, top, right, bottom = planes.bounds(mask)
+    scale = 420 / max(right - left, bottom - top)
+    size = round(photo.shape[1] * scale), round(photo.shape[0] * scale)
+    small = np.asarray(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), np.uint8)
+    shown = screened(small, chance)
+    where = cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
+    near = planes.corners((0, 0, *size)) + chance.normal(0, 12, (4, 2))
+    plane = planes.plane(near.astype(np.float32), planes.corners((0, 0, *size)))
+    return lit(planes.warped(shown, plane, size), chance), Image.fromarray(
+        planes.warped(np.asarray(where, np.uint8), plane, size)
+    )
+
+
+def hidden(what: Cut, before: Pixels, chance: Generator) -> Picture:
+    """The product with something in front of a quarter to a half of it."""
+    photo, mask = what[0].copy(), what[1].copy()
+    left, top, right, bottom = planes.bounds(mask)
+    share = chance.uniform(0.25, 0.5)
+    wide, high = right - left, bottom - top
+    begin, end = (
+        (left, left + int(share * wide))
+        if chance.random() < 0.5
+        else (right - int(share * wide), right)
+    )
+    slant = chance.normal(0, 0.15 * wide, 2)
+    edge = np.array([[begin, top], [end, top], [end, bottom], [begin, bottom]], np.float64)
+    edge[:, 0] += slant[[0, 0, 1, 1]]
+    over = np.zeros_like(mask)
+    cv2.fillPoly(over, [edge.astype(np.int32)], 255)
+    front = planes.cover(before, (photo.shape[1], photo.shape[0]), chance)
+    photo[over > 0] = front[over > 0]
+    mask[over > 0] = 0
+    if (mask > 127).sum() < 0.02 * wide * high:
+        mask = what[1]
+    return (
+        scene((photo, mask), before, chance)
+        if chance.random() < 0.5
+        else (lit(photo, chance), planes.image(mask))
+    )
+
+
+def back(what: Cut, ground: Pixels, chance: Generator) -> Picture:
+    """As from behind: in the mirror, laid anew, without what is printed on its front."""
+    photo, mask = planes.draped((what[0][:, ::-1], what[1][:, ::-1]), chance)
+    left, top, right, bottom = planes.bounds(mask)
+    wide, high = right - left, bottom - top
+    smooth = cv2.GaussianBlur(photo, (0, 0), 0.08 * min(wide, high))
+    share = np.zeros(mask.shape, np.float32)
+    centre = (left + right) // 2, int(top + 0.4 * high)
+    cv2.ellipse(share, centre, (int(0.3 * wide), int(0.3 * high)), 0, 0, 360, 1.0, -1)
+    soft = np.asarray(cv2.GaussianBlur(share, (0, 0), 0.04 * min(wide, high)))[..., np.newaxis]
+    plain = (smooth * soft + photo * (1 - soft)).astype(np.uint8)
+    return scene((plain, mask), ground, chance)
+
+
+def piece(what: Cut, chance: Generator) -> Picture:
     """15 to 60 % of the product's box, turned a little."""
-    left, top, right, bottom = _box(mask)
+    photo, mask = what
+    left, top, right, bottom = planes.bounds(mask)
     width, height = right - left, bottom - top
     share = chance.uniform(0.15, 0.6)
     wide = min(width, (share * width * height * np.exp(chance.uniform(-0.35, 0.35))) ** 0.5)
     high = min(height, share * width * height / wide)
     x, y = left + chance.uniform(0, width - wide), top + chance.uniform(0, height - high)
-    source = _corners((x, y, x + wide, y + high))
+    source = planes.corners((x, y, x + wide, y + high))
     middle = source.mean(axis=0)
     bent = (source - middle) * (1 + chance.uniform(-0.06, 0.06, (4, 2)))
-    source = (bent @ _turn(chance.uniform(-15, 15)).T + middle).astype(np.float32)
+    source = (bent @ planes.turning(chance.uniform(-15, 15)).T + middle).astype(np.float32)
     scale = chance.uniform(420, 600) / max(wide, high)
     size = round(wide * scale), round(high * scale)
-    plane = _plane(source, _corners((0, 0, *size)))
-    where = Image.fromarray(_warped(mask, plane, size))
-    return lit(_warped(photo, plane, size), chance), where
+    plane = planes.plane(source, planes.corners((0, 0, *size)))
+    where = Image.fromarray(planes.warped(mask, plane, size))
+    return lit(planes.warped(photo, plane, size), chance), where
 
 
-def halves(photo: Pixels, mask: Pixels, chance: Generator) -> tuple[Picture, Picture]:
+def halves(what: Cut, chance: Generator) -> tuple[Picture, Picture]:
     """The right half as a query, and the left one for the catalogue."""
-    left, _top, right, _bottom = _box(mask)
+    photo, mask = what
+    left, _top, right, _bottom = planes.bounds(mask)
     middle = (left + right) // 2
-    query = lit(photo[:, middle:], chance), _image(mask[:, middle:])
-    return query, (_image(photo[:, :middle]), _image(mask[:, :middle]))
-
-
-def recoloured(photo: Pixels, mask: Pixels, chance: Generator) -> Picture:
-    """The same product in another colour, or lighter or darker."""
-    lab = cv2.cvtColor(photo.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
-    light, green, blue = np.moveaxis(lab, -1, 0)
-    inside = mask > 127
-    is_grey = np.hypot(green, blue)[inside].mean() < 12
-    pair = np.stack([green, blue], axis=-1) @ _turn(chance.uniform(60, 300)).T
-    kind = chance.integers(3)
-    if is_grey or kind == 0:
-        if is_grey and kind != 2:
-            angle, far = chance.uniform(0, 2 * np.pi), chance.uniform(15, 45)
-            pair = pair + far * np.array([np.cos(angle), np.sin(angle)])
-        else:
-            pair = pair * 0.15
-        own = light[inside].mean()
-        lightness = [level for level in chance.uniform(15, 90, 9) if abs(level - own) >= 18]
-        light = np.clip((light - own) * 0.9 + [*lightness, 50][0], 2, 98)
-    changed = np.dstack([light, pair]).astype(np.float32)
-    share = mask[..., np.newaxis] / 255
-    rgb = np.clip(cv2.cvtColor(changed, cv2.COLOR_LAB2RGB), 0, 1) * 255
-    return Image.fromarray((rgb * share + photo * (1 - share)).astype(np.uint8)), _image(mask)
-
-
-def outfit(top: tuple[Pixels, Pixels], below: tuple[Pixels, Pixels], chance: Generator) -> Picture:
-    """A top worn above something else by somebody, on white, and the mask of all of it."""
-    width, height = int(chance.integers(560, 760)), 1000
-    canvas = np.full((height, width, 3), 250, np.uint8)
-    mask = np.zeros((height, width), np.uint8)
-    head = int(chance.integers(90, 130))
-    wide, start = int(width * chance.uniform(0.5, 0.75)), int(head * 1.5)
-    high = int(min(chance.uniform(0.42, 0.55) * height, wide * 1.4))
-    middle = width // 2
-    left, upper, right, lower = _box(below[1])
-    leg = int(wide * chance.uniform(0.6, 0.8))
-    long = int(leg * (lower - upper) / (right - left))
-    _put(canvas, mask, below, (middle - leg // 2, start + high - 40, leg, long))
-    skin = SKINS[chance.integers(len(SKINS))]
-    for x in (middle - int(wide * 0.42), middle + int(wide * 0.42)):
-        _blob(canvas, mask, skin, (x, start + int(high * 0.75), int(wide * 0.07), int(high * 0.3)))
-    _put(canvas, mask, top, (middle - wide // 2, start, wide, high))
-    hair = tuple(chance.integers(20, 150, 3).tolist())
-    _blob(canvas, mask, hair, (middle, int(head * 0.75), int(head * 0.55), int(head * 0.7)))
-    _blob(canvas, mask, skin, (middle, int(head * 0.9), int(head * 0.4), int(head * 0.6)))
-    return Image.fromarray(canvas), Image.fromarray(mask)
-
-
-def lit(picture: Pixels, chance: Generator) -> Image.Image:
-    """In other light: tint, brightness, contrast, blur, noise, JPEG."""
-    linear = (picture.astype(np.float32) / 255) ** 2.2
-    linear = (
-        linear * np.exp(chance.normal(0, 0.1, 3) * (1, 0.4, 1)) * np.exp(chance.normal(0, 0.25))
-    )
-    shown = np.clip(linear, 0, 1) ** (1 / 2.2)
-    shown = (shown - shown.mean()) * np.exp(chance.normal(0, 0.12)) + shown.mean()
-    blur = chance.uniform(0, 1.6)
-    if blur > 0.4:
-        shown = cv2.GaussianBlur(shown, (0, 0), blur)
-    shown = np.clip(shown + chance.normal(0, chance.uniform(0, 0.015), shown.shape), 0, 1)
-    written = BytesIO()
-    quality = int(chance.integers(45, 92))
-    Image.fromarray((shown * 255).astype(np.uint8)).save(written, "JPEG", quality=quality)
-    return Image.open(written).convert("RGB")
-
-
-def _box(mask: Pixels) -> tuple[int, int, int, int]:
-    rows, columns = (np.flatnonzero((mask > 127).any(axis=axis)) for axis in (1, 0))
-    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
-
-
-def _corners(box: tuple[float, ...]) -> NDArray[np.float32]:
-    left, top, right, bottom = box
-    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
-
-
-def _turn(degrees: float) -> NDArray[np.float64]:
-    angle = np.deg2rad(degrees)
-    return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-
-
-def _placed(box: tuple[int, ...], size: tuple[int, ...], chance: Generator) -> NDArray[np.float32]:
-    """Where the corners of a box come to lie in a picture of `size`, all of them inside."""
-    corners = _corners(box)
-    bent = (corners - corners.mean(axis=0)) * (1 + chance.uniform(-0.12, 0.12, (4, 2)))
-    turned = bent @ _turn(chance.uniform(-30, 30)).T
-    scale = (np.array(size) / np.ptp(turned, axis=0)).min() * chance.uniform(0.6, 1.0)
-    turned = turned * scale - (turned * scale).min(axis=0)
-    room = np.maximum(np.array(size) - np.ptp(turned, axis=0), 0)
-    moved = turned + room * chance.uniform(0.2, 0.8, 2)
-    return np.asarray(moved, dtype=np.float32)
-
-
-def _plane(source: NDArray[np.float32], target: NDArray[np.float32]) -> NDArray[np.float64]:
-    return np.asarray(cv2.getPerspectiveTransform(source, target), dtype=np.float64)
-
-
-def _warped(picture: Pixels, plane: NDArray[np.float64], size: tuple[int, ...]) -> Pixels:
-    border = cv2.BORDER_REFLECT_101 if picture.ndim == 3 else cv2.BORDER_CONSTANT
-    shown = cv2.warpPerspective(picture, plane, size, flags=cv2.INTER_AREA, borderMode=border)
-    return np.asarray(shown, dtype=np.uint8)
-
-
-def _cover(ground: Pixels, size: tuple[int, ...], chance: Generator) -> Pixels:
-    height, width = ground.shape[:2]
-    scale = max(size[0] / width, size[1] / height) * chance.uniform(1, 1.8)
-    large = cv2.resize(ground, (round(width * scale) + 1, round(height * scale) + 1))
-    x = int(chance.integers(0, large.shape[1] - size[0] + 1))
-    y = int(chance.integers(0, large.shape[0] - size[1] + 1))
-    return np.asarray(large[y : y + size[1], x : x + size[0]], dtype=np.uint8)
-
-
-def _put(
-    canvas: Pixels, mask: Pixels, what: tuple[Pixels, Pixels], place: tuple[int, int, int, int]
-) -> None:
-    """Paste the product of a photo over left, top, width, height of a canvas."""
-    left, top, right, bottom = _box(what[1])
-    x, y, wide, high = place
-    shown, where = (cv2.resize(each[top:bottom, left:right], (wide, high)) for each in what)
-    high = min(high, canvas.shape[0] - y)
-    share = where[:high, :, np.newaxis] / 255
-    spot = np.s_[y : y + high, x : x + wide]
-    canvas[spot] = (shown[:high] * share + canvas[spot] * (1 - share)).astype(np.uint8)
-    mask[spot] = np.maximum(mask[spot], where[:high])
-
-
-def _blob(
-    canvas: Pixels, mask: Pixels, colour: tuple[int, ...], at: tuple[int, int, int, int]
-) -> None:
-    x, y, wide, high = at
-    cv2.ellipse(canvas, (x, y), (wide, high), 0, 0, 360, colour, -1)
-    cv2.ellipse(mask, (x, y), (wide, high), 0, 0, 360, 255, -1)
-
-
-def _image(pixels: Pixels) -> Image.Image:
-    return Image.fromarray(np.ascontiguousarray(pixels))
+    query = lit(photo[:, middle:], chance), planes.image(mask[:, middle:])
+    return query, (planes.image(photo[:, :middle]), planes.image(mask[:, :middle]))

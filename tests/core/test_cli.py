@@ -26,7 +26,7 @@ MATCH = {
 }
 SCORES = {
     *("queries", "failed", "top1", "top3", "top5", "seconds_a_query", "recipe"),
-    *("calibration_error", "refused"),
+    *("calibration_error", "refused", "reliability"),
 }
 MODEL = {
     *(

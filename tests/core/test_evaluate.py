@@ -102,6 +102,7 @@ def test_a_likeness_that_is_always_right_is_not_off_and_refuses_the_rest(
     assert isinstance(scores, Scores)
     assert scores.calibration_error == pytest.approx(0, abs=0.01)
     assert scores.refused == 1
+    assert [(held.right, held.queries) for held in scores.reliability] == [(1, len(paths))]
     wrong = [Labelled(row.query, labelled[0].product_id) for row in labelled[3:]]
     scores = list(evaluate(Matcher(indexed, plain_embedder), wrong))[-1]
     assert isinstance(scores, Scores)

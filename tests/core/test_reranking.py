@@ -1,6 +1,6 @@
 """Answers by all that is known of photos, with the embedded encoder."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from core.catalogue import Catalogue
 from core.embedding import Embedder
+from core.encoders import kind, open_encoder
 from core.match import Matcher
 from core.pipeline import index_folder
 from core.product_records import Filter
@@ -19,6 +20,7 @@ from core.weighing import learned
 
 pytestmark = pytest.mark.slow
 COUNT = 24
+EncoderFile = Callable[[str], Path]
 
 
 def printed(seed: int, tint: tuple[float, float, float] = (1, 1, 1)) -> Image.Image:
@@ -105,8 +107,7 @@ def test_an_answer_is_confident_from_a_likeness_on(
         answer = found[name] = matcher.match(photo, 3)
         assert answer.is_confident == (answer.matches[0].likeness >= learned().least_share)
     assert found["known"].matches[0].likeness > found["other"].matches[0].likeness
-    # The score of "none of these" that nothing reaches.
-    strict = msgspec.structs.replace(learned(), none=1000.0)
+    strict = msgspec.structs.replace(learned(), sure=-1000.0)
     answer = Matcher(matcher.catalogue, knowing, strict).match(prints / "P03.png", 3)
     assert not answer.is_confident
     assert answer.matches[0].reference == "P03"
@@ -153,3 +154,16 @@ def test_a_part_that_counts_nothing_changes_nothing(
     without = msgspec.structs.replace(learned(), points=0.0)
     answer = Matcher(matcher.catalogue, knowing, without).match(prints / "P01.png", 3)
     assert answer.matches[0].agreeing == 0
+
+
+@pytest.mark.parametrize("name", ["resnet50", "clip-vit-b-32", "dinov2-vit-s-14"])
+def test_other_encoders_go_the_same_way(
+    catalogue: Catalogue, knowing: Embedder, prints: Path, encoder_file: EncoderFile, name: str
+) -> None:
+    recipe = replace(knowing.recipe, encoder=name, pooling=kind(name).poolings[0])
+    other = Embedder(recipe, open_encoder(name, encoder_file(name)), None)
+    list(index_folder(catalogue, prints, other))
+    answer = Matcher(catalogue, other).match(prints / "P03.png", 5)
+    assert answer.matches[0].reference == "P03"
+    assert answer.matches[0].agreeing > 30
+    assert sum(match.likeness for match in answer.matches) <= 1
