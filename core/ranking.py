@@ -141,7 +141,7 @@ class Ranking:
         level = sum(levels) / len(levels)
         told = shares([each.score for each in best], level, reranker.weights)
         return [
-            _match(each.near, each.photo, share, each.agreeing)
+            replace(_match(each.near, each.photo, share), agreeing=each.agreeing, is_share=True)
             for each, share in zip(best[:count], told, strict=False)
         ]
 
@@ -215,7 +215,7 @@ def _best_of_products(
     return sorted(best, key=lambda each: -each.score)
 
 
-def _match(near: Neighbour, photo: Shown, alike: float, agreeing: int = 0) -> Match:
+def _match(near: Neighbour, photo: Shown, alike: float) -> Match:
     return Match(
         product_id=photo.product_id,
         reference=photo.reference,
@@ -225,7 +225,6 @@ def _match(near: Neighbour, photo: Shown, alike: float, agreeing: int = 0) -> Ma
         likeness=alike,
         similarity=near.cosine,
         distance=near.distance,
-        agreeing=agreeing,
     )
 
 

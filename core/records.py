@@ -90,9 +90,9 @@ class Match:
 
     `similarity` is the cosine of the two embeddings, `distance` the recipe's metric. To several
     query photos they are what `core.together` makes of the nearest to each. Where all that is known
-    was weighed (`core.weighing`), `likeness` is how often such a match is right, 0 to 1, and so
-    many points of both photos agree (`agreeing`). Elsewhere it is the cosine between 0 (as alike as
-    two arbitrary products of this catalogue) and 1 (identical).
+    was weighed (`core.weighing`), `likeness` is how often such a match is right, 0 to 1
+    (`is_share`), and so many points of both photos agree (`agreeing`). Elsewhere it is the cosine
+    between 0 (as alike as two arbitrary products of this catalogue) and 1 (identical).
     `is_right` is what a person has said of it and this very query photo; None is nothing yet.
     """
 
@@ -106,6 +106,7 @@ class Match:
     distance: float
     is_right: bool | None = None
     agreeing: int = 0
+    is_share: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale
 
 from core.language import _, ngettext
-from core.records import Progress, Stage
+from core.records import Match, Progress, Stage
 
 SAMPLE, MINE = "Sample catalogue", "My catalogue"  # folders, the same in every language
 MINUTE, HOUR = 60, 3600
@@ -28,13 +28,16 @@ def percent(share: float) -> str:
     return _("{percent}\u00a0%").format(percent=round(min(1.0, max(0.0, share)) * 100))
 
 
-def likeness_meaning(share: float) -> str:
-    """A likeness, and what it means."""
-    return _("{percent} alike").format(percent=percent(share)) + f"\n{chance()}"
+def likeness(match: Match) -> str:
+    """How alike a match is, or how likely it is the product."""
+    text = _("{percent} likely") if match.is_share else _("{percent} alike")
+    return text.format(percent=percent(match.likeness))
 
 
-def chance() -> str:
-    """What a likeness of nothing means."""
+def likeness_meaning(match: Match) -> str:
+    """What the percent of a match mean."""
+    if match.is_share:
+        return _("Of a hundred matches at 70\u00a0%, about 70 are the product.")
     return _("0\u00a0%: no more alike than any two products of this catalogue.")
 
 

@@ -161,5 +161,4 @@ class CompareDesk(QObject):
 
 
 def _side_of(match: Match) -> Side:
-    alike = _("{percent} alike").format(percent=wording.percent(match.likeness))
-    return Side(match.photo_path, match.reference, alike)
+    return Side(match.photo_path, match.reference, wording.likeness(match))

@@ -166,11 +166,12 @@ class MatchesModel(QAbstractListModel):
             return match.reference
         named = ", ".join(filter(None, (match.reference, match.category)))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (named, wording.likeness_meaning(match.likeness))))
+            told = wording.likeness(match), wording.likeness_meaning(match)
+            return "\n".join(filter(None, (named, *told)))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = "" if match.is_right is None else self._said(row)
-            line = _("{rank}: {product}, {likeness} alike").format(
-                rank=row + 1, product=named, likeness=wording.percent(match.likeness)
+            line = _("{rank}: {product}, {likeness}").format(
+                rank=row + 1, product=named, likeness=wording.likeness(match)
             )
             return ", ".join(filter(None, (line, said)))
         return None

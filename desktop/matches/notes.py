@@ -97,9 +97,8 @@ class MatchNotes(QWidget):
         if match is None:
             self._hidden.say("")
         else:
-            text = _("A better match is hidden by the filter: {reference}, {percent} alike.")
-            percent = wording.percent(match.likeness)
-            said = text.format(reference=match.reference, percent=percent)
+            text = _("A better match is hidden by the filter: {reference}, {likeness}.")
+            said = text.format(reference=match.reference, likeness=wording.likeness(match))
             self._hidden.say(said)
         self._settle()
 

@@ -38,7 +38,7 @@ class ProductSheet(QFrame):
         self._photo = PhotoTile()
         self._reference = ElidedLabel()
         self._category = ElidedLabel()
-        self._likeness = QLabel()
+        self._likeness, self._meaning = QLabel(), QLabel()
         self._said = SaidLabel()
         self._path = ElidedLabel()
         top = QHBoxLayout()
@@ -66,7 +66,8 @@ class ProductSheet(QFrame):
         self._reference.setText(match.reference)
         self._category.setText(match.category)
         self._category.setVisible(bool(match.category))
-        self._likeness.setText(_("{percent} alike").format(percent=wording.percent(match.likeness)))
+        self._likeness.setText(wording.likeness(match))
+        self._meaning.setText(wording.likeness_meaning(match))
         self._said.say(match.is_right)
         self._path.setText(str(match.photo_path))
         if not is_shown:
@@ -101,8 +102,7 @@ class ProductSheet(QFrame):
     def _make_words(self) -> QVBoxLayout:
         self._reference.setFont(theme.font(1.5, QFont.Weight.DemiBold))
         self._likeness.setFont(theme.font(1.15))
-        meaning = QLabel(wording.chance())
-        meaning.setWordWrap(True)
+        self._meaning.setWordWrap(True)
         words = QVBoxLayout()
         words.setSpacing(4)
         for name, label in (
@@ -110,7 +110,7 @@ class ProductSheet(QFrame):
             ("sheet_category", self._category),
             ("sheet_said", self._said),
             ("sheet_likeness", self._likeness),
-            ("sheet_meaning", meaning),
+            ("sheet_meaning", self._meaning),
             ("sheet_path", self._path),
         ):
             label.setObjectName(name)
@@ -118,7 +118,7 @@ class ProductSheet(QFrame):
                 words.addLayout(self._make_title())
             else:
                 words.addWidget(label)
-        for label in (self._category, meaning, self._path):
+        for label in (self._category, self._meaning, self._path):
             theme.set_role(label, "quiet")
         words.insertSpacing(3, 8)
         words.addStretch()

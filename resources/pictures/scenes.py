@@ -1,13 +1,17 @@
 """What the guide shows, one scene a picture."""
 
 import csv
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
 
 from desktop.errand import Errand
-from desktop.workspace import CATALOGUE
+from desktop.laboratory.laboratory_view import LaboratoryView
+from desktop.laboratory.new_set_dialog import NewSetDialog
+from desktop.workspace import CATALOGUE, LABORATORY
 from resources.pictures.stage import SAMPLE, Stage
 
 QUERY = SAMPLE / "queries" / "q01.jpg"
@@ -157,9 +161,48 @@ def table(stage: Stage) -> None:
     dialog.reject()
 
 
+def laboratory(stage: Stage) -> None:
+    """Recipes measured on a test set, and what was found query by query."""
+    stage.window.workspace.show_view(LABORATORY)
+    view = stage.window.workspace.laboratory_view
+    stage.trigger("laboratory_new_folder")
+    files = _first(stage.window, QFileDialog, "dialog_queries_folder")
+    _first(files, QLineEdit).setText(str(_queries(stage.photos.parent / "Boutique")))
+    files.accept()
+    _first(stage.window, NewSetDialog).accept()
+    stage.wait(lambda: view.sets.current is not None)
+    run = _first(stage.window, QPushButton, "laboratory_run")
+    stage.wait(run.isEnabled)
+    run.click()
+    lines = view.results.model
+    stage.wait(lambda: bool(lines.lines) and not run.isEnabled() and _are_measured(view))
+    view.results.choose(lines.lines[0].result.cell)
+    stage.pause(1500)
+    stage.take("laboratory")
+    _first(stage.window, QPushButton, "laboratory_queries").click()
+    dialog = stage.dialog()
+    stage.pause(2500)
+    stage.take("queries", dialog)
+    dialog.reject()
+
+
+def _queries(folder: Path) -> Path:
+    """The sample's queries by the reference that each shows."""
+    folder.mkdir()
+    with (SAMPLE / "truth.csv").open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            reference = Path(row["match"]).stem.split("_")[0]
+            shutil.copy(SAMPLE / row["query"], folder / f"{reference}.jpg")
+    return folder
+
+
+def _are_measured(view: LaboratoryView) -> bool:
+    return not _first(view, QPushButton, "laboratory_stop").isEnabled()
+
+
 SCENES: tuple[Scene, ...] = (
     *(welcome, indexing, ready, answer, grid, compare, crop, several, catalogue, dialogs),
-    *(table, set_aside),
+    *(table, set_aside, laboratory),
 )
 
 

@@ -73,6 +73,7 @@ def test_each_photo_finds_itself_and_is_sure(matcher: Matcher, prints: Path) -> 
         answer = matcher.match(prints / f"P{seed:02}.png", 5)
         assert answer.matches[0].reference == f"P{seed:02}"
         assert answer.matches[0].agreeing > 30
+        assert answer.matches[0].is_share
         assert answer.is_confident
         told = [match.likeness for match in answer.matches]
         assert told == sorted(told, reverse=True)

@@ -1,6 +1,7 @@
 """The sheet shows the chosen product and hands its actions on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -50,9 +51,16 @@ def test_the_sheet_tells_all_about_a_match(
     assert label(sheet, "sheet_reference").text() == "WB01"
     assert label(sheet, "sheet_category").text() == "Bags"
     assert label(sheet, "sheet_likeness").text() == "40\u00a0% alike"
+    assert label(sheet, "sheet_meaning").text().startswith("0\u00a0%: no more alike")
     assert label(sheet, "sheet_path").text() == str(shown.photo_path)
     assert label(sheet, "sheet_path").toolTip() == str(shown.photo_path)
     qtbot.waitUntil(lambda: tile(sheet).image_width > 0)
+
+
+def test_the_sheet_tells_what_a_share_means(sheet: ProductSheet, match: MakeMatch) -> None:
+    sheet.show_match(replace(match(1, likeness=0.7), is_share=True))
+    assert label(sheet, "sheet_likeness").text() == "70\u00a0% likely"
+    assert "about 70 are the product" in label(sheet, "sheet_meaning").text()
 
 
 def test_a_photo_of_another_product_is_not_taken(
