@@ -1,10 +1,9 @@
 """The user guide, shown inside the program, so that it needs no browser and no network."""
 
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QThreadPool, QUrl, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QThreadPool, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QImageReader, QTextDocument
 from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
@@ -14,17 +13,22 @@ from core.language import _, current
 _MARGIN = 28
 
 
-class GuideText(QTextBrowser):
-    """Text whose pictures are no wider than the page, and are read by a thread.
+class _Mail(QObject):
+    """Brings pictures to the window's thread; it outlives a window that is closed meanwhile.
 
-    Signals: `_read(name: QUrl, image: QImage)`.
+    Signals: `read(name: QUrl, image: QImage)`.
     """
 
-    _read = Signal(QUrl, QImage)
+    read = Signal(QUrl, QImage)
+
+
+class GuideText(QTextBrowser):
+    """Text whose pictures are no wider than the page, and are read by a thread."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._read.connect(self._show)
+        self._mail = _Mail()
+        self._mail.read.connect(self._show)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         if QTextDocument.ResourceType(kind) != QTextDocument.ResourceType.ImageResource:
@@ -37,19 +41,20 @@ class GuideText(QTextBrowser):
         empty = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         empty.fill(Qt.GlobalColor.transparent)
         empty.setDevicePixelRatio(ratio)
-        QThreadPool.globalInstance().start(partial(self._decode, QUrl(name), path, size, ratio))
+        read = partial(_read, self._mail, QUrl(name), path, size, ratio)
+        QThreadPool.globalInstance().start(read)
         return empty
-
-    def _decode(self, name: QUrl, path: str, size: QSize, ratio: float) -> None:
-        smooth, all_of_it = Qt.TransformationMode.SmoothTransformation, Qt.AspectRatioMode
-        image = QImage(path).scaled(size, all_of_it.IgnoreAspectRatio, smooth)
-        image.setDevicePixelRatio(ratio)
-        with suppress(RuntimeError):  # the window is closed by now
-            self._read.emit(name, image)
 
     def _show(self, name: QUrl, image: QImage) -> None:
         self.document().addResource(QTextDocument.ResourceType.ImageResource, name, image)
         self.viewport().update()
+
+
+def _read(mail: _Mail, name: QUrl, path: str, size: QSize, ratio: float) -> None:
+    smooth, all_of_it = Qt.TransformationMode.SmoothTransformation, Qt.AspectRatioMode
+    image = QImage(path).scaled(size, all_of_it.IgnoreAspectRatio, smooth)
+    image.setDevicePixelRatio(ratio)
+    mail.read.emit(name, image)
 
 
 class Guide(QDialog):

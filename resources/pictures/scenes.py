@@ -218,7 +218,7 @@ def play(stage: Stage) -> None:
 
 
 def show(stage: Stage) -> None:
-    """Both views, empty and full, for the sake of their look."""
+    """The views, empty and full, for the sake of their look."""
     stage.take("empty")
     stage.open(Errand(paths=(stage.photos,)))
     told: list[str] = []
@@ -227,6 +227,9 @@ def show(stage: Stage) -> None:
     stage.look_for(QUERY)
     stage.take("answer")
     catalogue(stage)
+    stage.window.workspace.show_view(LABORATORY)
+    stage.pause(800)
+    stage.take("laboratory")
 
 
 def show_many(stage: Stage) -> None:

@@ -193,10 +193,15 @@ def test_the_models_keep_qts_rules(qtmodeltester: ModelTester, lab: Lab) -> None
         made = report(catalogue, sets[0], None)
         asked = browse(catalogue, sets[0].id, made.lines[0].result)
     rows, lines, queries, ordered = SetsModel(), ResultsModel(), QueriesModel(), Sorted()
-    rows.set_sets(sets)
-    lines.set_report(made)
-    queries.set_asked(asked)
     ordered.setSourceModel(lines)
+    for _ in range(2):
+        for model in (rows, lines, queries, ordered):
+            qtmodeltester.check(model)
+        rows.set_sets(sets)
+        lines.set_report(made)
+        queries.set_asked(asked)
+    rows.set_sets([])
+    queries.set_asked(())
     for model in (rows, lines, queries, ordered):
         qtmodeltester.check(model)
 
