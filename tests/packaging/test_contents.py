@@ -49,8 +49,9 @@ from resources.packaging.project import ROOT
 names = contents.modules(ROOT)
 sys.modules.update(dict.fromkeys(set(contents.EXCLUDED) - {"resources.packaging"}))
 for name in names:
-    if not name.startswith("core.encoders."):
+    if not name.startswith(("core.encoders.", "core.finetuning.")):
         importlib.import_module(name)
+importlib.import_module("core.finetuning.run")  # which says that there is nothing to train with
 from core import folders, runtimes
 from core.removal_network import open_network
 weights = folders.resource("models", "u2netp.onnx")
