@@ -76,6 +76,7 @@ class _Service:
         self._watcher: Watcher | None = None
         self._cancelled = self._ended = False
         self._job: Job | None = None
+        self._in_hand = 0  # the request that is the job's
         self._quick: dict[str, Callable[[Request], None]] = {
             "open": self._open,
             "match": self._match,
@@ -198,7 +199,7 @@ class _Service:
             self.say(request.id, "finished")
 
     def _work(self, request: Request) -> None:
-        self._cancelled = False
+        self._cancelled, self._in_hand = False, request.id
         self._job = job = self._long[request.do](request)
         try:
             with gentleness.gentle_process():
@@ -221,13 +222,23 @@ class _Service:
             if is_still_open:
                 self._watch(request)
 
-    def _cancel(self, _request: Request) -> None:
-        """Leave off the job in hand, and a change of encoder or removal with it."""
+    def _cancel(self, request: Request) -> None:
+        """Leave off all jobs, and a change of encoder or removal; or one job, by its number."""
+        if request.subject:
+            self._leave_off(int(request.subject))
+            return
         waiting = list(self._jobs)
         self._drop_jobs()
         self._session.keep_recipe()
         for job in waiting:
             self._watch(job)
+
+    def _leave_off(self, number: int) -> None:
+        if self._job and self._in_hand == number:
+            self._cancelled = True
+        for job in [job for job in self._jobs if job.id == number]:
+            self._jobs.remove(job)
+            self.say(job.id, "finished")
 
     def _drop_jobs(self) -> None:
         self._cancelled = True

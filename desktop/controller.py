@@ -215,7 +215,8 @@ class Controller(QObject):
         tuning = self.laboratory.tuning
         tuning.wanted.connect(lambda order: self._keep(worker.ask("finetune", tuning=order)))
         self.laboratory.recipe_wanted.connect(lambda recipe: self._begin("recipe", recipe))
-        self.laboratory.stop_wanted.connect(self._cancel)
+        self.laboratory.stop_wanted.connect(lambda: self._leave_off("measure"))
+        tuning.stop_wanted.connect(lambda: self._leave_off("finetune"))
         window.notice_bar.action_triggered.connect(self._follow_notice)
         worker.ready.connect(self._ask_again)
         worker.replied.connect(self._receive)
@@ -253,6 +254,14 @@ class Controller(QObject):
             for request_id in list(self._jobs):
                 self._finish(request_id)
             self._rest()
+
+    def _leave_off(self, do: str) -> None:
+        """Cancel the jobs of one kind; others go on."""
+        for job in [job for job in self._jobs.values() if job.do == do]:
+            if self._worker.is_ready:
+                self._worker.ask("cancel", str(job.id))
+            else:
+                self._finish(job.id)
 
     def _ask_again(self) -> None:
         if self._catalogue is None:

@@ -111,7 +111,6 @@ class LaboratoryDesk(QObject):
         view.sets.chosen.connect(self._turn)
         view.stop_wanted.connect(self.stop_wanted)
         view.tune_wanted.connect(self.tuning.show)
-        self.tuning.stop_wanted.connect(self.stop_wanted)
         view.results.use_wanted.connect(self._use)
         view.results.queries_wanted.connect(self._show_queries)
         view.results.export_wanted.connect(self._ask_export)

@@ -212,6 +212,23 @@ def test_a_cancelled_index_ends_early_keeps_its_work_and_goes_on(
     assert (last.event, info.embedded) == ("finished", 8)
 
 
+def test_one_job_is_left_off_and_the_others_go_on(
+    client: Client, photos: Path, tmp_path: Path
+) -> None:
+    client.ask("open", tmp_path / "cat")
+    client.ask("warm")
+    index, waiting, last = (client.send("index", folder) for folder in (photos, photos, photos))
+    client.until(lambda r: is_embedding(r, index))
+    client.ask("cancel", str(waiting))
+    assert Reply(waiting, "finished") in client.seen
+    assert Reply(waiting, "begun") not in client.seen
+    client.ask("cancel", str(index))
+    client.end(last)
+    infos = {r.id: r.record for r in client.seen if r.event == "info"}
+    assert infos[index].embedded < 8
+    assert infos[last].embedded == 8
+
+
 def test_what_cannot_be_done_fails_once_and_the_worker_goes_on(
     client: Client, photos: Path, tmp_path: Path
 ) -> None:
