@@ -79,7 +79,8 @@ def read_truth(path: Path, catalogue: Catalogue) -> list[Labelled]:
         raise RequestError(path, RequestReason.BAD_TRUTH, "no rows")
     by_photo = "match" in rows[0]
     wanted = ("query", "match" if by_photo else "reference")
-    if not all(row.get(column) for row in rows for column in wanted):
+    cells = [row.get(column) or "" for row in rows for column in wanted]
+    if not all(cells) or any("\0" in cell for cell in cells):
         raise RequestError(path, RequestReason.BAD_TRUTH, "a row is not complete")
     base = path.resolve().parent
     if by_photo:

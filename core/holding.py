@@ -34,8 +34,14 @@ def take(folder: Path) -> Callable[[], None]:
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Be the one that works on a catalogue, in here. Raises as `take`."""
+def held(folder: Path, *, create: bool = True) -> Iterator[None]:
+    """Be the one that works on a catalogue, in here. Raises as `take`.
+
+    Without `create` a folder that is missing is not made: there is nobody to keep out.
+    """
+    if not create and not folder.is_dir():
+        yield
+        return
     release = take(folder)
     try:
         yield

@@ -38,7 +38,9 @@ def about_problem(problem: Problem) -> str:
 def words(reason: Reason, subject: str) -> str:
     """The sentence for `reason`, about `subject`."""
     template = _TEMPLATES[type(reason)]()[reason]
-    return template.format(name=PurePath(subject).name or subject, path=subject)
+    is_title = isinstance(reason, WeightsReason) and not PurePath(subject).is_absolute()
+    name = subject if is_title else PurePath(subject).name or subject
+    return template.format(name=name, path=subject)
 
 
 def _photo() -> dict[Reason, str]:

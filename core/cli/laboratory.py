@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import Any
 
 from core import wire
@@ -20,6 +19,7 @@ from core.laboratory.test_set_sources import export, make
 from core.laboratory_records import Cell, GridOrder, QuerySet, SetOrder, SetSource
 from core.records import SetAside
 from core.weights import ModelStore
+from core.written import write_whole
 
 
 def list_sets(options: argparse.Namespace, store: ModelStore) -> int:
@@ -70,6 +70,10 @@ def evaluate(options: argparse.Namespace, store: ModelStore) -> int:
     if bool(options.truth) == bool(options.set) or (options.grid and not options.set):
         print("vitrine-cli evaluate: TRUTH or --set NAME; a grid takes --set", file=sys.stderr)
         return ExitCode.USAGE
+    axes = options.encoder, options.removal, options.views, options.augmentation, options.evidence
+    if (options.grid and options.without) or (any(axes) and not options.grid):
+        print("vitrine-cli evaluate: recipes take --grid, --without takes none", file=sys.stderr)
+        return ExitCode.USAGE
     if options.grid:
         return measure_grid(options, store)
     metric = options.metric[-1] if options.metric else None
@@ -78,7 +82,7 @@ def evaluate(options: argparse.Namespace, store: ModelStore) -> int:
 
 def measure_grid(options: argparse.Namespace, store: ModelStore) -> int:
     """Measure a grid of cells over a test set, or go on with it. Raises as `index`."""
-    with held(options.catalogue):
+    with held(options.catalogue, create=False):
         catalogue = Catalogue(options.catalogue, create=False)
         test_set = test_sets.named(catalogue, options.set)
         base = cell_of(choose(store, catalogue).answering, store)
@@ -95,9 +99,9 @@ def write_report(options: argparse.Namespace, store: ModelStore) -> int:
     test_set = test_sets.named(catalogue, options.set)
     made = report(catalogue, test_set, _base(options, store, catalogue, test_set))
     if options.csv:
-        _write(options.csv, as_csv(made))
+        write_whole(options.csv, as_csv(made))
     if options.html:
-        _write(options.html, as_html(made, store))
+        write_whole(options.html, as_html(made, store))
     _print(options, made)
     return ExitCode.DONE
 
@@ -129,13 +133,6 @@ def _grid(options: argparse.Namespace, store: ModelStore) -> Grid:
         evidences=tuple(options.evidence) or study.evidences,
         texts=study.texts,
     )
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise RequestError(path, RequestReason.CANNOT_WRITE, str(error)) from error
 
 
 def _print(options: argparse.Namespace, made: Report) -> None:

@@ -23,7 +23,9 @@ def add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         type=Path,
         help="CSV with the columns query and match, or query and reference",
     )
-    parser.add_argument("--set", metavar="NAME", help="the queries of this test set instead")
+    parser.add_argument(
+        "--set", metavar="NAME", type=options.name, help="the queries of this test set instead"
+    )
     parser.add_argument(
         "--without",
         action="append",
@@ -60,9 +62,16 @@ def add_laboratory(
     """`report` and `testsets`."""
     text = "what grids found over a test set"
     parser = add(commands, "report", laboratory.write_report, text)
-    parser.add_argument("set", metavar="NAME", help="of the test set")
-    parser.add_argument("--html", type=Path, metavar="FILE", help="write one page")
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="write a table of numbers")
+    parser.add_argument("set", metavar="NAME", type=options.name, help="of the test set")
+    parser.add_argument(
+        "--html", type=options.ending(".html", ".htm"), metavar="FILE.html", help="write one page"
+    )
+    parser.add_argument(
+        "--csv",
+        type=options.ending(".csv"),
+        metavar="FILE.csv",
+        help="write a table of numbers",
+    )
     parser.add_argument(
         "--base", metavar="CELL", help="compare with this cell instead of the recipe in use"
     )
@@ -84,9 +93,11 @@ def add_laboratory(
         metavar="0…1",
         help="make two: of that part of the products, and of the others",
     )
-    parser.add_argument("--seed", type=int, default=0, help="another gives another split (0)")
+    parser.add_argument(
+        "--seed", type=options.seed, default=0, help="another gives another split (0)"
+    )
     parser = add(verbs, "export", laboratory.export_set, "write one to a CSV file")
-    parser.add_argument("name", metavar="NAME")
-    parser.add_argument("file", type=Path, metavar="OUT.csv")
+    parser.add_argument("name", metavar="NAME", type=options.name)
+    parser.add_argument("file", type=options.ending(".csv"), metavar="OUT.csv")
     parser = add(verbs, "delete", laboratory.delete_set, "forget one, and what it measured")
-    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("name", metavar="NAME", type=options.name)

@@ -62,7 +62,7 @@ def export_models(options: argparse.Namespace, store: ModelStore) -> int:
 
 def remove_models(options: argparse.Namespace, store: ModelStore) -> int:
     """Delete models from the models folder, unless a catalogue uses them."""
-    models = [store.model(model_id) for model_id in options.ids]
+    models = [store.model(model_id) for model_id in dict.fromkeys(options.ids)]
     for model in models:
         model_use.remove(store, model.id, options.catalogue)
     removed = [model.id for model in models]

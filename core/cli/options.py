@@ -1,5 +1,6 @@
 """Values on the command line of `vitrine-cli`; a `ValueError` is a wrong usage."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -32,6 +33,12 @@ def not_empty(text: str) -> str:
     """A text that says something."""
     if not text.strip():
         raise ValueError(text)
+    return name(text)
+
+
+def name(text: str) -> str:
+    """A name as a catalogue can hold it: what a terminal could not read is none."""
+    text.encode("utf-8")
     return text
 
 
@@ -48,6 +55,26 @@ def cosine(text: str) -> float:
     if not 0 < value <= 1:
         raise ValueError(text)
     return value
+
+
+def ending(*endings: str) -> Callable[[str], Path]:
+    """The path of a file to write, whose name ends in one of these."""
+
+    def path(text: str) -> Path:
+        if Path(text).suffix.lower() not in endings:
+            raise ValueError(text)
+        return Path(text)
+
+    path.__name__ = f"name, which ends in {' or '.join(endings)}:"
+    return path
+
+
+def seed(text: str) -> int:
+    """What chance begins with, at least 0."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
 def share(text: str) -> float:

@@ -36,7 +36,7 @@ def resume(options: argparse.Namespace, store: ModelStore) -> int:
     """
     if not options.retry and _is_at_work(options.catalogue):
         return _wish(options, Wish.GO)
-    with held(options.catalogue):
+    with held(options.catalogue, create=False):
         catalogue = Catalogue(options.catalogue, create=False)
         run_wish.set_wish(catalogue.database, Wish.GO)
         if options.retry:
@@ -58,7 +58,7 @@ def _wish(options: argparse.Namespace, wanted: Wish) -> int:
 
 def _is_at_work(folder: Path) -> bool:
     try:
-        with held(folder):
+        with held(folder, create=False):
             return False
     except CatalogueError as error:
         if error.reason != CatalogueReason.IN_USE:

@@ -32,7 +32,7 @@ def finetune(chosen: argparse.Namespace, store: ModelStore) -> int:
         chosen.seed,
         chosen.resume,
     )
-    with held(chosen.catalogue):
+    with held(chosen.catalogue, create=False):
         catalogue = Catalogue(chosen.catalogue, create=False)
         photos = photos_of(catalogue)
         if chosen.truth:
@@ -64,7 +64,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default=1,
         help="of the network so many are trained, from its end (1)",
     )
-    parser.add_argument("--seed", type=int, default=0, help="products are divided by it (0)")
+    parser.add_argument(
+        "--seed", type=options.seed, default=0, help="products are divided by it (0)"
+    )
     parser.add_argument("--resume", action="store_true", help="go on with one that was left off")
     parser.add_argument(
         "--truth", type=Path, help="CSV (query, match) to judge by, not the confirmed matches"

@@ -1,9 +1,12 @@
 """The report's charts, as SVG; matplotlib draws them without any display."""
 
 import io
+import os
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from core import folders
 from core.laboratory import wording
 from core.laboratory.scores import Figures, Share
 from core.language import _
@@ -42,10 +45,14 @@ def of_categories(figures: Mapping[str, Figures]) -> str:
 
 
 def _bars(title: str, bars: Sequence[tuple[str, Share]]) -> str:
+    # Where it keeps what it knows of fonts; else in the person's own folders.
+    os.environ.setdefault("MPLCONFIGDIR", str(folders.data_folder() / "matplotlib"))
     import matplotlib
     from matplotlib.figure import Figure
 
-    with matplotlib.rc_context(_SETTINGS):
+    with matplotlib.rc_context(_SETTINGS), warnings.catch_warnings():
+        # Text stays text: whoever looks at it has the characters that this font lacks.
+        warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
         figure = Figure(figsize=(9, 0.9 + 0.28 * len(bars)), layout="constrained")
         axes = figure.add_subplot()
         values = [share.value for _name, share in bars]

@@ -1,12 +1,12 @@
 """Where test sets come from, and where they go: confirmed matches, tables, folders of photos."""
 
 import csv
+import io
 from collections.abc import Generator
 from pathlib import Path
 
 from core import filing
 from core.catalogue import Catalogue
-from core.errors import RequestError, RequestReason
 from core.evaluate import read_truth
 from core.laboratory.stand import known_by
 from core.laboratory.test_sets import Labelled, create, queries, split
@@ -15,6 +15,7 @@ from core.naming import fold
 from core.records import Progress, Stage
 from core.references import by_reference
 from core.scan import walk
+from core.written import write_whole
 
 HEADINGS = ("query", "reference", "category", "digest")
 
@@ -45,11 +46,9 @@ def export(catalogue: Catalogue, test_set: int, path: Path) -> None:
         (str(query.path), query.reference, query.category, query.digest)
         for query in queries(catalogue, test_set)
     ]
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([HEADINGS, *rows])
-    except OSError as error:
-        raise RequestError(path, RequestReason.CANNOT_WRITE, str(error)) from error
+    written = io.StringIO()
+    csv.writer(written).writerows([HEADINGS, *rows])
+    write_whole(path, written.getvalue())
 
 
 def _labelled(

@@ -12,6 +12,7 @@ from core.augment import Augmentation
 from core.laboratory_records import CellResult, QuerySet
 from core.recipe import Metric, Part, View
 from core.weights import ModelStore
+from core.written import write_whole
 
 if TYPE_CHECKING:
     from core.catalogue import Catalogue
@@ -135,15 +136,11 @@ def exporting_report(
     """The report in `path`: a table of numbers where its name ends so, else a page."""
 
     def job(catalogue: "Catalogue") -> Path:
-        from core.errors import RequestError, RequestReason
         from core.laboratory.report import as_csv, as_html
 
         made = reporting(store, test_set)(catalogue)
         text = as_csv(made) if path.suffix.lower() == ".csv" else as_html(made, store)
-        try:
-            path.write_text(text, encoding="utf-8", newline="")
-        except OSError as error:
-            raise RequestError(path, RequestReason.CANNOT_WRITE, str(error)) from error
+        write_whole(path, text)
         return path
 
     return job

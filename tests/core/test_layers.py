@@ -45,6 +45,7 @@ ROWS = (
             "runtimes",
             "whitening",
             "tuning_records",
+            "written",
         ),
     ),
     (
