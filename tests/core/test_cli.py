@@ -22,7 +22,7 @@ ANSWER = {
 }
 MATCH = {
     *("product_id", "reference", "category", "photo_id", "photo_path"),
-    *("likeness", "similarity", "distance", "is_right", "agreeing"),
+    *("likeness", "similarity", "distance", "is_right", "agreeing", "is_share"),
 }
 SCORES = {
     *("queries", "failed", "top1", "top3", "top5", "seconds_a_query", "recipe"),
