@@ -79,7 +79,7 @@ def _seconds(catalogue: Catalogue, test_set: int, recipes: dict[Cell, Recipe]) -
     others = [digest for digest in queries if digest not in set(photos)]
     total = _RANKED * len(recipes) * len(queries)
     for digests, copies in ((photos, True), (others, False)):
-        wanted = run.needs_of(recipes, copies=copies)
+        wanted = needs.of_cells(recipes, copies=copies)
         some = [store.get(digest) for digest in _some(digests)]
         taken = _taken(some)
         if some:
