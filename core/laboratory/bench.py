@@ -11,6 +11,7 @@ import numpy as np
 
 from core.embedding import blend
 from core.encoders import TextEncoder
+from core.errors import FolderError, FolderReason, PhotoError, PhotoReason
 from core.laboratory import gallery as galleries
 from core.laboratory import needs, results
 from core.laboratory.crew import Waiting, look_at_all
@@ -21,13 +22,18 @@ from core.laboratory_records import Cell, CellResult, KnownQuery, Outcome
 from core.pace import Pace
 from core.recipe import Recipe
 from core.records import Embedded, Progress, SetAside, Stage
+from core.scan import is_folder
 
 _PACE_SECONDS = 30.0
+_FOR_NOW = (PhotoReason.VANISHED, PhotoReason.UNREADABLE, PhotoReason.TOO_MUCH_MEMORY)
 
 
 @dataclass
 class Bench:
-    """The cells, what they are measured with, and why photos cannot be used, by digest."""
+    """The cells, what they are measured with, and why photos cannot be used, by digest.
+
+    Where one of them may well be usable another time, `is_for_now` is true: so are the figures.
+    """
 
     recipes: dict[Cell, Recipe]
     networks: Networks
@@ -35,20 +41,36 @@ class Bench:
     photos: Sequence[GalleryPhoto]
     queries: Sequence[KnownQuery]
     failed: dict[str, str] = field(default_factory=dict)
+    is_for_now: bool = False
     _words: dict[tuple[str, str], Vector] = field(default_factory=dict)
 
     def look(self) -> Iterator[Progress | SetAside]:
-        """Have all parts of all photos on disk, but for those that cannot be used."""
+        """Have all parts of all photos on disk, but for those that cannot be used.
+
+        Raises `FolderError` where one cannot be and its indexed folder is away.
+        """
         waiting, pace = self._waiting(), Pace(_PACE_SECONDS)
         ended = look_at_all(waiting, self.parts, self.networks)
         with closing(ended):
             for done, (photo, error) in enumerate(ended, start=1):
                 if error:
-                    self.failed[photo.digest] = error.reason
+                    self._note(photo, error)
                     yield SetAside(photo.path, error.reason, error.detail)
                 pace.note(1, time.monotonic())
                 left = pace.seconds_for(len(waiting) - done)
                 yield Progress(Stage.LOOKING, done, len(waiting), len(self.failed), left)
+
+    def _note(self, photo: Waiting, error: PhotoError) -> None:
+        """Note a photo that cannot be used, and whether that may change.
+
+        A query whose folder is there has gone for good: what was confirmed outlasts its photos.
+        """
+        if photo.root is not None and not is_folder(photo.root):
+            raise FolderError(photo.root, FolderReason.VANISHED, str(error)) from error
+        is_gone = error.reason == PhotoReason.VANISHED and photo.root is None
+        if error.reason in _FOR_NOW and not (is_gone and is_folder(photo.path.parent)):
+            self.is_for_now = True
+        self.failed[photo.digest] = error.reason
 
     def _waiting(self) -> list[Waiting]:
         """The gallery's photos and the queries; what is both is looked at once."""
@@ -59,7 +81,7 @@ class Bench:
         waiting: dict[str, Waiting] = {}
         if self.recipes:
             for photo in self.photos:
-                waiting[photo.digest] = Waiting(photo.path, photo.digest, gallery)
+                waiting[photo.digest] = Waiting(photo.path, photo.digest, gallery, photo.root)
             for asked in self.queries:
                 waiting.setdefault(asked.digest, Waiting(asked.path, asked.digest, query))
         return list(waiting.values())

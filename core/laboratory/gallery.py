@@ -32,10 +32,14 @@ Vector = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class GalleryPhoto:
-    """A photo of the catalogue: its file, by `core.laboratory.stand.known_by`, and its product."""
+    """A photo of the catalogue: its file, by `core.laboratory.stand.known_by`, and its product.
+
+    `root` is the indexed folder that it came with.
+    """
 
     id: int
     path: Path
+    root: Path
     digest: str
     product_id: int
     category: str
@@ -44,12 +48,13 @@ class GalleryPhoto:
 def photos(catalogue: Catalogue) -> Iterator[GalleryPhoto]:
     """The photos that can be found; those without a digest are hashed on the way."""
     rows = catalogue.database.rows(
-        "SELECT photo.id, path, coalesce(digest, ''), product_id, category FROM photo "
-        "JOIN product ON product.id = product_id WHERE status = 'present' ORDER BY path"
+        "SELECT photo.id, photo.path, root.path, coalesce(digest, ''), product_id, category "
+        "FROM photo JOIN root ON root.id = root_id JOIN product ON product.id = product_id "
+        "WHERE status = 'present' ORDER BY photo.path"
     )
-    for photo_id, path, digest, product_id, category in rows:
+    for photo_id, path, root, digest, product_id, category in rows:
         known = digest or known_by(Path(path))
-        yield GalleryPhoto(photo_id, Path(path), known, product_id, category)
+        yield GalleryPhoto(photo_id, Path(path), Path(root), known, product_id, category)
 
 
 def vector_of(recipe: Recipe, parts: Parts, copy: str = AS_IT_IS) -> Vector:

@@ -17,7 +17,8 @@ FIRST = 5
 def keep(catalogue: Catalogue, test_set: int, result: CellResult, stand: str) -> None:
     """Keep a cell's result over a test set in place of an earlier one.
 
-    `stand` names what gallery and test set were like. A query that has gone meanwhile is left out.
+    `stand` names what gallery and test set were like; "" is like none. A query that has gone
+    meanwhile is left out.
     """
     database, now = catalogue.database, datetime.now(UTC).isoformat(timespec="seconds")
     values = (result.missing, result.recipe, result.seconds_a_query, result.bytes_a_photo, stand)

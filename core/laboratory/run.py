@@ -27,10 +27,12 @@ Told = Progress | SetAside | CellDone
 def run(catalogue: Catalogue, store: ModelStore, order: GridOrder) -> Iterator[Told]:
     """Measure the cells of an order that have no current result yet.
 
-    A photo that cannot be used is told and left out; a query of that kind counts as missed. A cell
+    A photo that cannot be used is told and left out; a query of that kind counts as missed. Where
+    it may be usable another time, the results are not current: they are taken again then. A cell
     whose weights are not here has a result that says so. Raises `RequestError` for a test set that
-    is gone and for a catalogue without photos, `WeightsError` for ids that the store does not know,
-    `CatalogueError` where nothing can be written.
+    is gone and for a catalogue without photos, `FolderError` where an indexed folder is away,
+    `WeightsError` for ids that the store does not know, `CatalogueError` where nothing can be
+    written.
     """
     queries = test_sets.queries(catalogue, order.test_set)
     photos = list(galleries.photos(catalogue))
@@ -46,11 +48,12 @@ def run(catalogue: Catalogue, store: ModelStore, order: GridOrder) -> Iterator[T
         results.keep(catalogue, order.test_set, lacking, now)
         yield CellDone(order.test_set, cell, missing)
     bench = Bench(wanted, Networks(store), PartStore(catalogue), photos, queries)
-    bench.parts.sweep({photo.digest for photo in photos} | test_sets.digests(catalogue))
     yield from bench.look()
+    bench.parts.sweep({photo.digest for photo in photos} | test_sets.digests(catalogue))
+    taken_at = "" if bench.is_for_now else now
     for result in bench.measure():
         if isinstance(result, CellResult):
-            results.keep(catalogue, order.test_set, result, now)
+            results.keep(catalogue, order.test_set, result, taken_at)
             yield CellDone(order.test_set, result.cell)
         else:
             yield result

@@ -13,7 +13,7 @@ import pytest
 from core import intake
 from core.catalogue import Catalogue
 from core.embedding import Embedder
-from core.errors import RequestError, RequestReason
+from core.errors import FolderError, FolderReason, RequestError, RequestReason
 from core.evidence import gather
 from core.laboratory import gallery, test_sets
 from core.laboratory.cells import Grid, recipe_of
@@ -183,6 +183,47 @@ def test_bad_photos_stop_nothing_and_count_as_missed(
     told_again = figures(found.outcomes)
     assert told_again is not None
     assert (told_again.queries, told_again.failed) == (8, 2)
+
+
+def test_a_drive_that_is_away_gives_no_figures_and_loses_no_parts(
+    listed: Catalogue, store: ModelStore, photos: Path
+) -> None:
+    test_set = of_photos(listed, all_of(photos))
+    list(run(listed, store, GridOrder(test_set.id, (PLAIN,))))
+    kept = sorted((listed.folder / "laboratory").rglob("*.parts"))
+    photos.rename(photos.with_name("away"))
+    with pytest.raises(FolderError) as caught:
+        list(run(listed, store, GridOrder(test_set.id, FIRST)))
+    assert caught.value.reason == FolderReason.VANISHED
+    assert [each.cell for each in results(listed, test_set.id)] == [PLAIN]
+    assert sorted((listed.folder / "laboratory").rglob("*.parts")) == kept
+
+
+def test_figures_without_a_photo_that_may_come_back_are_taken_again(
+    listed: Catalogue, store: ModelStore, photos: Path
+) -> None:
+    test_set = of_photos(listed, all_of(photos)[1:2])
+    order = GridOrder(test_set.id, (PLAIN,))
+    first = all_of(photos)[0]
+    first.rename(photos / "elsewhere")
+    (found,) = measured(listed, store, order)
+    assert not found.is_current
+    (photos / "elsewhere").rename(first)
+    (found,) = measured(listed, store, order)
+    assert found.is_current
+
+
+@pytest.mark.parametrize("is_away", [True, False])
+def test_a_query_counts_as_missed_for_good_unless_its_folder_is_away(
+    listed: Catalogue, store: ModelStore, tmp_path: Path, is_away: bool
+) -> None:
+    product_id = next(gallery.photos(listed)).product_id
+    lost = tmp_path / ("away/q.jpg" if is_away else "q.jpg")
+    rows = [Labelled(lost, "a" * 64, product_id)]
+    test_set = test_sets.create(listed, "lost", SetSource.CONFIRMED, rows)
+    (found,) = measured(listed, store, GridOrder(test_set.id, (PLAIN,)))
+    assert found.is_current == (not is_away)
+    assert [outcome.failed for outcome in found.outcomes] == ["vanished"]
 
 
 def test_a_cell_without_weights_says_so_and_gives_no_number(
