@@ -70,9 +70,13 @@ def _labelled(
 
 
 def _confirmed(catalogue: Catalogue) -> list[Labelled]:
-    """What people have confirmed; the photos need not be there any more."""
+    """What people have confirmed; the photos need not be there any more.
+
+    What was said of a square (`core.confirmed.judged`) holds for no whole photo.
+    """
     rows = catalogue.database.rows(
-        "SELECT path, query_digest, product_id FROM confirmed WHERE is_right ORDER BY path"
+        "SELECT path, query_digest, product_id FROM confirmed "
+        "WHERE is_right AND query_digest NOT LIKE '%#%' ORDER BY path"
     )
     return [Labelled(Path(path), digest, product_id) for path, digest, product_id in rows]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.catalogue import Catalogue
-from core.confirmed import Verdict, judge
+from core.confirmed import Verdict, judge, judged
 from core.digest import digest_of
 from core.errors import RequestError, RequestReason
 from core.jobs import result
@@ -18,6 +18,8 @@ from core.laboratory.test_sets import Labelled
 from core.laboratory_records import QuerySet, SetOrder, SetSource
 from core.listing import list_folder
 from core.products import merge
+from core.query_records import Look
+from core.records import Box
 
 
 @pytest.fixture
@@ -42,12 +44,14 @@ def shown(catalogue: Catalogue, test_set: QuerySet) -> list[tuple[str, str]]:
     return [(query.path.name, query.reference) for query in found]
 
 
-def test_confirmed_matches_become_queries_and_refused_ones_do_not(
+def test_confirmed_matches_become_queries_but_for_refused_ones_and_squares(
     listed: Catalogue, tmp_path: Path
 ) -> None:
     right, wrong = product(listed, "BG2"), product(listed, "SH1")
     judge(listed, Verdict("a" * 64, right, True, tmp_path / "a.jpg"))
     judge(listed, Verdict("a" * 64, wrong, False, tmp_path / "a.jpg"))
+    square = judged("b" * 64, Look(square=Box(0, 0, 9, 9)))
+    judge(listed, Verdict(square, wrong, True, tmp_path / "b.jpg"))
     found = made(listed, SetOrder("mine", SetSource.CONFIRMED))
     assert (found.queries, found.products, found.source) == (1, 1, SetSource.CONFIRMED)
     assert shown(listed, found) == [("a.jpg", "BG2")]
