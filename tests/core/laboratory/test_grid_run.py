@@ -226,6 +226,18 @@ def test_a_query_counts_as_missed_for_good_unless_its_folder_is_away(
     assert [outcome.failed for outcome in found.outcomes] == ["vanished"]
 
 
+def test_a_set_that_is_deleted_while_it_is_measured_ends_the_run_in_a_sentence(
+    listed: Catalogue, store: ModelStore, photos: Path
+) -> None:
+    test_set = of_photos(listed, all_of(photos)[:1])
+    job = run(listed, store, GridOrder(test_set.id, (PLAIN,)))
+    next(job)
+    test_sets.delete(listed, test_set.id)
+    with pytest.raises(RequestError) as caught:
+        list(job)
+    assert caught.value.reason == RequestReason.NO_TEST_SET
+
+
 def test_a_cell_without_weights_says_so_and_gives_no_number(
     listed: Catalogue, store: ModelStore, photos: Path
 ) -> None:
