@@ -9,8 +9,8 @@ from core import filing
 from core.catalogue import Catalogue
 from core.evaluate import read_truth
 from core.laboratory.stand import known_by
-from core.laboratory.test_sets import Labelled, create, queries, split
-from core.laboratory_records import QuerySet, SetOrder, SetsMade, SetSource
+from core.laboratory.test_sets import Labelled, create, create_all, queries, split
+from core.laboratory_records import SetOrder, SetsMade, SetSource
 from core.naming import fold
 from core.records import Progress, Stage
 from core.references import by_reference
@@ -31,9 +31,7 @@ def make(catalogue: Catalogue, order: SetOrder) -> Generator[Progress, None, Set
         return SetsMade((create(catalogue, order.name, order.source, labelled),), left_out)
     sides = split(labelled, order.part, order.seed)
     names = (f"{order.name} (1)", f"{order.name} (2)")
-    made: list[QuerySet] = [
-        create(catalogue, name, order.source, side) for name, side in zip(names, sides, strict=True)
-    ]
+    made = create_all(catalogue, order.source, zip(names, sides, strict=True))
     return SetsMade(tuple(made), left_out)
 
 

@@ -145,6 +145,17 @@ def test_a_query_goes_when_its_product_does(listed: Catalogue) -> None:
     assert shown(listed, found) == []
 
 
+def test_a_product_that_goes_while_a_set_is_made_is_left_out(listed: Catalogue) -> None:
+    rows = [Labelled(Path("a.jpg"), "a", product(listed, "BG2")), Labelled(Path("b"), "b", 999)]
+    assert shown(listed, test_sets.create(listed, "mine", SetSource.CSV, rows)) == [
+        ("a.jpg", "BG2")
+    ]
+    with pytest.raises(RequestError) as caught:
+        test_sets.create(listed, "none", SetSource.CSV, rows[1:])
+    assert caught.value.reason == RequestReason.NO_QUERIES
+    assert [found.name for found in test_sets.all_sets(listed)] == ["mine"]
+
+
 @given(
     st.lists(st.integers(1, 12), min_size=2, max_size=40),
     st.floats(0.01, 0.99),
@@ -171,3 +182,16 @@ def test_an_order_with_a_part_makes_two_sets(listed: Catalogue, tmp_path: Path) 
     told = result(make(listed, SetOrder("all", SetSource.CONFIRMED, part=0.5)))
     assert [each.queries for each in told.sets] == [2, 2]
     assert [each.name for each in told.sets] == ["all (1)", "all (2)"]
+
+
+@pytest.mark.parametrize(("references", "taken"), [("BG2", "x"), ("BG2 SH1", "all (2)")])
+def test_a_split_makes_both_sets_or_none(
+    listed: Catalogue, tmp_path: Path, references: str, taken: str
+) -> None:
+    """One product is on one side alone; the second name may be taken."""
+    for name in references.split():
+        judge(listed, Verdict(name * 10, product(listed, name), True, tmp_path / name))
+    made(listed, SetOrder(taken, SetSource.CONFIRMED))
+    with pytest.raises(RequestError):
+        result(make(listed, SetOrder("all", SetSource.CONFIRMED, part=0.5)))
+    assert [found.name for found in test_sets.all_sets(listed)] == [taken]
