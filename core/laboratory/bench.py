@@ -99,14 +99,15 @@ class Bench:
                     if isinstance(told, CellResult):
                         yield told
                     else:
-                        done += 1
+                        done += told is not None
                         yield Progress(Stage.EVALUATING, done, total, len(self.failed))
 
     def _measure(
         self, gallery: Gallery, cell: Cell, shown: Iterable[GalleryPhoto]
-    ) -> Iterator[Outcome | CellResult]:
+    ) -> Iterator[Outcome | CellResult | None]:
+        """The outcome of each query and what they come to; None is a turn before the first."""
         recipe, photos = self.recipes[cell], list(shown)
-        size = gallery.fill(recipe, self._embedded(gallery, cell, photos))
+        size = yield from gallery.fill(recipe, self._embedded(gallery, cell, photos))
         ranking, outcomes, seconds = gallery.ranking(recipe), [], []
         for query in self.queries:
             if query.digest in self.failed:

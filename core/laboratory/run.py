@@ -4,7 +4,7 @@ What was computed of a photo, and each finished cell, is kept at once: to close 
 pause, and the next run goes on from there, also after a kill.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 
 from core.catalogue import Catalogue
@@ -13,6 +13,7 @@ from core.laboratory import gallery as galleries
 from core.laboratory import results, test_sets
 from core.laboratory.bench import Bench
 from core.laboratory.cells import recipe_of
+from core.laboratory.gallery import GalleryPhoto
 from core.laboratory.networks import Networks, missing_of
 from core.laboratory.parts import PartStore
 from core.laboratory.stand import stand
@@ -35,9 +36,7 @@ def run(catalogue: Catalogue, store: ModelStore, order: GridOrder) -> Iterator[T
     written.
     """
     queries = test_sets.queries(catalogue, order.test_set)
-    photos = list(galleries.photos(catalogue))
-    if not photos:
-        raise RequestError(catalogue.folder, RequestReason.EMPTY_CATALOGUE)
+    photos = yield from _hashed(catalogue)
     now = stand(catalogue, order.test_set)
     recipes = {cell: recipe_of(cell, store) for cell in order.cells}
     known = results.measured(catalogue, order.test_set, now)
@@ -58,6 +57,19 @@ def run(catalogue: Catalogue, store: ModelStore, order: GridOrder) -> Iterator[T
         else:
             yield result
     yield Progress(Stage.DONE, len(wanted), len(wanted), len(bench.failed))
+
+
+def _hashed(catalogue: Catalogue) -> Generator[Progress, None, list[GalleryPhoto]]:
+    """The gallery's photos, with a turn before each that is to be hashed."""
+    listed = galleries.photos(catalogue)
+    photos: list[GalleryPhoto] = []
+    if not listed:
+        raise RequestError(catalogue.folder, RequestReason.EMPTY_CATALOGUE)
+    for photo in listed:
+        if not photo.digest:
+            yield Progress(Stage.LISTING, len(photos), len(listed))
+        photos.append(galleries.hashed(photo))
+    return photos
 
 
 def without_weights(recipes: dict[Cell, Recipe], store: ModelStore) -> dict[Cell, str]:

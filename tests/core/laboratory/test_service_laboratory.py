@@ -9,6 +9,7 @@ import pytest
 from core.catalogue import Catalogue
 from core.laboratory.gallery import photos as all_of
 from core.laboratory.results import results
+from core.laboratory.stand import known_by
 from core.laboratory.test_sets import Labelled, create
 from core.laboratory_records import (
     Cell,
@@ -37,7 +38,7 @@ def test_a_grid_is_measured_between_a_cancel_and_its_going_on(
     client: Client, catalogue: Catalogue, photos: Path
 ) -> None:
     list(list_folder(catalogue, photos.resolve()))
-    rows = [Labelled(photo.path, photo.digest, photo.product_id) for photo in all_of(catalogue)]
+    rows = [Labelled(each.path, known_by(each.path), each.product_id) for each in all_of(catalogue)]
     made = create(catalogue, "mine", SetSource.FOLDER, rows)
     client.ask("open", catalogue.folder)
     order = GridOrder(made.id, (CELL,))
@@ -50,7 +51,7 @@ def test_a_grid_is_measured_between_a_cancel_and_its_going_on(
     assert last.event == "finished"
     assert [each for each in told if isinstance(each, CellDone)] == [CellDone(order.test_set, CELL)]
     stages = {each.stage for each in told if isinstance(each, Progress)}
-    assert stages == {Stage.LOOKING, Stage.EVALUATING, Stage.DONE}
+    assert stages == {Stage.LISTING, Stage.LOOKING, Stage.EVALUATING, Stage.DONE}
     assert len(results(catalogue, order.test_set)) == 1
 
 
