@@ -61,7 +61,10 @@ class SetOrder:
 
 @dataclass(frozen=True, slots=True)
 class SetsMade:
-    """The test sets that were made, and the photos that are in none: their products are unknown."""
+    """The test sets that were made, and the photos that are in none.
+
+    Their products are unknown, or they are photos of the catalogue.
+    """
 
     sets: tuple[QuerySet, ...]
     left_out: tuple[Path, ...] = ()

@@ -43,7 +43,7 @@ def add_set(options: argparse.Namespace, store: ModelStore) -> int:
         seed=options.seed,
     )
     made = output.result(make(catalogue, order))
-    left_out = [f"no product: {photo}" for photo in made.left_out]
+    left_out = [f"left out: {photo}" for photo in made.left_out]
     text = "\n".join([*map(_set_text, made.sets), *left_out])
     output.report(options, wire.plain(made), lambda: text)
     return ExitCode.SOME_SET_ASIDE if made.left_out else ExitCode.DONE

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from pathlib import Path
 
 from core import filing
@@ -23,10 +23,14 @@ HEADINGS = ("query", "reference", "category", "digest")
 def make(catalogue: Catalogue, order: SetOrder) -> Generator[Progress, None, SetsMade]:
     """Make the test set, or the two, of an order.
 
-    Photos of a folder whose product is not known are in none. Raises `RequestError` for a table or
+    Photos of a folder whose product is not known are in none, and photos of the catalogue itself,
+    wherever they come from: each would find itself. Raises `RequestError` for a table or
     folder that names no product of the catalogue, and for a name that is taken.
     """
-    labelled, left_out = yield from _labelled(catalogue, order)
+    all_labelled, unknown = yield from _labelled(catalogue, order)
+    own = yield from _own(catalogue, {_size(row.path) for row in all_labelled})
+    labelled = [row for row in all_labelled if row.digest not in own]
+    left_out = (*unknown, *(row.path for row in all_labelled if row.digest in own))
     if not order.part:
         return SetsMade((create(catalogue, order.name, order.source, labelled),), left_out)
     sides = split(labelled, order.part, order.seed)
@@ -65,6 +69,29 @@ def _labelled(
         yield Progress(Stage.LISTING, done, len(pairs))
         labelled.append(Labelled(path, known_by(path), product_id))
     return labelled, tuple(left_out)
+
+
+def _own(
+    catalogue: Catalogue, sizes: Collection[int | None]
+) -> Generator[Progress, None, set[str]]:
+    """The digests of catalogue photos; of those that are not embedded, only where a size fits."""
+    rows = catalogue.database.rows(
+        "SELECT path, coalesce(digest, ''), size FROM photo WHERE status = 'present'"
+    )
+    known = {digest for _path, digest, _size in rows if digest}
+    likely = [Path(path) for path, digest, size in rows if not digest and size in sizes]
+    for done, path in enumerate(likely):
+        yield Progress(Stage.LISTING, done, len(likely))
+        known.add(known_by(path))
+    return known
+
+
+def _size(path: Path) -> int | None:
+    """The bytes of a file; None where it is not there."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
 
 
 def _confirmed(catalogue: Catalogue) -> list[Labelled]:

@@ -22,10 +22,10 @@ GRID = Grid(encoders=("efficientnet-lite2", "resnet50"), metrics=("cosine", "l1"
 
 
 @pytest.fixture
-def spring(catalogue: Catalogue, photos: Path) -> QuerySet:
-    """The drawn photos, as their own queries."""
+def spring(catalogue: Catalogue, photos: Path, shots: Path) -> QuerySet:
+    """The drawn photos, looked for."""
     list(list_folder(catalogue, photos.resolve()))
-    (made,) = result(make(catalogue, SetOrder("spring", SetSource.FOLDER, photos))).sets
+    (made,) = result(make(catalogue, SetOrder("spring", SetSource.FOLDER, shots))).sets
     return made
 
 

@@ -59,17 +59,17 @@ def test_confirmed_matches_become_queries_but_for_refused_ones_and_squares(
 
 
 def test_a_table_names_products_by_photo_or_by_reference(
-    listed: Catalogue, photos: Path, tmp_path: Path
+    listed: Catalogue, shots: Path, tmp_path: Path
 ) -> None:
     table = tmp_path / "truth.csv"
-    table.write_text("query,match\nphotos/Bags/BG2.jpg,photos/Bags/BG1_back.jpg\n")
+    table.write_text("query,match\nshots/Bags/BG2.jpg,photos/Bags/BG1_back.jpg\n")
     by_photo = made(listed, SetOrder("by photo", SetSource.CSV, table))
     assert shown(listed, by_photo) == [("BG2.jpg", "BG1")]
-    table.write_text("query,reference\nphotos/Bags/BG2.jpg,wt1\n")
+    table.write_text("query,reference\nshots/Bags/BG2.jpg,wt1\n")
     by_reference = made(listed, SetOrder("by reference", SetSource.CSV, table))
     assert shown(listed, by_reference) == [("BG2.jpg", "WT1")]
     query = test_sets.queries(listed, by_reference.id)[0]
-    assert query.digest == digest_of(photos / "Bags" / "BG2.jpg")
+    assert query.digest == digest_of(shots / "Bags" / "BG2.jpg")
 
 
 def test_photos_of_a_folder_are_named_by_file_view_or_folder(
@@ -89,6 +89,22 @@ def test_photos_of_a_folder_are_named_by_file_view_or_folder(
         ("at the beach.jpg", "WT2"),
         ("bg2.jpg", "BG2"),
     ]
+
+
+def test_photos_of_the_catalogue_are_no_queries_of_it(
+    indexed: Catalogue, drawn_photos: Path, shots: Path
+) -> None:
+    own = shots / "Bags" / "BG2.jpg"
+    shutil.copy(drawn_photos / "Bags" / "BG2.jpg", own)
+    for name in ("seen", "missing"):
+        told = result(make(indexed, SetOrder(name, SetSource.FOLDER, shots)))
+        is_present = name == "seen"
+        assert told.left_out == ((own,) if is_present else ())
+        assert told.sets[0].queries == 8 - is_present
+        indexed.mark_missing([str((drawn_photos / "Bags" / "BG2.jpg").resolve())])
+    judge(indexed, Verdict(digest_of(shots / "Bags" / "BG1_back.jpg"), 1, True, own))
+    judge(indexed, Verdict(digest_of(drawn_photos / "Bags" / "BG1_back.jpg"), 1, True, own))
+    assert made(indexed, SetOrder("confirmed", SetSource.CONFIRMED)).queries == 1
 
 
 def test_a_set_comes_back_from_its_export(listed: Catalogue, tmp_path: Path) -> None:
