@@ -147,7 +147,7 @@ class CellResult:
     Where the weights of `missing` (a model's id) are not on this machine there are no figures.
     `recipe` is the JSON of what was measured. `bytes_a_photo` are those of a gallery photo's
     vectors and evidence, copies included. `is_current` is whether gallery and test set are still
-    as they were.
+    as they were, and all photos were there that may be.
     """
 
     cell: Cell
