@@ -80,7 +80,7 @@ def follow(catalogue: Catalogue, store: ModelStore, order: GridOrder) -> None:
 def work(catalogue: Catalogue, store: ModelStore, test_set: QuerySet) -> tuple[float, float]:
     """Seconds of work by what each part took: with each part made once, and cell by cell."""
     parts, found = PartStore(catalogue), test_sets.queries(catalogue, test_set.id)
-    shown = [parts.get(photo.digest) for photo in gallery.photos(catalogue)]
+    shown = [parts.get(gallery.hashed(photo).digest) for photo in gallery.photos(catalogue)]
     asked = [parts.get(query.digest) for query in found]
     ranked = {each.cell: each for each in results.results(catalogue, test_set.id)}
     used: list[set[str]] = [set() for _photo in (*shown, *asked)]

@@ -61,7 +61,10 @@ class SetOrder:
 
 @dataclass(frozen=True, slots=True)
 class SetsMade:
-    """The test sets that were made, and the photos that are in none: their products are unknown."""
+    """The test sets that were made, and the photos that are in none.
+
+    Their products are unknown, or they are photos of the catalogue.
+    """
 
     sets: tuple[QuerySet, ...]
     left_out: tuple[Path, ...] = ()
@@ -144,7 +147,7 @@ class CellResult:
     Where the weights of `missing` (a model's id) are not on this machine there are no figures.
     `recipe` is the JSON of what was measured. `bytes_a_photo` are those of a gallery photo's
     vectors and evidence, copies included. `is_current` is whether gallery and test set are still
-    as they were.
+    as they were, and all photos were there that may be.
     """
 
     cell: Cell

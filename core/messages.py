@@ -185,8 +185,8 @@ def _request() -> dict[Reason, str]:
             "match, with photos that are indexed, or query and reference."
         ),
         RequestReason.NO_QUERIES: _(
-            "The test set “{path}” would be empty: give it a name and queries whose products are "
-            "in the catalogue."
+            "The test set “{path}” would be empty: give it a name, and photos beside those of the "
+            "catalogue that show its products."
         ),
         RequestReason.NO_CELL: _(
             "Nothing was measured under “{path}” over this test set: choose one of the table's."

@@ -99,7 +99,6 @@ class _Service:
             "adopt": session.adopt,
             "import": session.import_models,
             "export": session.export_models,
-            "test-set": session.make_set,
             "measure": session.measure,
             "finetune": session.finetune,
             "remove": session.remove_model,

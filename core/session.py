@@ -30,7 +30,6 @@ from core.finetuning.run import Place, finetune
 from core.indexed_folders import watched_in
 from core.jobs import meanwhile, stepwise
 from core.laboratory.run import run
-from core.laboratory.test_set_sources import make
 from core.leftovers import sweep
 from core.match import Matcher
 from core.query_records import AS_IT_IS
@@ -258,12 +257,6 @@ class Session:
         chosen = Path(request.subject)
         yield from meanwhile(lambda: self._store.adopt(request.model, chosen), TURN_SECONDS)
         yield from self._change_model(request)
-
-    def make_set(self, request: Request) -> Job:
-        """Make a test set; which ones, in the end."""
-        catalogue, order = self._changing, request.test_set
-        if order:
-            yield (yield from make(catalogue, order))
 
     def measure(self, request: Request) -> Job:
         """Measure a grid over a test set, or go on with it."""

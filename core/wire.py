@@ -9,7 +9,7 @@ import msgspec
 from core import errors
 from core.errors import VitrineError
 from core.heartbeat import Beat
-from core.laboratory_records import CellDone, GridOrder, SetOrder, SetsMade
+from core.laboratory_records import CellDone, GridOrder
 from core.model_records import HandedOver
 from core.product_records import EVERYTHING, Filter
 from core.query_records import Look
@@ -45,7 +45,6 @@ Record = (
     | TuningEpoch
     | Tuned
     | InUse
-    | SetsMade
     | CellDone
     | Beat
 )
@@ -64,7 +63,6 @@ _RECORDS: dict[str, type[Record]] = {
     "tuning-epoch": TuningEpoch,
     "tuned": Tuned,
     "in-use": InUse,
-    "sets-made": SetsMade,
     "cell-done": CellDone,
     "beat": Beat,
 }
@@ -94,8 +92,8 @@ class Request:
     None leaves that as it is. `cutout` is the picture that is wanted of a photo's product, `words`
     what a query says beside its photo, or without one; `like` is the id of a catalogue photo whose
     like is looked for instead. `other` is the path of a photo that `subject` is compared with,
-    `look` is how the photo is looked at. `test_set` is one that is to be made, `grid` what is to be
-    measured, `tuning` how an encoder is to be fine-tuned.
+    `look` is how the photo is looked at. `grid` is what is to be measured, `tuning` how an encoder
+    is to be fine-tuned.
     """
 
     id: int
@@ -111,7 +109,6 @@ class Request:
     like: int = 0
     other: str = ""
     look: Look | None = None
-    test_set: SetOrder | None = None
     grid: GridOrder | None = None
     tuning: TuningOrder | None = None
 

@@ -43,7 +43,7 @@ def add_set(options: argparse.Namespace, store: ModelStore) -> int:
         seed=options.seed,
     )
     made = output.result(make(catalogue, order))
-    left_out = [f"no product: {photo}" for photo in made.left_out]
+    left_out = [f"left out: {photo}" for photo in made.left_out]
     text = "\n".join([*map(_set_text, made.sets), *left_out])
     output.report(options, wire.plain(made), lambda: text)
     return ExitCode.SOME_SET_ASIDE if made.left_out else ExitCode.DONE
@@ -86,7 +86,7 @@ def measure_grid(options: argparse.Namespace, store: ModelStore) -> int:
         catalogue = Catalogue(options.catalogue, create=False)
         test_set = test_sets.named(catalogue, options.set)
         base = cell_of(choose(store, catalogue).answering, store)
-        cells = (*_grid(options, store).cells(), *((base,) if base else ()))
+        cells = (*((base,) if base else ()), *_grid(options, store).cells())
         order = GridOrder(test_set.id, tuple(dict.fromkeys(cells)))
         aside = list(output.shown(run(catalogue, store, order), SetAside))
         _print(options, report(catalogue, test_set, base))
@@ -160,7 +160,7 @@ def _values(line: Line) -> dict[str, Any]:
 
 def _line_text(line: Line) -> str:
     cell, told = line.result.cell, line.figures
-    name = f"{cell.id}  {wording.in_short(cell)}"
+    name = f"{cell.id}  {wording.dated(wording.in_short(cell), line.result)}"
     if told is None:
         return f"{'no weights' if line.result.missing else 'no queries':>26}  {name}"
     return (

@@ -30,7 +30,9 @@ def of_cells(lines: "Sequence[Line]") -> str:
     """The best cells' Top-1, with intervals."""
     measured = [line for line in lines if line.figures][:_MOST]
     bars = [
-        (wording.in_short(line.result.cell), line.figures.top1) for line in measured if line.figures
+        (wording.dated(wording.in_short(line.result.cell), line.result), line.figures.top1)
+        for line in measured
+        if line.figures
     ]
     return _bars(_("Top-1, with the interval that holds 95 %"), bars)
 

@@ -22,11 +22,12 @@ _AHEAD = 2
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file, its SHA-256, and what is needed of it."""
+    """A file, its SHA-256, what is needed of it; of a gallery photo the indexed folder, too."""
 
     path: Path
     digest: str
     needs: tuple[Need, ...]
+    root: Path | None = None
 
 
 def look_at_all(

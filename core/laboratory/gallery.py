@@ -3,9 +3,10 @@
 Its copies of photos are photos of their own there, of the same products.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,28 +29,38 @@ from core.records import Embedded
 from core.weighing import Seen
 
 Vector = NDArray[np.float32]
+# Photos and copies that are stored at a time.
+_BLOCK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class GalleryPhoto:
-    """A photo of the catalogue: its file, by `core.laboratory.stand.known_by`, and its product."""
+    """A photo of the catalogue: its file's digest (`core.laboratory.stand.known_by`), its product.
+
+    `root` is the indexed folder that it came with.
+    """
 
     id: int
     path: Path
+    root: Path
     digest: str
     product_id: int
     category: str
 
 
-def photos(catalogue: Catalogue) -> Iterator[GalleryPhoto]:
-    """The photos that can be found; those without a digest are hashed on the way."""
+def photos(catalogue: Catalogue) -> list[GalleryPhoto]:
+    """The photos that can be found, by path; the digest of those that are not embedded is empty."""
     rows = catalogue.database.rows(
-        "SELECT photo.id, path, coalesce(digest, ''), product_id, category FROM photo "
-        "JOIN product ON product.id = product_id WHERE status = 'present' ORDER BY path"
+        "SELECT photo.id, photo.path, root.path, coalesce(digest, ''), product_id, category "
+        "FROM photo JOIN root ON root.id = root_id JOIN product ON product.id = product_id "
+        "WHERE status = 'present' ORDER BY photo.path"
     )
-    for photo_id, path, digest, product_id, category in rows:
-        known = digest or known_by(Path(path))
-        yield GalleryPhoto(photo_id, Path(path), known, product_id, category)
+    return [GalleryPhoto(row[0], Path(row[1]), Path(row[2]), *row[3:]) for row in rows]
+
+
+def hashed(photo: GalleryPhoto) -> GalleryPhoto:
+    """The photo with its digest, made of its file where it has none."""
+    return photo if photo.digest else replace(photo, digest=known_by(photo.path))
 
 
 def vector_of(recipe: Recipe, parts: Parts, copy: str = AS_IT_IS) -> Vector:
@@ -96,14 +107,21 @@ class Gallery:
         """The id of a photo's copy, the photo itself being 0."""
         return photo.id + copy * self._step
 
-    def fill(self, recipe: Recipe, made: Iterable[Embedded]) -> float:
-        """Hold these photos and copies under a recipe; the bytes that they take."""
-        rows, database = list(made), self._catalogue.database
+    def fill(self, recipe: Recipe, made: Iterable[Embedded]) -> Generator[None, None, float]:
+        """Hold these photos and copies under a recipe, with a turn every `_BLOCK`.
+
+        It comes to the bytes that they take.
+        """
+        database, size = self._catalogue.database, 0
         with database.write():
             for table in ("vector", "evidence"):
                 database.execute(f"DELETE FROM {table}")  # noqa: S608  names of ours
-        self._catalogue.store(recipe, rows)
-        return sum(len(compact.pack(row.vector)) + len(row.look) + len(row.points) for row in rows)
+        rows = iter(made)
+        while block := list(islice(rows, _BLOCK)):
+            self._catalogue.store(recipe, block)
+            size += sum(map(_size, block))
+            yield
+        return float(size)
 
     def ranking(self, recipe: Recipe) -> Ranking:
         """What ranks the products that are held."""
@@ -118,6 +136,11 @@ class Gallery:
             asked = ranking.with_known(asked, [Seen(vector, gathered)])
         matches = ranking.nearest(asked, count)
         return [(match.product_id, match.photo_id % self._step) for match in matches]
+
+
+def _size(row: Embedded) -> int:
+    """Bytes in the catalogue."""
+    return len(compact.pack(row.vector)) + len(row.look) + len(row.points)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.augment import AS_IT_IS, COPIES, Augmentation
 from core.laboratory.parts import Parts
+from core.laboratory_records import Cell
 from core.recipe import NO_REMOVAL, Recipe
 
 PHOTO = "photo"
@@ -29,6 +30,17 @@ def of_query(recipe: Recipe) -> Recipe:
 def copies_of(augmentation: Augmentation) -> tuple[str, ...]:
     """The photo itself and the copies that an augmentation adds."""
     return (AS_IT_IS, *COPIES[augmentation])
+
+
+def of_cells(recipes: dict[Cell, Recipe], *, copies: bool) -> tuple[Need, ...]:
+    """What cells need of a gallery's photo, with its copies, or of a query; each once."""
+    wanted: dict[Recipe, dict[str, None]] = {}
+    for cell, recipe in recipes.items():
+        seen = replace(recipe, metric="cosine", text="", text_weight=0.0)
+        seen = seen if copies else of_query(seen)
+        shown = copies_of(cell.augmentation) if copies else (AS_IT_IS,)
+        wanted.setdefault(seen, {}).update(dict.fromkeys(shown))
+    return tuple(Need(recipe, tuple(shown)) for recipe, shown in wanted.items())
 
 
 def ground(recipe: Recipe) -> str:

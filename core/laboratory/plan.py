@@ -30,7 +30,7 @@ _PHOTOS = "SELECT coalesce(digest, '') FROM photo WHERE status = 'present' ORDER
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The order of a grid, with the recipe in use as one of its cells.
+    """The order of a grid, with the recipe in use as its first cell: others are compared with it.
 
     `measured` of its cells are known, `missing` cannot be measured here, and the others take about
     so many `seconds`.
@@ -56,7 +56,7 @@ def plan(catalogue: Catalogue, store: ModelStore, test_set: int, grid: Grid) -> 
     Raises `RequestError` where that is gone, `WeightsError` for ids that the store does not know.
     """
     base = base_cell(catalogue, store)
-    cells = tuple(dict.fromkeys((*grid.cells(), *((base,) if base else ()))))
+    cells = tuple(dict.fromkeys((*((base,) if base else ()), *grid.cells())))
     recipes = {cell: recipe_of(cell, store) for cell in cells}
     known = results.measured(catalogue, test_set, stand(catalogue, test_set))
     left = {c: recipe for c, recipe in recipes.items() if known.get(c) != recipe.to_json()}
@@ -79,7 +79,7 @@ def _seconds(catalogue: Catalogue, test_set: int, recipes: dict[Cell, Recipe]) -
     others = [digest for digest in queries if digest not in set(photos)]
     total = _RANKED * len(recipes) * len(queries)
     for digests, copies in ((photos, True), (others, False)):
-        wanted = run.needs_of(recipes, copies=copies)
+        wanted = needs.of_cells(recipes, copies=copies)
         some = [store.get(digest) for digest in _some(digests)]
         taken = _taken(some)
         if some:

@@ -20,7 +20,10 @@ from core.weights import ModelStore
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A cell's result, its figures, and what it has more than the base; no figures: no weights."""
+    """A cell's result, its figures, and what it has more than the base; no figures: no weights.
+
+    There is a gain only where both were measured over what is there now.
+    """
 
     result: CellResult
     figures: Figures | None
@@ -29,7 +32,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A test set, the cells that were measured over it, best first, and the one compared with.
+    """A test set, the cells that were measured over it, and the one compared with.
+
+    The best of the current ones is first, the best of earlier ones after them.
 
     `categories` are those of the queries, by the query's id.
     """
@@ -45,7 +50,7 @@ def report(catalogue: Catalogue, test_set: QuerySet, base: Cell | None) -> Repor
     found = results.results(catalogue, test_set.id, stand(catalogue, test_set.id))
     compared = next((each for each in found if each.cell == base), None)
     lines = [_line(each, compared) for each in found]
-    lines.sort(key=lambda line: -line.figures.top1.value if line.figures else 1.0)
+    lines.sort(key=_place)
     queries = test_sets.queries(catalogue, test_set.id)
     categories = {query.id: query.category for query in queries}
     return Report(test_set, tuple(lines), base if compared else None, categories)
@@ -82,14 +87,14 @@ def as_html(made: Report, store: ModelStore) -> str:
         ),
         headings=_headings(),
         lines=[_told(line, made.base, store) for line in made.lines],
-        best=_("Best: {cell}").format(cell=wording.in_short(best.result.cell)) if best else "",
+        best=_("Best: {cell}").format(cell=_named(best.result)) if best else "",
         charts=[charts.of_cells(made.lines), charts.of_categories(by_category)] if best else [],
     )
 
 
 HEADINGS = (
     *("cell", "encoder", "text", "removal", "plain_ground", "views", "mirrored", "augmentation"),
-    *("metric", "evidence", "missing", "queries", "failed"),
+    *("metric", "evidence", "missing", "is_current", "queries", "failed"),
     *(f"{name}{end}" for name in ("top1", "top3", "top5", "mrr") for end in ("", "_low", "_high")),
     *("top1_gain", "top1_gain_low", "top1_gain_high", "seconds_a_query", "bytes_a_photo"),
 )
@@ -97,9 +102,18 @@ HEADINGS = (
 
 def _line(result: CellResult, base: CellResult | None) -> Line:
     gain = None
-    if base is not None and base.cell != result.cell:
+    if base is not None and base.cell != result.cell and base.is_current and result.is_current:
         gain = scores.difference(result, base)
     return Line(result, scores.figures(result.outcomes), gain)
+
+
+def _place(line: Line) -> tuple[bool, bool, float]:
+    top1 = line.figures.top1.value if line.figures else 0.0
+    return line.figures is None, not line.result.is_current, -top1
+
+
+def _named(result: CellResult) -> str:
+    return wording.dated(wording.in_short(result.cell), result)
 
 
 def _row(line: Line) -> Iterable[object]:
@@ -107,7 +121,7 @@ def _row(line: Line) -> Iterable[object]:
     choices = (
         *(cell.id, cell.encoder, int(cell.text), cell.removal, int(cell.plain_ground)),
         *("+".join(cell.views), int(cell.mirrored), cell.augmentation, cell.metric),
-        *("+".join(cell.evidence), result.missing),
+        *("+".join(cell.evidence), result.missing, int(result.is_current)),
     )
     if figures is None:
         return choices
@@ -153,7 +167,7 @@ def _told(line: Line, base: Cell | None, store: ModelStore) -> list[str]:
         gain = "{:+.3f} ({:+.3f} … {:+.3f})".format(*_ends(line.gain.top1))
     return [
         *choices,
-        "{:.3f} ({:.3f} – {:.3f})".format(*_ends(figures.top1)),
+        wording.dated("{:.3f} ({:.3f} – {:.3f})".format(*_ends(figures.top1)), line.result),
         *(f"{each.value:.3f}" for each in (figures.top3, figures.top5, figures.reciprocal)),
         *(gain, f"{line.result.seconds_a_query:.2f}", f"{line.result.bytes_a_photo / 1000:.1f}"),
     ]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from core.catalogue import Catalogue
+from core.errors import RequestError, RequestReason
 from core.laboratory_records import Cell, CellResult, Outcome
 
 # A product that is not among so many is not found.
@@ -17,12 +18,15 @@ FIRST = 5
 def keep(catalogue: Catalogue, test_set: int, result: CellResult, stand: str) -> None:
     """Keep a cell's result over a test set in place of an earlier one.
 
-    `stand` names what gallery and test set were like. A query that has gone meanwhile is left out.
+    `stand` names what gallery and test set were like; "" is like none. A query that has gone
+    meanwhile is left out. Raises `RequestError` where the test set has.
     """
     database, now = catalogue.database, datetime.now(UTC).isoformat(timespec="seconds")
     values = (result.missing, result.recipe, result.seconds_a_query, result.bytes_a_photo, stand)
     key = [test_set, result.cell.key]
     with database.write():
+        if not database.rows("SELECT 1 FROM test_set WHERE id = ?", [test_set]):
+            raise RequestError(str(test_set), RequestReason.NO_TEST_SET)
         database.execute("DELETE FROM cell_result WHERE test_set_id = ? AND cell = ?", key)
         made = database.execute(
             "INSERT INTO cell_result"

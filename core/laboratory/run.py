@@ -4,51 +4,39 @@ What was computed of a photo, and each finished cell, is kept at once: to close 
 pause, and the next run goes on from there, also after a kill.
 """
 
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
-from typing import cast
 
-import numpy as np
-
-from core.augment import AS_IT_IS
 from core.catalogue import Catalogue
-from core.embedding import blend
-from core.encoders import TextEncoder
 from core.errors import RequestError, RequestReason
 from core.laboratory import gallery as galleries
-from core.laboratory import needs, results, test_sets
+from core.laboratory import results, test_sets
+from core.laboratory.bench import Bench
 from core.laboratory.cells import recipe_of
-from core.laboratory.crew import Waiting, look_at_all
-from core.laboratory.gallery import Gallery, GalleryPhoto, Vector
-from core.laboratory.needs import Need
+from core.laboratory.gallery import GalleryPhoto
 from core.laboratory.networks import Networks, missing_of
 from core.laboratory.parts import PartStore
 from core.laboratory.stand import stand
-from core.laboratory_records import Cell, CellDone, CellResult, GridOrder, KnownQuery, Outcome
-from core.pace import Pace
+from core.laboratory_records import Cell, CellDone, CellResult, GridOrder
 from core.recipe import Recipe
-from core.records import Embedded, Progress, SetAside, Stage
+from core.records import Progress, SetAside, Stage
 from core.weights import ModelStore
 
 Told = Progress | SetAside | CellDone
-_PACE_SECONDS = 30.0
 
 
 def run(catalogue: Catalogue, store: ModelStore, order: GridOrder) -> Iterator[Told]:
     """Measure the cells of an order that have no current result yet.
 
-    A photo that cannot be used is told and left out; a query of that kind counts as missed. A cell
+    A photo that cannot be used is told and left out; a query of that kind counts as missed. Where
+    it may be usable another time, the results are not current: they are taken again then. A cell
     whose weights are not here has a result that says so. Raises `RequestError` for a test set that
-    is gone and for a catalogue without photos, `WeightsError` for ids that the store does not know,
-    `CatalogueError` where nothing can be written.
+    is gone and for a catalogue without photos, `FolderError` where an indexed folder is away,
+    `WeightsError` for ids that the store does not know, `CatalogueError` where nothing can be
+    written.
     """
     queries = test_sets.queries(catalogue, order.test_set)
-    photos = list(galleries.photos(catalogue))
-    if not photos:
-        raise RequestError(catalogue.folder, RequestReason.EMPTY_CATALOGUE)
+    photos = yield from _hashed(catalogue)
     now = stand(catalogue, order.test_set)
     recipes = {cell: recipe_of(cell, store) for cell in order.cells}
     known = results.measured(catalogue, order.test_set, now)
@@ -58,141 +46,33 @@ def run(catalogue: Catalogue, store: ModelStore, order: GridOrder) -> Iterator[T
         lacking = CellResult(cell, datetime.now(UTC), missing)
         results.keep(catalogue, order.test_set, lacking, now)
         yield CellDone(order.test_set, cell, missing)
-    bench = _Bench(wanted, Networks(store), PartStore(catalogue), photos, queries)
-    bench.parts.sweep({photo.digest for photo in photos} | test_sets.digests(catalogue))
+    bench = Bench(wanted, Networks(store), PartStore(catalogue), photos, queries)
     yield from bench.look()
+    bench.parts.sweep({photo.digest for photo in photos} | test_sets.digests(catalogue))
+    taken_at = "" if bench.is_for_now else now
     for result in bench.measure():
         if isinstance(result, CellResult):
-            results.keep(catalogue, order.test_set, result, now)
+            results.keep(catalogue, order.test_set, result, taken_at)
             yield CellDone(order.test_set, result.cell)
         else:
             yield result
     yield Progress(Stage.DONE, len(wanted), len(wanted), len(bench.failed))
 
 
+def _hashed(catalogue: Catalogue) -> Generator[Progress, None, list[GalleryPhoto]]:
+    """The gallery's photos, with a turn before each that is to be hashed."""
+    listed = galleries.photos(catalogue)
+    photos: list[GalleryPhoto] = []
+    if not listed:
+        raise RequestError(catalogue.folder, RequestReason.EMPTY_CATALOGUE)
+    for photo in listed:
+        if not photo.digest:
+            yield Progress(Stage.LISTING, len(photos), len(listed))
+        photos.append(galleries.hashed(photo))
+    return photos
+
+
 def without_weights(recipes: dict[Cell, Recipe], store: ModelStore) -> dict[Cell, str]:
     """The model that is not on this machine, of the cells that lack one."""
     missing = {cell: missing_of(recipe, store) for cell, recipe in recipes.items()}
     return {cell: model for cell, model in missing.items() if model}
-
-
-@dataclass
-class _Bench:
-    """The cells, what they are measured with, and why photos cannot be used, by digest."""
-
-    recipes: dict[Cell, Recipe]
-    networks: Networks
-    parts: PartStore
-    photos: Sequence[GalleryPhoto]
-    queries: Sequence[KnownQuery]
-    failed: dict[str, str] = field(default_factory=dict)
-    _words: dict[tuple[str, str], Vector] = field(default_factory=dict)
-
-    def look(self) -> Iterator[Progress | SetAside]:
-        """Have all parts of all photos on disk, but for those that cannot be used."""
-        waiting, pace = self._waiting(), Pace(_PACE_SECONDS)
-        ended = look_at_all(waiting, self.parts, self.networks)
-        with closing(ended):
-            for done, (photo, error) in enumerate(ended, start=1):
-                if error:
-                    self.failed[photo.digest] = error.reason
-                    yield SetAside(photo.path, error.reason, error.detail)
-                pace.note(1, time.monotonic())
-                left = pace.seconds_for(len(waiting) - done)
-                yield Progress(Stage.LOOKING, done, len(waiting), len(self.failed), left)
-
-    def _waiting(self) -> list[Waiting]:
-        """The gallery's photos and the queries; what is both is looked at once."""
-        gallery, query = needs_of(self.recipes, copies=True), needs_of(self.recipes, copies=False)
-        waiting: dict[str, Waiting] = {}
-        if self.recipes:
-            for photo in self.photos:
-                waiting[photo.digest] = Waiting(photo.path, photo.digest, gallery)
-            for asked in self.queries:
-                waiting.setdefault(asked.digest, Waiting(asked.path, asked.digest, query))
-        return list(waiting.values())
-
-    def measure(self) -> Iterator[Progress | CellResult]:
-        """The result of each cell, once all parts are there."""
-        shown = {photo.id: photo for photo in self.photos if photo.digest not in self.failed}
-        copies = [len(needs.copies_of(cell.augmentation)) - 1 for cell in self.recipes]
-        if not shown or not copies:
-            return
-        done, total = 0, len(self.recipes) * len(self.queries)
-        with galleries.gallery(shown, max(copies)) as gallery:
-            for cell in self.recipes:
-                for told in self._measure(gallery, cell, shown.values()):
-                    if isinstance(told, CellResult):
-                        yield told
-                    else:
-                        done += 1
-                        yield Progress(Stage.EVALUATING, done, total, len(self.failed))
-
-    def _measure(
-        self, gallery: Gallery, cell: Cell, shown: Iterable[GalleryPhoto]
-    ) -> Iterator[Outcome | CellResult]:
-        recipe, photos = self.recipes[cell], list(shown)
-        size = gallery.fill(recipe, self._embedded(gallery, cell, photos))
-        ranking, outcomes, seconds = gallery.ranking(recipe), [], []
-        for query in self.queries:
-            if query.digest in self.failed:
-                outcome = Outcome(query.id, None, failed=self.failed[query.digest])
-            else:
-                parts = self.parts.get(query.digest)
-                began = time.monotonic()
-                vector = galleries.vector_of(recipe, parts)
-                known = galleries.gathered_of(recipe, parts)
-                found = gallery.first(ranking, vector, known, results.MOST_RANKS)
-                took = time.monotonic() - began
-                seconds.append(took + needs.seconds(recipe, parts))
-                outcome = _outcome(query, found)
-            outcomes.append(outcome)
-            yield outcome
-        yield CellResult(
-            cell=cell,
-            at=datetime.now(UTC),
-            recipe=recipe.to_json(),
-            seconds_a_query=float(np.mean(seconds)) if seconds else 0.0,
-            bytes_a_photo=size / len(photos),
-            outcomes=tuple(outcomes),
-        )
-
-    def _embedded(
-        self, gallery: Gallery, cell: Cell, photos: Iterable[GalleryPhoto]
-    ) -> Iterator[Embedded]:
-        recipe = self.recipes[cell]
-        for photo in photos:
-            parts = self.parts.get(photo.digest)
-            for number, copy in enumerate(needs.copies_of(cell.augmentation)):
-                vector = galleries.vector_of(recipe, parts, copy)
-                if recipe.text and photo.category:
-                    words = self._embedded_words(recipe, photo.category)
-                    vector = blend(vector, words, recipe.text_weight)
-                photo_id = gallery.id_of(photo, number)
-                yield galleries.embedded(recipe, parts, photo_id, vector, is_copy=number > 0)
-
-    def _embedded_words(self, recipe: Recipe, words: str) -> Vector:
-        key = needs.encoder(recipe), words
-        if key not in self._words:
-            opened = cast("TextEncoder", self.networks.encoder(recipe))
-            self._words[key] = opened.encode_text([words])[0]
-        return self._words[key]
-
-
-def needs_of(recipes: dict[Cell, Recipe], *, copies: bool) -> tuple[Need, ...]:
-    """What cells need of a gallery's photo, with its copies, or of a query; each once."""
-    copies_of: dict[Recipe, dict[str, None]] = {}
-    for cell, recipe in recipes.items():
-        seen = replace(recipe, metric="cosine", text="", text_weight=0.0)
-        seen = seen if copies else needs.of_query(seen)
-        shown = needs.copies_of(cell.augmentation) if copies else (AS_IT_IS,)
-        copies_of.setdefault(seen, {}).update(dict.fromkeys(shown))
-    return tuple(Need(recipe, tuple(shown)) for recipe, shown in copies_of.items())
-
-
-def _outcome(query: KnownQuery, found: Sequence[tuple[int, int]]) -> Outcome:
-    products = [product_id for product_id, _photo_id in found]
-    is_found = query.product_id in products
-    rank = products.index(query.product_id) + 1 if is_found else None
-    first = tuple(photo_id for _product_id, photo_id in found[: results.FIRST])
-    return Outcome(query.id, rank, first)

@@ -15,6 +15,8 @@ from core.laboratory_records import CellResult, Outcome
 
 TOPS = (1, 3, 5)
 _RESAMPLED, _SEED = 2_000, 0
+# The study's grid has 297 cells, each with figures and a gain, over several test sets.
+_KEPT = 4_096
 # Resampled queries that are in memory at once.
 _MOST_DRAWN = 4_000_000
 
@@ -53,7 +55,7 @@ def figures(outcomes: Sequence[Outcome]) -> Figures | None:
     """The figures of some outcomes; None where there are none."""
     if not outcomes:
         return None
-    shares = _shares(_gains(outcomes))
+    shares = _shares(_ranks(outcomes))
     failed = sum(bool(outcome.failed) for outcome in outcomes)
     return Figures(len(outcomes), failed, *shares)
 
@@ -85,33 +87,36 @@ def difference(result: CellResult, other: CellResult) -> Difference | None:
     both = [each for each in result.outcomes if each.query_id in theirs]
     if not both:
         return None
-    gains = _gains(both) - _gains([theirs[each.query_id] for each in both])
-    return Difference(len(both), *_shares(gains))
+    others = [theirs[each.query_id] for each in both]
+    return Difference(len(both), *_shares(_ranks(both), _ranks(others)))
 
 
-def _gains(outcomes: Sequence[Outcome]) -> NDArray[np.float64]:
-    """Of each outcome (n, 4) whether it is among the first 1, 3 and 5, and 1 / rank."""
-    rows = [
-        [*(each.rank is not None and each.rank <= top for top in TOPS), 1 / each.rank]
-        if each.rank
-        else [0.0] * (len(TOPS) + 1)
-        for each in outcomes
-    ]
-    return np.array(rows, dtype=np.float64)
+def _ranks(outcomes: Sequence[Outcome]) -> bytes:
+    """A byte an outcome: its rank, or 0."""
+    return bytes(each.rank or 0 for each in outcomes)
 
 
-def _shares(gains: NDArray[np.float64]) -> list[Share]:
-    low, high = _interval(gains.tobytes(), gains.shape[1])
-    return [Share(*map(float, each)) for each in zip(gains.mean(axis=0), low, high, strict=True)]
+def _gains(ranks: bytes) -> NDArray[np.float64]:
+    """Of each rank (n, 4) whether it is among the first 1, 3 and 5, and 1 / rank."""
+    found = np.frombuffer(ranks, np.uint8).astype(np.float64)
+    found[found == 0] = np.inf
+    return np.column_stack([*(found <= top for top in TOPS), 1 / found])
 
 
-@lru_cache(maxsize=512)
-def _interval(data: bytes, columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+@lru_cache(maxsize=_KEPT)
+def _shares(ranks: bytes, others: bytes = b"") -> tuple[Share, ...]:
+    """The means of the gains of ranks, less those of others, with their intervals."""
+    gains = _gains(ranks) - _gains(others) if others else _gains(ranks)
+    low, high = _interval(gains)
+    means = gains.mean(axis=0)
+    return tuple(Share(*map(float, each)) for each in zip(means, low, high, strict=True))
+
+
+def _interval(gains: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The ends (columns,) of the interval of each column's mean."""
-    gains = np.frombuffer(data, dtype=np.float64).reshape(-1, columns)
     chance, count = np.random.default_rng(_SEED), len(gains)
     block = max(1, _MOST_DRAWN // count)
-    means = np.empty((_RESAMPLED, columns))
+    means = np.empty((_RESAMPLED, gains.shape[1]))
     for start in range(0, _RESAMPLED, block):
         rows = slice(start, min(start + block, _RESAMPLED))
         drawn = chance.multinomial(count, np.full(count, 1 / count), rows.stop - rows.start)

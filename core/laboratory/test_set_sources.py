@@ -2,15 +2,15 @@
 
 import csv
 import io
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from pathlib import Path
 
 from core import filing
 from core.catalogue import Catalogue
 from core.evaluate import read_truth
 from core.laboratory.stand import known_by
-from core.laboratory.test_sets import Labelled, create, queries, split
-from core.laboratory_records import QuerySet, SetOrder, SetsMade, SetSource
+from core.laboratory.test_sets import Labelled, create, create_all, queries, split
+from core.laboratory_records import SetOrder, SetsMade, SetSource
 from core.naming import fold
 from core.records import Progress, Stage
 from core.references import by_reference
@@ -23,17 +23,19 @@ HEADINGS = ("query", "reference", "category", "digest")
 def make(catalogue: Catalogue, order: SetOrder) -> Generator[Progress, None, SetsMade]:
     """Make the test set, or the two, of an order.
 
-    Photos of a folder whose product is not known are in none. Raises `RequestError` for a table or
+    Photos of a folder whose product is not known are in none, and photos of the catalogue itself,
+    wherever they come from: each would find itself. Raises `RequestError` for a table or
     folder that names no product of the catalogue, and for a name that is taken.
     """
-    labelled, left_out = yield from _labelled(catalogue, order)
+    all_labelled, unknown = yield from _labelled(catalogue, order)
+    own = yield from _own(catalogue, {_size(row.path) for row in all_labelled})
+    labelled = [row for row in all_labelled if row.digest not in own]
+    left_out = (*unknown, *(row.path for row in all_labelled if row.digest in own))
     if not order.part:
         return SetsMade((create(catalogue, order.name, order.source, labelled),), left_out)
     sides = split(labelled, order.part, order.seed)
     names = (f"{order.name} (1)", f"{order.name} (2)")
-    made: list[QuerySet] = [
-        create(catalogue, name, order.source, side) for name, side in zip(names, sides, strict=True)
-    ]
+    made = create_all(catalogue, order.source, zip(names, sides, strict=True))
     return SetsMade(tuple(made), left_out)
 
 
@@ -69,10 +71,37 @@ def _labelled(
     return labelled, tuple(left_out)
 
 
-def _confirmed(catalogue: Catalogue) -> list[Labelled]:
-    """What people have confirmed; the photos need not be there any more."""
+def _own(
+    catalogue: Catalogue, sizes: Collection[int | None]
+) -> Generator[Progress, None, set[str]]:
+    """The digests of catalogue photos; of those that are not embedded, only where a size fits."""
     rows = catalogue.database.rows(
-        "SELECT path, query_digest, product_id FROM confirmed WHERE is_right ORDER BY path"
+        "SELECT path, coalesce(digest, ''), size FROM photo WHERE status = 'present'"
+    )
+    known = {digest for _path, digest, _size in rows if digest}
+    likely = [Path(path) for path, digest, size in rows if not digest and size in sizes]
+    for done, path in enumerate(likely):
+        yield Progress(Stage.LISTING, done, len(likely))
+        known.add(known_by(path))
+    return known
+
+
+def _size(path: Path) -> int | None:
+    """The bytes of a file; None where it is not there."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
+
+
+def _confirmed(catalogue: Catalogue) -> list[Labelled]:
+    """What people have confirmed; the photos need not be there any more.
+
+    What was said of a square (`core.confirmed.judged`) holds for no whole photo.
+    """
+    rows = catalogue.database.rows(
+        "SELECT path, query_digest, product_id FROM confirmed "
+        "WHERE is_right AND query_digest NOT LIKE '%#%' ORDER BY path"
     )
     return [Labelled(Path(path), digest, product_id) for path, digest, product_id in rows]
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from core.catalogue import Catalogue
+from core.database import DatabaseFile
 from core.errors import RequestError, RequestReason
 from core.laboratory_records import KnownQuery, QuerySet, SetSource
 
@@ -35,27 +36,21 @@ Query = TypeVar("Query", Labelled, KnownQuery)
 def create(
     catalogue: Catalogue, name: str, source: SetSource, queries: Iterable[Labelled]
 ) -> QuerySet:
-    """Keep a test set; the same photo of the same product counts once.
+    """Keep a test set, as `create_all` does several."""
+    return create_all(catalogue, source, [(name, queries)])[0]
 
-    Raises `RequestError` where the name is taken, empty, or there are no queries.
+
+def create_all(
+    catalogue: Catalogue, source: SetSource, sets: Iterable[tuple[str, Iterable[Labelled]]]
+) -> list[QuerySet]:
+    """Keep test sets, by name: all of them or none; the same photo of the same product counts once.
+
+    Queries whose product has gone meanwhile are left out. Raises `RequestError` where a name is
+    taken, empty, or has no queries.
     """
-    rows = list(queries)
-    if not rows or not name.strip():
-        raise RequestError(name, RequestReason.NO_QUERIES)
-    database, now = catalogue.database, datetime.now(UTC).isoformat(timespec="seconds")
-    with database.write():
-        if database.rows("SELECT 1 FROM test_set WHERE name = ?", [name.strip()]):
-            raise RequestError(name, RequestReason.SET_NAME_TAKEN)
-        made = database.execute(
-            "INSERT INTO test_set(name, source, at) VALUES (?, ?, ?)", [name.strip(), source, now]
-        )
-        for row in rows:
-            database.execute(
-                "INSERT OR IGNORE INTO test_query(test_set_id, path, digest, product_id) "
-                "VALUES (?, ?, ?, ?)",
-                [made.lastrowid, str(row.path), row.digest, row.product_id],
-            )
-    return _one(catalogue, int(made.lastrowid or 0))
+    with catalogue.database.write():
+        made = [_insert(catalogue.database, name.strip(), source, rows) for name, rows in sets]
+    return [_one(catalogue, set_id) for set_id in made]
 
 
 def all_sets(catalogue: Catalogue) -> list[QuerySet]:
@@ -110,6 +105,27 @@ def split(queries: Sequence[Query], part: float, seed: int) -> tuple[list[Query]
         [query for query in queries if query.product_id in first],
         [query for query in queries if query.product_id not in first],
     )
+
+
+def _insert(
+    database: DatabaseFile, name: str, source: SetSource, queries: Iterable[Labelled]
+) -> int:
+    """The id of a new test set."""
+    if database.rows("SELECT 1 FROM test_set WHERE name = ?", [name]):
+        raise RequestError(name, RequestReason.SET_NAME_TAKEN)
+    now, kept = datetime.now(UTC).isoformat(timespec="seconds"), 0
+    made = database.execute(
+        "INSERT INTO test_set(name, source, at) VALUES (?, ?, ?)", [name, source, now]
+    )
+    for query in queries:
+        kept += database.execute(
+            "INSERT OR IGNORE INTO test_query(test_set_id, path, digest, product_id) "
+            "SELECT ?, ?, ?, id FROM product WHERE id = ?",
+            [made.lastrowid, str(query.path), query.digest, query.product_id],
+        ).rowcount
+    if not kept or not name:
+        raise RequestError(name, RequestReason.NO_QUERIES)
+    return int(made.lastrowid or 0)
 
 
 def _one(catalogue: Catalogue, test_set: int) -> QuerySet:

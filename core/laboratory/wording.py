@@ -1,7 +1,7 @@
 """What cells and their choices are called."""
 
 from core.augment import Augmentation
-from core.laboratory_records import Cell
+from core.laboratory_records import Cell, CellResult
 from core.language import _
 from core.recipe import NO_REMOVAL, Metric, Part, View
 
@@ -58,6 +58,11 @@ def removal(cell: Cell) -> str:
 def encoder(cell: Cell) -> str:
     """What makes vectors."""
     return _("{encoder} + text").format(encoder=cell.encoder) if cell.text else cell.encoder
+
+
+def dated(text: str, result: CellResult) -> str:
+    """What is said of a result, and whether it was taken before something changed."""
+    return text if result.is_current else _("{share}, earlier").format(share=text)
 
 
 def in_short(cell: Cell) -> str:

@@ -91,8 +91,10 @@ class SetsDesk(QObject):
         if made.left_out:
             count = len(made.left_out)
             text = ngettext(
-                "{count} photo is in no test set, for it names no product: “{name}”.",
-                "{count} photos are in no test set, for they name no product: “{name}” and others.",
+                "{count} photo is in no test set, for it names no product or is in the catalogue "
+                "itself: “{name}”.",
+                "{count} photos are in no test set, for they name no product or are in the "
+                "catalogue themselves: “{name}” and others.",
                 count,
             )
             shown = text.format(count=wording.number(count), name=made.left_out[0].name)

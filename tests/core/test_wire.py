@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import fields
-from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,7 @@ from hypothesis import strategies as st
 from core import errors, records, wire
 from core.augment import AUGMENTATIONS
 from core.errors import PhotoError, PhotoReason, VitrineError
-from core.laboratory_records import (
-    Cell,
-    CellDone,
-    GridOrder,
-    QuerySet,
-    SetOrder,
-    SetsMade,
-    SetSource,
-)
+from core.laboratory_records import Cell, CellDone, GridOrder
 from core.model_records import HandedOver, Refusal
 from core.product_records import Filter
 from core.recipe import METRICS, PARTS
@@ -50,11 +41,6 @@ BOXES = st.builds(Box, SIZES, SIZES, SIZES, SIZES)
 MATCHES = st.builds(Match, NUMBERS, TEXT, TEXT, NUMBERS, PATHS, FLOATS, FLOATS, FLOATS)
 IDS = st.lists(TEXT, max_size=3).map(tuple)
 REMOVALS = st.builds(Removal, TEXT, st.booleans())
-SETS = st.builds(
-    *(QuerySet, NUMBERS, TEXT, st.sampled_from(SetSource)),
-    st.datetimes(timezones=st.just(UTC)),
-    *(SIZES, SIZES),
-)
 CELLS = st.builds(
     Cell,
     encoder=TEXT,
@@ -63,9 +49,6 @@ CELLS = st.builds(
     augmentation=st.sampled_from(AUGMENTATIONS),
     metric=st.sampled_from(METRICS),
     evidence=st.sampled_from([(), PARTS]),
-)
-ORDERS = st.builds(
-    SetOrder, TEXT, st.sampled_from(SetSource), st.none() | PATHS, st.floats(0, 1), NUMBERS
 )
 RECORDS = st.one_of(
     st.builds(Progress, st.sampled_from(Stage), SIZES, SIZES, SIZES, st.none() | FLOATS),
@@ -104,7 +87,6 @@ RECORDS = st.one_of(
         st.none() | PATHS,
     ),
     st.builds(Cutout, PATHS, st.sampled_from(Background)),
-    st.builds(SetsMade, st.lists(SETS, max_size=2).map(tuple), st.lists(PATHS).map(tuple)),
     st.builds(CellDone, NUMBERS, CELLS, TEXT),
     st.builds(
         RemovalState,
@@ -131,7 +113,6 @@ def test_every_record_comes_back_as_it_was(number: int, record: wire.Record) -> 
     st.builds(
         Request,
         *(NUMBERS, TEXT, TEXT, TEXT, NUMBERS),
-        test_set=st.none() | ORDERS,
         grid=st.none() | st.builds(GridOrder, NUMBERS, st.lists(CELLS, max_size=3).map(tuple)),
     )
 )

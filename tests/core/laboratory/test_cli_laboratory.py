@@ -30,9 +30,9 @@ def cli(run, folder: Path):
 
 
 def test_test_sets_are_added_listed_exported_split_and_deleted(
-    cli, photos: Path, tmp_path: Path
+    cli, shots: Path, tmp_path: Path
 ) -> None:
-    code, made = cli("testsets", "add", "mine", "--folder", photos)
+    code, made = cli("testsets", "add", "mine", "--folder", shots)
     assert code == 0
     assert [(each["name"], each["queries"], each["products"]) for each in made["sets"]] == [
         ("mine", 8, 7)
@@ -49,12 +49,15 @@ def test_test_sets_are_added_listed_exported_split_and_deleted(
     assert [each["name"] for each in values["test_sets"]] == ["half (1)", "half (2)"]
 
 
-def test_what_no_product_has_is_told_and_left_out(cli, photos: Path, drawn_photos: Path) -> None:
-    stranger = photos / "stranger.jpg"
-    stranger.write_bytes((drawn_photos / "Bags" / "BG2.jpg").read_bytes())
-    code, made = cli("testsets", "add", "mine", "--folder", photos)
+def test_what_no_product_has_or_is_a_catalogue_photo_is_told_and_left_out(
+    cli, photos: Path, shots: Path
+) -> None:
+    stranger = shots / "stranger.jpg"
+    stranger.write_bytes((shots / "Bags" / "BG2.jpg").read_bytes())
+    (shots / "SH1_2.webp").write_bytes((photos / "Shoes" / "SH1.webp").read_bytes())
+    code, made = cli("testsets", "add", "mine", "--folder", shots)
     assert code == 3
-    assert made["left_out"] == [str(stranger)]
+    assert made["left_out"] == [str(stranger), str(shots / "SH1_2.webp")]
 
 
 @pytest.mark.parametrize(
@@ -80,10 +83,10 @@ def test_queries_come_from_one_place(folder: Path, arguments: tuple[str, ...]) -
 
 @pytest.mark.slow
 def test_a_grid_is_measured_and_reported(
-    cli, catalogue: Catalogue, photos: Path, tmp_path: Path
+    cli, catalogue: Catalogue, shots: Path, tmp_path: Path
 ) -> None:
     change(catalogue, [1], ProductChanges(category="<b>Bags & $co$ 袋</b>"))
-    cli("testsets", "add", "mine", "--folder", photos)
+    cli("testsets", "add", "mine", "--folder", shots)
     grid = ("--grid", "--set", "mine", "--removal", "none", "--augmentation", "none")
     encoders = ("--encoder", "efficientnet-lite2", "--encoder", "resnet50")
     code, values = cli("evaluate", *grid, *encoders, "--metric", "cosine", "--metric", "l1")

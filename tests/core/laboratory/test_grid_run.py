@@ -13,11 +13,11 @@ import pytest
 from core import intake
 from core.catalogue import Catalogue
 from core.embedding import Embedder
-from core.errors import RequestError, RequestReason
+from core.errors import FolderError, FolderReason, RequestError, RequestReason
 from core.evidence import gather
 from core.laboratory import gallery, test_sets
 from core.laboratory.cells import Grid, recipe_of
-from core.laboratory.gallery import vector_of
+from core.laboratory.gallery import GalleryPhoto, vector_of
 from core.laboratory.looking import look
 from core.laboratory.needs import Need, evidence_part
 from core.laboratory.networks import Networks
@@ -31,7 +31,7 @@ from core.laboratory.test_sets import Labelled
 from core.laboratory_records import Cell, CellDone, CellResult, GridOrder, QuerySet, SetSource
 from core.listing import list_folder
 from core.match import Matcher
-from core.records import Progress, SetAside, Stage
+from core.records import Embedded, Progress, SetAside, Stage
 from core.removal import WORK_SIDE
 from core.weights import EMBEDDED_ENCODER, ModelStore
 
@@ -46,9 +46,13 @@ def listed(catalogue: Catalogue, photos: Path) -> Catalogue:
     return catalogue
 
 
+def gallery_of(catalogue: Catalogue) -> list[GalleryPhoto]:
+    return [gallery.hashed(photo) for photo in gallery.photos(catalogue)]
+
+
 def of_photos(catalogue: Catalogue, paths: list[Path]) -> QuerySet:
     """A test set of catalogue photos, each of its own product."""
-    known = {photo.path: photo for photo in gallery.photos(catalogue)}
+    known = {photo.path: photo for photo in gallery_of(catalogue)}
     rows = [Labelled(path, known[path].digest, known[path].product_id) for path in paths]
     return test_sets.create(catalogue, "own", SetSource.FOLDER, rows)
 
@@ -102,7 +106,7 @@ def test_parts_come_to_the_vector_and_evidence_of_the_product(
     embedder: Embedder, store: ModelStore, photos: Path, catalogue: Catalogue
 ) -> None:
     list(list_folder(catalogue, photos.resolve()))
-    photo = next(iter(gallery.photos(catalogue)))
+    photo = gallery_of(catalogue)[0]
     image = intake.load(photo.path, WORK_SIDE)
     for removal, views, mirrored in (
         ("u2netp", ("cutout", "square"), True),
@@ -154,11 +158,11 @@ def test_a_run_that_is_left_off_goes_on_with_what_it_has(
 ) -> None:
     test_set = of_photos(listed, all_of(photos))
     job = run(listed, store, GridOrder(test_set.id, FIRST))
-    for _turn in range(3):
+    for _turn in range(8 + 3):  # each is hashed first
         next(job)
     job.close()
     parts = PartStore(listed)
-    kept = [photo for photo in gallery.photos(listed) if parts.get(photo.digest)]
+    kept = [photo for photo in gallery_of(listed) if parts.get(photo.digest)]
     assert len(kept) >= 3  # what was under way is finished
     times = {photo.digest: parts.get(photo.digest) for photo in kept}
     assert len(measured(listed, store, GridOrder(test_set.id, FIRST))) == 3
@@ -183,6 +187,74 @@ def test_bad_photos_stop_nothing_and_count_as_missed(
     told_again = figures(found.outcomes)
     assert told_again is not None
     assert (told_again.queries, told_again.failed) == (8, 2)
+
+
+def test_a_drive_that_is_away_gives_no_figures_and_loses_no_parts(
+    listed: Catalogue, store: ModelStore, photos: Path
+) -> None:
+    test_set = of_photos(listed, all_of(photos))
+    list(run(listed, store, GridOrder(test_set.id, (PLAIN,))))
+    kept = sorted((listed.folder / "laboratory").rglob("*.parts"))
+    photos.rename(photos.with_name("away"))
+    with pytest.raises(FolderError) as caught:
+        list(run(listed, store, GridOrder(test_set.id, FIRST)))
+    assert caught.value.reason == FolderReason.VANISHED
+    assert [each.cell for each in results(listed, test_set.id)] == [PLAIN]
+    assert sorted((listed.folder / "laboratory").rglob("*.parts")) == kept
+
+
+def test_figures_without_a_photo_that_may_come_back_are_taken_again(
+    listed: Catalogue, store: ModelStore, photos: Path
+) -> None:
+    test_set = of_photos(listed, all_of(photos)[1:2])
+    order = GridOrder(test_set.id, (PLAIN,))
+    first = all_of(photos)[0]
+    first.rename(photos / "elsewhere")
+    (found,) = measured(listed, store, order)
+    assert not found.is_current
+    (photos / "elsewhere").rename(first)
+    (found,) = measured(listed, store, order)
+    assert found.is_current
+
+
+@pytest.mark.parametrize("is_away", [True, False])
+def test_a_query_counts_as_missed_for_good_unless_its_folder_is_away(
+    listed: Catalogue, store: ModelStore, tmp_path: Path, is_away: bool
+) -> None:
+    product_id = gallery.photos(listed)[0].product_id
+    lost = tmp_path / ("away/q.jpg" if is_away else "q.jpg")
+    rows = [Labelled(lost, "a" * 64, product_id)]
+    test_set = test_sets.create(listed, "lost", SetSource.CONFIRMED, rows)
+    (found,) = measured(listed, store, GridOrder(test_set.id, (PLAIN,)))
+    assert found.is_current == (not is_away)
+    assert [outcome.failed for outcome in found.outcomes] == ["vanished"]
+
+
+def test_hashing_and_filling_leave_off_between_photos(
+    listed: Catalogue, store: ModelStore, photos: Path
+) -> None:
+    order = GridOrder(of_photos(listed, all_of(photos)[:1]).id, (PLAIN,))
+    told = [each for each in run(listed, store, order) if isinstance(each, Progress)]
+    listing = [(each.done, each.total) for each in told if each.stage == Stage.LISTING]
+    assert listing == [(done, 8) for done in range(8)]
+    many = {n: GalleryPhoto(n, Path(str(n)), Path(), "", 1, "") for n in range(1, 1_202)}
+    made = (Embedded(n, np.ones(4, np.float32) / 2, "", (1, 1)) for n in many)
+    recipe = recipe_of(PLAIN, store)
+    with gallery.gallery(many, 0) as held:
+        filling = held.fill(recipe, made)
+        assert len(list(filling)) == 3
+
+
+def test_a_set_that_is_deleted_while_it_is_measured_ends_the_run_in_a_sentence(
+    listed: Catalogue, store: ModelStore, photos: Path
+) -> None:
+    test_set = of_photos(listed, all_of(photos)[:1])
+    job = run(listed, store, GridOrder(test_set.id, (PLAIN,)))
+    next(job)
+    test_sets.delete(listed, test_set.id)
+    with pytest.raises(RequestError) as caught:
+        list(job)
+    assert caught.value.reason == RequestReason.NO_TEST_SET
 
 
 def test_a_cell_without_weights_says_so_and_gives_no_number(
@@ -263,7 +335,7 @@ for turn, _record in enumerate(job):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
-@pytest.mark.parametrize("turns", [3, 12, 20])
+@pytest.mark.parametrize("turns", [11, 20, 29])
 def test_a_run_that_was_killed_goes_on(
     listed: Catalogue, store: ModelStore, photos: Path, turns: int
 ) -> None:
@@ -274,9 +346,9 @@ def test_a_run_that_was_killed_goes_on(
     assert killed.returncode == -signal.SIGKILL
     opened = Catalogue(listed.folder)
     parts = PartStore(opened)
-    known = {photo.digest: parts.get(photo.digest) for photo in gallery.photos(opened)}
-    assert sum(map(bool, known.values())) >= min(turns + 1, 8)
-    assert len(results(opened, test_set.id)) == (turns > 16)
+    known = {photo.digest: parts.get(photo.digest) for photo in gallery_of(opened)}
+    assert sum(map(bool, known.values())) >= min(turns - 7, 8)
+    assert len(results(opened, test_set.id)) == (turns > 25)
     cells = (PLAIN, replace(PLAIN, augmentation="flip-h"))
     found = measured(opened, store, GridOrder(test_set.id, cells))
     opened.close()

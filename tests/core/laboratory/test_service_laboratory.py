@@ -1,4 +1,4 @@
-"""The laboratory through the worker: test sets are made, a grid is left off and gone on with."""
+"""The laboratory through the worker: a grid is left off and gone on with."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from core.catalogue import Catalogue
+from core.laboratory.gallery import photos as all_of
 from core.laboratory.results import results
+from core.laboratory.stand import known_by
+from core.laboratory.test_sets import Labelled, create
 from core.laboratory_records import (
     Cell,
     CellDone,
     GridOrder,
-    SetOrder,
-    SetsMade,
     SetSource,
 )
 from core.listing import list_folder
@@ -37,12 +38,10 @@ def test_a_grid_is_measured_between_a_cancel_and_its_going_on(
     client: Client, catalogue: Catalogue, photos: Path
 ) -> None:
     list(list_folder(catalogue, photos.resolve()))
+    rows = [Labelled(each.path, known_by(each.path), each.product_id) for each in all_of(catalogue)]
+    made = create(catalogue, "mine", SetSource.FOLDER, rows)
     client.ask("open", catalogue.folder)
-    last, told = client.ask("test-set", test_set=SetOrder("mine", SetSource.FOLDER, photos))
-    assert last.event == "finished"
-    made = next(each for each in told if isinstance(each, SetsMade))
-    assert (made.sets[0].queries, made.left_out) == (8, ())
-    order = GridOrder(made.sets[0].id, (CELL,))
+    order = GridOrder(made.id, (CELL,))
     number = client.send("measure", grid=order)
     client.until(lambda reply: reply.id == number and isinstance(reply.record, Progress))
     client.send("cancel")
@@ -52,20 +51,17 @@ def test_a_grid_is_measured_between_a_cancel_and_its_going_on(
     assert last.event == "finished"
     assert [each for each in told if isinstance(each, CellDone)] == [CellDone(order.test_set, CELL)]
     stages = {each.stage for each in told if isinstance(each, Progress)}
-    assert stages == {Stage.LOOKING, Stage.EVALUATING, Stage.DONE}
+    assert stages == {Stage.LISTING, Stage.LOOKING, Stage.EVALUATING, Stage.DONE}
     assert len(results(catalogue, order.test_set)) == 1
 
 
-def test_what_cannot_be_made_or_measured_fails_and_the_worker_goes_on(
+def test_what_cannot_be_measured_fails_and_the_worker_goes_on(
     client: Client, catalogue: Catalogue, photos: Path
 ) -> None:
     list(list_folder(catalogue, photos.resolve()))
     client.ask("open", catalogue.folder)
-    for do, values in (
-        ("test-set", {"test_set": SetOrder("mine", SetSource.CONFIRMED)}),
-        ("measure", {"grid": GridOrder(7, (CELL,))}),
-    ):
-        last, _told = client.ask(do, **values)
-        assert last.event == "failed"
-    last, _told = client.ask("test-set", test_set=SetOrder("mine", SetSource.FOLDER, photos))
+    last, _told = client.ask("measure", grid=GridOrder(7, (CELL,)))
+    assert last.event == "failed"
+    made = create(catalogue, "mine", SetSource.CSV, [Labelled(photos / "q.jpg", "q", 1)])
+    last, _told = client.ask("measure", grid=GridOrder(made.id, (CELL,)))
     assert last.event == "finished"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.catalogue import Catalogue
-from core.confirmed import Verdict, judge
+from core.confirmed import Verdict, judge, judged
 from core.digest import digest_of
 from core.errors import RequestError, RequestReason
 from core.jobs import result
@@ -18,6 +18,8 @@ from core.laboratory.test_sets import Labelled
 from core.laboratory_records import QuerySet, SetOrder, SetSource
 from core.listing import list_folder
 from core.products import merge
+from core.query_records import Look
+from core.records import Box
 
 
 @pytest.fixture
@@ -42,12 +44,14 @@ def shown(catalogue: Catalogue, test_set: QuerySet) -> list[tuple[str, str]]:
     return [(query.path.name, query.reference) for query in found]
 
 
-def test_confirmed_matches_become_queries_and_refused_ones_do_not(
+def test_confirmed_matches_become_queries_but_for_refused_ones_and_squares(
     listed: Catalogue, tmp_path: Path
 ) -> None:
     right, wrong = product(listed, "BG2"), product(listed, "SH1")
     judge(listed, Verdict("a" * 64, right, True, tmp_path / "a.jpg"))
     judge(listed, Verdict("a" * 64, wrong, False, tmp_path / "a.jpg"))
+    square = judged("b" * 64, Look(square=Box(0, 0, 9, 9)))
+    judge(listed, Verdict(square, wrong, True, tmp_path / "b.jpg"))
     found = made(listed, SetOrder("mine", SetSource.CONFIRMED))
     assert (found.queries, found.products, found.source) == (1, 1, SetSource.CONFIRMED)
     assert shown(listed, found) == [("a.jpg", "BG2")]
@@ -55,17 +59,17 @@ def test_confirmed_matches_become_queries_and_refused_ones_do_not(
 
 
 def test_a_table_names_products_by_photo_or_by_reference(
-    listed: Catalogue, photos: Path, tmp_path: Path
+    listed: Catalogue, shots: Path, tmp_path: Path
 ) -> None:
     table = tmp_path / "truth.csv"
-    table.write_text("query,match\nphotos/Bags/BG2.jpg,photos/Bags/BG1_back.jpg\n")
+    table.write_text("query,match\nshots/Bags/BG2.jpg,photos/Bags/BG1_back.jpg\n")
     by_photo = made(listed, SetOrder("by photo", SetSource.CSV, table))
     assert shown(listed, by_photo) == [("BG2.jpg", "BG1")]
-    table.write_text("query,reference\nphotos/Bags/BG2.jpg,wt1\n")
+    table.write_text("query,reference\nshots/Bags/BG2.jpg,wt1\n")
     by_reference = made(listed, SetOrder("by reference", SetSource.CSV, table))
     assert shown(listed, by_reference) == [("BG2.jpg", "WT1")]
     query = test_sets.queries(listed, by_reference.id)[0]
-    assert query.digest == digest_of(photos / "Bags" / "BG2.jpg")
+    assert query.digest == digest_of(shots / "Bags" / "BG2.jpg")
 
 
 def test_photos_of_a_folder_are_named_by_file_view_or_folder(
@@ -85,6 +89,22 @@ def test_photos_of_a_folder_are_named_by_file_view_or_folder(
         ("at the beach.jpg", "WT2"),
         ("bg2.jpg", "BG2"),
     ]
+
+
+def test_photos_of_the_catalogue_are_no_queries_of_it(
+    indexed: Catalogue, drawn_photos: Path, shots: Path
+) -> None:
+    own = shots / "Bags" / "BG2.jpg"
+    shutil.copy(drawn_photos / "Bags" / "BG2.jpg", own)
+    for name in ("seen", "missing"):
+        told = result(make(indexed, SetOrder(name, SetSource.FOLDER, shots)))
+        is_present = name == "seen"
+        assert told.left_out == ((own,) if is_present else ())
+        assert told.sets[0].queries == 8 - is_present
+        indexed.mark_missing([str((drawn_photos / "Bags" / "BG2.jpg").resolve())])
+    judge(indexed, Verdict(digest_of(shots / "Bags" / "BG1_back.jpg"), 1, True, own))
+    judge(indexed, Verdict(digest_of(drawn_photos / "Bags" / "BG1_back.jpg"), 1, True, own))
+    assert made(indexed, SetOrder("confirmed", SetSource.CONFIRMED)).queries == 1
 
 
 def test_a_set_comes_back_from_its_export(listed: Catalogue, tmp_path: Path) -> None:
@@ -141,6 +161,17 @@ def test_a_query_goes_when_its_product_does(listed: Catalogue) -> None:
     assert shown(listed, found) == []
 
 
+def test_a_product_that_goes_while_a_set_is_made_is_left_out(listed: Catalogue) -> None:
+    rows = [Labelled(Path("a.jpg"), "a", product(listed, "BG2")), Labelled(Path("b"), "b", 999)]
+    assert shown(listed, test_sets.create(listed, "mine", SetSource.CSV, rows)) == [
+        ("a.jpg", "BG2")
+    ]
+    with pytest.raises(RequestError) as caught:
+        test_sets.create(listed, "none", SetSource.CSV, rows[1:])
+    assert caught.value.reason == RequestReason.NO_QUERIES
+    assert [found.name for found in test_sets.all_sets(listed)] == ["mine"]
+
+
 @given(
     st.lists(st.integers(1, 12), min_size=2, max_size=40),
     st.floats(0.01, 0.99),
@@ -167,3 +198,16 @@ def test_an_order_with_a_part_makes_two_sets(listed: Catalogue, tmp_path: Path) 
     told = result(make(listed, SetOrder("all", SetSource.CONFIRMED, part=0.5)))
     assert [each.queries for each in told.sets] == [2, 2]
     assert [each.name for each in told.sets] == ["all (1)", "all (2)"]
+
+
+@pytest.mark.parametrize(("references", "taken"), [("BG2", "x"), ("BG2 SH1", "all (2)")])
+def test_a_split_makes_both_sets_or_none(
+    listed: Catalogue, tmp_path: Path, references: str, taken: str
+) -> None:
+    """One product is on one side alone; the second name may be taken."""
+    for name in references.split():
+        judge(listed, Verdict(name * 10, product(listed, name), True, tmp_path / name))
+    made(listed, SetOrder(taken, SetSource.CONFIRMED))
+    with pytest.raises(RequestError):
+        result(make(listed, SetOrder("all", SetSource.CONFIRMED, part=0.5)))
+    assert [found.name for found in test_sets.all_sets(listed)] == [taken]
