@@ -16,6 +16,7 @@ from core.errors import PhotoError
 from core.finetuning.augmenting import photographed
 from core.finetuning.layers import placed
 from core.finetuning.shelf import Shelf, Shown
+from core.photo_mishaps import of_photo
 from core.records import Progress, SetAside, Stage
 from core.removal import WORK_SIDE
 
@@ -62,7 +63,8 @@ def through(name: str, below: nn.Module, crops: NDArray[np.uint8]) -> Rows:
 
 
 def _crops(path: Path, embedder: Embedder) -> NDArray[np.uint8]:
-    return embedder.prepare(intake.load(path, WORK_SIDE)).crops
+    with of_photo(path):
+        return embedder.prepare(intake.load(path, WORK_SIDE)).crops
 
 
 def _views(crops: NDArray[np.uint8], seed: tuple[int, int]) -> list[NDArray[np.uint8]]:
