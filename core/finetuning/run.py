@@ -15,6 +15,7 @@ from core.embedding import Embedder, with_encoder
 from core.encoders import open_encoder
 from core.errors import RequestError, RequestReason
 from core.finetuning.judging import is_recommended
+from core.finetuning.photos import as_they_are
 from core.finetuning.shelf import Shown
 from core.finetuning.split import Split, split
 from core.recipe import Recipe
@@ -55,8 +56,9 @@ def finetune(order: TuningOrder, place: Place, photos: Sequence[Shown], embedder
     cutting = replace(embedder, recipe=recipe, whitening=None, encoder=encoder)
     if not order.resume:
         _clear(place.catalogue)
-    folder = place.catalogue / FOLDER / _key(order, recipe, photos)
-    yield from _finetuned(order, place, (photos, parts), cutting, folder)
+    there = as_they_are(photos)
+    folder = place.catalogue / FOLDER / _key(order, recipe, there)
+    yield from _finetuned(order, place, (there, parts), cutting, folder)
     _clear(place.catalogue)
 
 
@@ -74,6 +76,9 @@ def _finetuned(
 
     with arrival.saving(str(folder)):
         learned = yield from learn(order, *what, cutting, folder)
+    if learned is None:
+        reason = RequestReason.TOO_FEW_PRODUCTS
+        raise RequestError(place.catalogue, reason, "photos cannot be read")
     base, made = cutting.recipe.encoder, ""
     if learned.gain and isinstance(cutting.encoder, TorchEncoder):
         today = datetime.now(UTC).date()

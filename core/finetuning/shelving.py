@@ -32,19 +32,20 @@ def shelve(
 ) -> Iterator[Progress | SetAside]:
     """Put what is not there yet of `photos` on the shelf; those that cannot be read are set aside.
 
+    That holds for this once: a drive that was away may be there the next time.
     Products are cut out as `embedder` does; the networks' input is that of its encoder. Raises
     `OSError`.
     """
     aside, name = 0, embedder.recipe.encoder
+    seen = {each.photo.path for each in shelf.photos}
     for done, photo in enumerate(photos):
         yield Progress(Stage.LOOKING, done, len(photos), aside)
-        if photo.path in shelf.seen:
+        if photo.path in seen:
             continue
         try:
             crops = _crops(Path(photo.path), embedder)
         except PhotoError as error:
             aside += 1
-            shelf.leave_out(photo)
             yield SetAside(Path(photo.path), error.reason, error.detail)
             continue
         made = [] if photo.is_query else _views(crops, (seed, done))

@@ -158,6 +158,38 @@ def test_a_photo_that_cannot_be_read_is_set_aside(few: Catalogue, tune: Tune) ->
     assert [each.path for each in aside] == [broken]
 
 
+@pytest.mark.slow
+def test_without_its_drive_it_says_so_and_can_be_begun_again(
+    few: Catalogue, tune: Tune, tmp_path: Path
+) -> None:
+    (tmp_path / "few").rename(tmp_path / "away")
+    with pytest.raises(RequestError) as caught:
+        list(tune(few, epochs=1, resume=True))
+    assert caught.value.reason == RequestReason.TOO_FEW_PRODUCTS
+    (tmp_path / "away").rename(tmp_path / "few")
+    records = list(tune(few, epochs=1, resume=True))
+    assert not any(isinstance(each, SetAside) for each in records)
+    assert isinstance(records[-1], Tuned)
+
+
+@pytest.mark.slow
+def test_of_a_photo_that_was_replaced_nothing_is_kept(few: Catalogue, tune: Tune) -> None:
+    def left_off_after(photos: int) -> set[str]:
+        job = tune(few, resume=True)
+        for record in job:
+            if isinstance(record, Progress) and record.done == photos:
+                break
+        job.close()
+        return {each.name for each in (few.folder / FOLDER).iterdir()}
+
+    before = left_off_after(2)
+    assert left_off_after(3) == before
+    path, another = (Path(each.path) for each in photos_of(few)[:2])
+    path.unlink()
+    path.write_bytes(another.read_bytes())
+    assert left_off_after(2) != before
+
+
 def test_too_few_products_are_refused_in_a_sentence(
     photos: Path, catalogue: Catalogue, tune: Tune
 ) -> None:

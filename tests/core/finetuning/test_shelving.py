@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from torch import nn
 
 from core.embedding import Embedder
 from core.errors import PhotoReason
 from core.finetuning.shelf import Shelf, Shown
+from core.finetuning.shelving import shelve
 from core.records import SetAside
 from core.removal import Remover
-
-pytest.importorskip("torch")
 
 
 class Broken:
@@ -26,10 +26,6 @@ class Broken:
 
 def shelved(shelf: Shelf, photos: list[Shown], embedder: Embedder) -> list[SetAside]:
     """What is set aside when `photos` go through a lower part that makes two by two of them."""
-    from torch import nn
-
-    from core.finetuning.shelving import shelve
-
     told = shelve(shelf, photos, embedder, nn.AdaptiveAvgPool2d(2), 0)
     return [each for each in told if isinstance(each, SetAside)]
 
@@ -48,3 +44,23 @@ def test_what_removal_raises_of_a_photo_sets_that_photo_aside(
     path = photos / "Bags/BG2.jpg"
     (aside,) = shelved(Shelf(tmp_path / "shelf", (3, 2, 2)), [Shown(str(path), 1, "Bags")], broken)
     assert (aside.path, aside.reason) == (path, reason)
+
+
+def test_a_photo_that_was_away_is_tried_again(
+    photos: Path, tmp_path: Path, plain_embedder: Embedder
+) -> None:
+    away, there = photos / "Bags/BG2.jpg", photos / "Bags/BG1_front.jpg"
+    both = [Shown(str(away), 2, "Bags"), Shown(str(there), 1, "Bags")]
+    away.rename(photos / "elsewhere.jpg")
+    (aside,) = shelved(Shelf(tmp_path / "shelf", (3, 2, 2)), both, plain_embedder)
+    assert aside.path == away
+    (photos / "elsewhere.jpg").rename(away)
+    shelf = Shelf(tmp_path / "shelf", (3, 2, 2))
+    before = shelf.digest
+    assert shelved(shelf, both, plain_embedder) == []
+    assert {each.photo.path for each in shelf.photos} == {str(away), str(there)}
+    assert shelf.digest != before
+    rows = shelf.rows().copy()
+    there.unlink()
+    assert shelved(shelf, both, plain_embedder) == []
+    assert (shelf.rows() == rows).all()
