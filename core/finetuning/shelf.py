@@ -19,6 +19,7 @@ class Shown:
 
     `is_query` is of a photo that people have labelled, which is no part of the catalogue. `size`
     (bytes) and `mtime_ns` are its file's: another file in its place is another photo.
+    Where a `digest` (SHA-256) is known, the file must have it.
     """
 
     path: str
@@ -27,6 +28,7 @@ class Shown:
     is_query: bool = False
     size: int = 0
     mtime_ns: int = 0
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """From photos to the shelf: as they are and in made views, through the lower part of a network."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from torch import nn
 from core import intake
 from core.embedding import Embedder
 from core.encoders import kind
-from core.errors import PhotoError
+from core.errors import PhotoError, PhotoReason
 from core.finetuning.augmenting import photographed
 from core.finetuning.layers import placed
 from core.finetuning.shelf import Shelf, Shown
@@ -43,7 +44,7 @@ def shelve(
         if photo.path in seen:
             continue
         try:
-            crops = _crops(Path(photo.path), embedder)
+            crops = _crops(photo, embedder)
         except PhotoError as error:
             aside += 1
             yield SetAside(Path(photo.path), error.reason, error.detail)
@@ -63,9 +64,13 @@ def through(name: str, below: nn.Module, crops: NDArray[np.uint8]) -> Rows:
     return rows
 
 
-def _crops(path: Path, embedder: Embedder) -> NDArray[np.uint8]:
+def _crops(photo: Shown, embedder: Embedder) -> NDArray[np.uint8]:
+    path = Path(photo.path)
     with of_photo(path):
-        return embedder.prepare(intake.load(path, WORK_SIDE)).crops
+        data = intake.read(path)
+        if photo.digest and hashlib.sha256(data).hexdigest() != photo.digest:
+            raise PhotoError(path, PhotoReason.VANISHED, "another file is in its place")
+        return embedder.prepare(intake.decode(data, path, WORK_SIDE)).crops
 
 
 def _views(crops: NDArray[np.uint8], seed: tuple[int, int]) -> list[NDArray[np.uint8]]:

@@ -12,14 +12,15 @@ import pytest
 
 from core import finetuning, model_use
 from core.catalogue import Catalogue
-from core.confirmed import Verdict, judge
+from core.confirmed import Verdict, judge, judged
 from core.embedding import Embedder, default_recipe, open_embedder
 from core.encoders import open_encoder
 from core.errors import RequestError, RequestReason, WeightsError, WeightsReason
 from core.finetuning.photos import labelled, photos_of
 from core.finetuning.run import FOLDER, Job, Place, finetune
 from core.listing import list_folder
-from core.records import Progress, SetAside
+from core.query_records import Look
+from core.records import Box, Progress, SetAside
 from core.tuned_names import base_of
 from core.tuning_records import Tuned, TuningEpoch, TuningOrder
 from core.weights import EMBEDDED_ENCODER, ModelStore
@@ -210,7 +211,33 @@ def test_confirmed_matches_are_queries_and_no_lesson(
     judge(few, Verdict("b" * 64, own[4].product, False, photos / "Bags/BG1_front.jpg"))
     judge(few, Verdict("c" * 64, own[5].product, True, Path(own[6].path)))
     asked = [each for each in photos_of(few) if each.is_query]
-    assert [(each.path, each.product, each.category) for each in asked] == [
-        (str(query), own[3].product, own[3].category)
+    assert [(each.path, each.product, each.category, each.digest) for each in asked] == [
+        (str(query), own[3].product, own[3].category, "a" * 64)
     ]
     assert labelled(own, [(query, 10_000)]) == []
+
+
+def test_what_shows_more_than_its_product_is_no_query(few: Catalogue, photos: Path) -> None:
+    first, second = photos_of(few)[:2]
+    squared = judged("a" * 64, Look(square=Box(0, 0, 100, 100)))
+    judge(few, Verdict(squared, first.product, True, photos / "Bags/BG1_front.jpg"))
+    both = photos / "Bags/BG2.jpg"
+    judge(few, Verdict("b" * 64, first.product, True, both))
+    judge(few, Verdict("b" * 64, second.product, True, photos / "moved.jpg"))
+    assert not [each for each in photos_of(few) if each.is_query]
+    assert labelled([first, second], [(both, first.product), (both, second.product)]) == []
+    assert len(labelled([first, second], [(both, first.product)] * 2)) == 1
+
+
+def test_a_photo_of_the_catalogue_is_no_query_by_another_path(
+    few: Catalogue, tmp_path: Path
+) -> None:
+    (own, *_others) = photos_of(few)
+    folder = Path(own.path).parent
+    around = folder / ".." / folder.name / Path(own.path).name
+    link = tmp_path / "link"
+    link.symlink_to(folder)
+    for path in (around, link / around.name):
+        assert labelled([own], [(path, own.product)]) == []
+    through_link = replace(own, path=str(link / around.name))
+    assert labelled([through_link], [(Path(own.path), own.product)]) == []

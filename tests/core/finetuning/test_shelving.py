@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from torch import nn
 
+from core.digest import digest_of
 from core.embedding import Embedder
 from core.errors import PhotoReason
 from core.finetuning.shelf import Shelf, Shown
@@ -64,3 +65,14 @@ def test_a_photo_that_was_away_is_tried_again(
     there.unlink()
     assert shelved(shelf, both, plain_embedder) == []
     assert (shelf.rows() == rows).all()
+
+
+def test_another_file_than_the_one_that_was_labelled_is_set_aside(
+    photos: Path, tmp_path: Path, plain_embedder: Embedder
+) -> None:
+    path = photos / "Bags/BG2.jpg"
+    query = Shown(str(path), 1, "Bags", is_query=True, digest=digest_of(path))
+    assert shelved(Shelf(tmp_path / "shelf", (3, 2, 2)), [query], plain_embedder) == []
+    (photos / "Bags/BG1_front.jpg").replace(path)
+    (aside,) = shelved(Shelf(tmp_path / "other", (3, 2, 2)), [query], plain_embedder)
+    assert aside.reason == PhotoReason.VANISHED
