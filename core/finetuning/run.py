@@ -54,10 +54,9 @@ def finetune(order: TuningOrder, place: Place, photos: Sequence[Shown], embedder
     yield Progress(Stage.LOADING)
     encoder = open_encoder(encoder_id, weights, recipe.pooling)
     cutting = replace(embedder, recipe=recipe, whitening=None, encoder=encoder)
-    if not order.resume:
-        _clear(place.catalogue)
     there = as_they_are(photos)
     folder = place.catalogue / FOLDER / _key(order, recipe, there)
+    _clear(place.catalogue, but=folder if order.resume else None)
     yield from _finetuned(order, place, (there, parts), cutting, folder)
     _clear(place.catalogue)
 
@@ -74,8 +73,13 @@ def _finetuned(
     from core.finetuning.course import learn
     from core.finetuning.outcome import keep
 
-    with arrival.saving(str(folder)):
-        learned = yield from learn(order, *what, cutting, folder)
+    with arrival.saving(cutting.recipe.encoder):
+        try:
+            learned = yield from learn(order, *what, cutting, folder)
+        except OSError as error:
+            if arrival.is_full(error):
+                _clear(place.catalogue)
+            raise
     if learned is None:
         reason = RequestReason.TOO_FEW_PRODUCTS
         raise RequestError(place.catalogue, reason, "photos cannot be read")
@@ -100,7 +104,10 @@ def _key(order: TuningOrder, recipe: Recipe, photos: Sequence[Shown]) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
-def _clear(catalogue: Path) -> None:
+def _clear(catalogue: Path, but: Path | None = None) -> None:
     """Remove what earlier ones have left; a file that another program holds open stays."""
+    for left in (catalogue / FOLDER).glob("*"):
+        if left != but:
+            shutil.rmtree(left, ignore_errors=True)
     with suppress(OSError):
-        shutil.rmtree(catalogue / FOLDER)
+        (catalogue / FOLDER).rmdir()

@@ -71,7 +71,7 @@ class Shelf:
         shelved = Shelved(photo, self.count, plain, len(rows) - plain)
         path = self.folder / _ROWS
         with path.open("r+b" if path.exists() else "wb") as file:
-            file.seek(self.count * self._row_bytes)
+            file.seek(self.count * self.row_bytes)
             file.write(rows.astype(np.float16).tobytes())
         with (self.folder / _PHOTOS).open("a", encoding="utf-8") as told:
             told.write(json.dumps(asdict(shelved)) + "\n")
@@ -85,7 +85,8 @@ class Shelf:
         return np.memmap(self.folder / _ROWS, np.float16, "r", shape=shape)
 
     @property
-    def _row_bytes(self) -> int:
+    def row_bytes(self) -> int:
+        """How large a row is."""
         return int(np.prod(self.shape)) * np.dtype(np.float16).itemsize
 
 

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from core import intake
+from core import arrival, intake
 from core.embedding import Embedder
 from core.encoders import kind
 from core.errors import PhotoError, PhotoReason
@@ -35,10 +35,16 @@ def shelve(
 
     That holds for this once: a drive that was away may be there the next time.
     Products are cut out as `embedder` does; the networks' input is that of its encoder. Raises
-    `OSError`.
+    `OSError`, and `WeightsError` at once where there is no room for all.
     """
     aside, name = 0, embedder.recipe.encoder
     seen = {each.photo.path for each in shelf.photos}
+    rows = [
+        len(embedder.recipe.views) + (0 if photo.is_query else MADE)
+        for photo in photos
+        if photo.path not in seen
+    ]
+    arrival.check_room(shelf.folder, sum(rows) * shelf.row_bytes, name)
     for done, photo in enumerate(photos):
         yield Progress(Stage.LOOKING, done, len(photos), aside)
         if photo.path in seen:

@@ -1,5 +1,6 @@
 """A fine-tuning from photos to a new encoder, with the embedded networks."""
 
+import errno
 import subprocess
 import sys
 import time
@@ -20,7 +21,7 @@ from core.finetuning.photos import labelled, photos_of
 from core.finetuning.run import FOLDER, Job, Place, finetune
 from core.listing import list_folder
 from core.query_records import Look
-from core.records import Box, Progress, SetAside
+from core.records import Box, Progress, SetAside, Stage
 from core.tuned_names import base_of
 from core.tuning_records import Tuned, TuningEpoch, TuningOrder
 from core.weights import EMBEDDED_ENCODER, ModelStore
@@ -33,6 +34,15 @@ def told(job: Job) -> tuple[list[TuningEpoch], Tuned]:
     records = list(job)
     assert isinstance(records[-1], Tuned)
     return [each for each in records if isinstance(each, TuningEpoch)], records[-1]
+
+
+def left_off(job: Job, catalogue: Catalogue) -> set[str]:
+    """The names of the shelves that there are when a job is left off at its third photo."""
+    for record in job:
+        if isinstance(record, Progress) and (record.stage, record.done) == (Stage.LOOKING, 2):
+            break
+    job.close()
+    return {each.name for each in (catalogue.folder / FOLDER).iterdir()}
 
 
 @pytest.mark.slow
@@ -175,20 +185,30 @@ def test_without_its_drive_it_says_so_and_can_be_begun_again(
 
 @pytest.mark.slow
 def test_of_a_photo_that_was_replaced_nothing_is_kept(few: Catalogue, tune: Tune) -> None:
-    def left_off_after(photos: int) -> set[str]:
-        job = tune(few, resume=True)
-        for record in job:
-            if isinstance(record, Progress) and record.done == photos:
-                break
-        job.close()
-        return {each.name for each in (few.folder / FOLDER).iterdir()}
-
-    before = left_off_after(2)
-    assert left_off_after(3) == before
+    before = left_off(tune(few, resume=True), few)
+    assert left_off(tune(few, resume=True), few) == before
     path, another = (Path(each.path) for each in photos_of(few)[:2])
     path.unlink()
     path.write_bytes(another.read_bytes())
-    assert left_off_after(2) != before
+    assert left_off(tune(few, resume=True), few) != before
+
+
+@pytest.mark.slow
+def test_one_shelf_at_the_most_is_left_and_none_on_a_full_disk(
+    few: Catalogue, tune: Tune, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = left_off(tune(few, seed=1), few)
+    (second,) = left_off(tune(few, seed=2, resume=True), few)
+    assert first != second
+
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("core.finetuning.shelf.Shelf.put", full)
+    with pytest.raises(WeightsError) as caught:
+        list(tune(few, seed=2, resume=True))
+    assert caught.value.reason == WeightsReason.NO_SPACE
+    assert not (few.folder / FOLDER).exists()
 
 
 def test_too_few_products_are_refused_in_a_sentence(

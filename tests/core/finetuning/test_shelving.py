@@ -1,6 +1,8 @@
 """Photos on their way to the shelf: one that makes trouble is set aside, for this run alone."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -8,9 +10,9 @@ from torch import nn
 
 from core.digest import digest_of
 from core.embedding import Embedder
-from core.errors import PhotoReason
+from core.errors import PhotoReason, WeightsError, WeightsReason
 from core.finetuning.shelf import Shelf, Shown
-from core.finetuning.shelving import shelve
+from core.finetuning.shelving import MADE, shelve
 from core.records import SetAside
 from core.removal import Remover
 
@@ -76,3 +78,24 @@ def test_another_file_than_the_one_that_was_labelled_is_set_aside(
     (photos / "Bags/BG1_front.jpg").replace(path)
     (aside,) = shelved(Shelf(tmp_path / "other", (3, 2, 2)), [query], plain_embedder)
     assert aside.reason == PhotoReason.VANISHED
+
+
+def test_without_room_for_all_no_photo_is_looked_at(
+    photos: Path, tmp_path: Path, plain_embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [photos / "Bags/BG2.jpg", photos / "Bags/BG1_front.jpg"]
+    both = [Shown(str(path), number, "Bags") for number, path in enumerate(paths)]
+    row = 3 * 2 * 2 * 2
+    free = 2 * (MADE + len(plain_embedder.recipe.views)) * row
+
+    def usage(_path: object) -> Any:
+        return SimpleNamespace(free=free)
+
+    monkeypatch.setattr("shutil.disk_usage", usage)
+    assert shelved(Shelf(tmp_path / "enough", (3, 2, 2)), both, plain_embedder) == []
+    free -= 1
+    shelf = Shelf(tmp_path / "scarce", (3, 2, 2))
+    with pytest.raises(WeightsError) as caught:
+        shelved(shelf, both, plain_embedder)
+    assert caught.value.reason == WeightsReason.NO_SPACE
+    assert shelf.photos == []
