@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import time
 from collections.abc import Collection, Generator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -24,6 +25,7 @@ from core.tuning_records import Tuned, TuningEpoch, TuningOrder
 from core.weights import ModelStore
 
 FOLDER = "finetuning"
+_LOOK_SECONDS = 0.5
 
 Job = Generator[Progress | SetAside | TuningEpoch | Tuned, None, None]
 
@@ -40,8 +42,10 @@ def finetune(order: TuningOrder, place: Place, photos: Sequence[Shown], embedder
     """Fine-tune; the last record is a `Tuned`.
 
     `photos` are the catalogue's, and those that people have labelled; products are cut out as
-    `embedder` does. Left off, it can be gone on with. Raises `RequestError` where there are too few
-    products or no torch, and `WeightsError` where weights are wanting or the disk refuses.
+    `embedder` does. Left off, it can be gone on with; one that is not at its end yet is waited for,
+    such as a cancelled one whose last step is still done in a thread. Raises `RequestError` where
+    there are too few products or no torch, and `WeightsError` where weights are wanting or the disk
+    refuses.
     """
     products = {photo.product for photo in photos if not photo.is_query}
     labelled = {photo.product for photo in photos if photo.is_query}
@@ -54,11 +58,15 @@ def finetune(order: TuningOrder, place: Place, photos: Sequence[Shown], embedder
     yield Progress(Stage.LOADING)
     encoder = open_encoder(encoder_id, weights, recipe.pooling)
     cutting = replace(embedder, recipe=recipe, whitening=None, encoder=encoder)
-    there = as_they_are(photos)
-    folder = place.catalogue / FOLDER / _key(order, recipe, there)
-    _clear(place.catalogue, but=folder if order.resume else None)
-    yield from _finetuned(order, place, (there, parts), cutting, folder)
-    _clear(place.catalogue)
+    with arrival.saving(encoder_id), arrival.turn(place.catalogue / FOLDER) as is_ours:
+        while not is_ours():
+            yield Progress(Stage.LOADING)
+            time.sleep(_LOOK_SECONDS)
+        there = as_they_are(photos)
+        folder = place.catalogue / FOLDER / _key(order, recipe, there)
+        _clear(place.catalogue, but=folder if order.resume else None)
+        yield from _finetuned(order, place, (there, parts), cutting, folder)
+        _clear(place.catalogue)
 
 
 def _finetuned(
@@ -73,13 +81,12 @@ def _finetuned(
     from core.finetuning.course import learn
     from core.finetuning.outcome import keep
 
-    with arrival.saving(cutting.recipe.encoder):
-        try:
-            learned = yield from learn(order, *what, cutting, folder)
-        except OSError as error:
-            if arrival.is_full(error):
-                _clear(place.catalogue)
-            raise
+    try:
+        learned = yield from learn(order, *what, cutting, folder)
+    except OSError as error:
+        if arrival.is_full(error):
+            _clear(place.catalogue)
+        raise
     if learned is None:
         reason = RequestReason.TOO_FEW_PRODUCTS
         raise RequestError(place.catalogue, reason, "photos cannot be read")

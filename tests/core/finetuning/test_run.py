@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -209,6 +210,21 @@ def test_one_shelf_at_the_most_is_left_and_none_on_a_full_disk(
         list(tune(few, seed=2, resume=True))
     assert caught.value.reason == WeightsReason.NO_SPACE
     assert not (few.folder / FOLDER).exists()
+
+
+@pytest.mark.slow
+def test_a_second_one_waits_until_the_first_has_ended(few: Catalogue, tune: Tune) -> None:
+    first = tune(few)
+    for record in first:
+        if isinstance(record, Progress) and (record.stage, record.done) == (Stage.LOOKING, 2):
+            break
+    second = tune(few, resume=True)
+    stages = [record.stage for record in islice(second, 3) if isinstance(record, Progress)]
+    assert stages == [Stage.LOADING] * 3
+    first.close()
+    assert next(second) == Progress(Stage.LOOKING, 0, 24)
+    second.close()
+    assert [each.name for each in few.folder.glob("*.lock")] == []
 
 
 def test_too_few_products_are_refused_in_a_sentence(
