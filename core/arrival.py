@@ -21,9 +21,13 @@ def saving(title: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        reason = WeightsReason.NO_SPACE if full else WeightsReason.CANNOT_WRITE
+        reason = WeightsReason.NO_SPACE if is_full(error) else WeightsReason.CANNOT_WRITE
         raise WeightsError(title, reason, str(error)) from error
+
+
+def is_full(error: OSError) -> bool:
+    """Whether there is no room left on the disk, or for this person."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def check_room(folder: Path, size: int, title: str) -> None:

@@ -89,6 +89,7 @@ class Session:
         Raises `CatalogueError`; then none is open.
         """
         self.close()
+        self._know_tuned()
         try:
             self._take(folder)
             if self.is_ours:
@@ -229,6 +230,7 @@ class Session:
 
     def change_encoder(self, request: Request) -> Job:
         """Compare photos with another encoder."""
+        self._know_tuned()
         recipe = with_encoder(self._choice().wanted, self._store, request.model)
         yield from self._change_to(recipe)
 
@@ -242,6 +244,7 @@ class Session:
 
     def take_recipe(self, request: Request) -> Job:
         """Compare photos under a recipe, given as its JSON text."""
+        self._know_tuned()
         yield from self._change_to(recipe_from(request.subject))
 
     def fetch(self, request: Request) -> Job:
@@ -261,6 +264,7 @@ class Session:
     def measure(self, request: Request) -> Job:
         """Measure a grid over a test set, or go on with it."""
         catalogue, order = self._changing, request.grid
+        self._know_tuned()
         if order:
             yield from run(catalogue, self._store, order)
 
@@ -278,20 +282,26 @@ class Session:
 
     def finetune(self, request: Request) -> Job:
         """Make a new encoder of one that is here, on the photos of the catalogue."""
+        self._know_tuned()
         embedder = self._embedder(self._choice().answering)
         photos = photos_of(self._changing)
         place = Place(self._opened.folder, self._store)
         job = finetune(request.tuning or TuningOrder(), place, photos, embedder)
         yield from stepwise(job, TURN_SECONDS)
-        self._store = model_use.with_tuned(self._store)
+        self._know_tuned()
 
     def remove_model(self, request: Request) -> Job:
         """Delete a model's weights from this machine, unless a catalogue uses it."""
         self._refuse_readers()
+        self._know_tuned()
         also = [self._opened.folder] if self.is_open else []
         yield Progress(Stage.CHECKING)
         remove = partial(model_use.remove, self._store, request.model, also)
         yield from meanwhile(remove, TURN_SECONDS)
+        self._know_tuned()
+
+    def _know_tuned(self) -> None:
+        """Another process makes encoders too, and a cancelled job does at its very end."""
         self._store = model_use.with_tuned(self._store)
 
     def _change_model(self, request: Request) -> Job:

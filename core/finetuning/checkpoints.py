@@ -11,8 +11,9 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
+
+from core.finetuning import tensor_file
 
 Tensors = dict[str, Tensor]
 
@@ -50,7 +51,7 @@ def save(stand: Stand, path: Path) -> None:
     }
     partial = path.with_suffix(".part")
     packed = {key: _copied(value) for key, value in tensors.items()}
-    save_file(packed, partial, {"stand": json.dumps(told)})
+    tensor_file.write(packed, partial, {"stand": json.dumps(told)})
     partial.replace(path)
 
 

@@ -34,7 +34,7 @@ class Learned:
     by_photos: bool
 
 
-Steps = Generator[Progress | SetAside | TuningEpoch, None, Learned]
+Steps = Generator[Progress | SetAside | TuningEpoch, None, Learned | None]
 
 
 def learn(
@@ -42,7 +42,7 @@ def learn(
 ) -> Steps:
     """Train the encoder of `cutting`, a `TorchEncoder`; what is done is kept in `folder`.
 
-    Raises `OSError`.
+    None where too few photos can be read to train, to choose and to judge by. Raises `OSError`.
     """
     encoder = cutting.encoder
     if not isinstance(encoder, TorchEncoder):
@@ -51,10 +51,12 @@ def learn(
     shelf = Shelf(folder, _shape(encoder.name, cut, cutting.recipe.crop_side))
     yield from shelve(shelf, photos, cutting, cut.below, order.seed)
     known = lesson(shelf.photos, parts)
+    if not known.is_whole:
+        return None
     dimension = encoder.dimension if order.with_category else 0
     student = Student(cut, shelf.rows(), known, dimension)
     before = student.ranks(known.judged)
-    stand = yield from train(student, order, folder / f"stand-{_targets(order)}.safetensors")
+    stand = yield from train(student, order, _stand(order, shelf))
     if not stand.best_epoch:
         return Learned(0, {}, None, known.by_photos)
     student.take(stand.best)
@@ -64,8 +66,10 @@ def learn(
     return Learned(stand.best_epoch, best, found, known.by_photos)
 
 
-def _targets(order: TuningOrder) -> str:
-    return "categories" if order.with_category else "products"
+def _stand(order: TuningOrder, shelf: Shelf) -> Path:
+    """Scores are of the photos that were there: with others, training begins anew."""
+    targets = "categories" if order.with_category else "products"
+    return shelf.folder / f"stand-{targets}-{shelf.digest}.safetensors"
 
 
 def _shape(name: str, cut: Halves, side: int) -> tuple[int, ...]:

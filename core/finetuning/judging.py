@@ -12,6 +12,8 @@ Ids = NDArray[np.int64]
 
 _DRAWS, _SEED = 10_000, 0
 _DRAWN_AT_A_TIME = 1_000_000
+# Pairs of a query and a photo: 64 MiB.
+_COMPARED_AT_A_TIME = 1 << 24
 # An interval over fewer products says little, however far from 0 it is.
 LEAST_PRODUCTS = 6
 
@@ -22,12 +24,17 @@ def ranks(queries: Vectors, shown: Ids, gallery: Vectors, of: Ids) -> Ids:
     Vectors (n, dimension) and (m, dimension) are of unit length; `shown` and `of` are the products
     that they show, each of `shown` in `of`. A product is as near as the nearest of its photos.
     """
-    likeness = queries @ gallery.T
-    products = np.unique(of)
-    best = np.stack([likeness[:, of == product].max(axis=1) for product in products], axis=1)
-    right = best[np.arange(len(shown)), np.searchsorted(products, shown)]
-    nearer: Ids = (best > right[:, np.newaxis]).sum(axis=1) + 1
-    return nearer
+    order = np.argsort(of, kind="stable")
+    products, firsts = np.unique(of[order], return_index=True)
+    arranged, right = gallery[order], np.searchsorted(products, shown)
+    at_a_time = max(1, _COMPARED_AT_A_TIME // len(gallery))
+    found = np.empty(len(queries), np.int64)
+    for start in range(0, len(queries), at_a_time):
+        some = slice(start, start + at_a_time)
+        best = np.maximum.reduceat(queries[some] @ arranged.T, firsts, axis=1)
+        own = np.take_along_axis(best, right[some, np.newaxis], axis=1)
+        found[some] = (best > own).sum(axis=1) + 1
+    return found
 
 
 def gain(base: Sequence[bool], tuned: Sequence[bool], products: Sequence[int]) -> Gain:

@@ -40,6 +40,11 @@ class Lesson:
     judged: tuple[Rows, Rows]
     by_photos: bool
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is something of each part."""
+        return bool(self.trained and len(self.held[0]) and len(self.judged[0]))
+
     def batches(self, seed: tuple[int, ...]) -> Iterator[Rows]:
         """An epoch: every product once, by a few of its views. The same `seed` gives the same."""
         chance = np.random.default_rng(seed)

@@ -3,13 +3,13 @@
 from datetime import date
 from pathlib import Path
 
-from safetensors.torch import save_file
 from torch import Tensor
 
 from core import arrival
 from core.digest import digest_of
 from core.encoders import names_in_file
 from core.encoders.network import TorchEncoder, load_state
+from core.finetuning import tensor_file
 from core.models import Model, note_tuned
 from core.tuned_names import TUNED, base_of
 from core.weights import ModelStore
@@ -30,7 +30,7 @@ def keep(
     with arrival.saving(model_id):
         store.target.mkdir(parents=True, exist_ok=True)
         part = arrival.part_of(path)
-        save_file({key: value.contiguous() for key, value in state.items()}, part)
+        tensor_file.write({key: value.contiguous() for key, value in state.items()}, part)
         model = Model(
             id=model_id,
             title=f"{store.model(base_of(base.id)).title} + {model_id.partition(TUNED)[2]}",

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import time
 from collections.abc import Collection, Generator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -15,6 +16,7 @@ from core.embedding import Embedder, with_encoder
 from core.encoders import open_encoder
 from core.errors import RequestError, RequestReason
 from core.finetuning.judging import is_recommended
+from core.finetuning.photos import as_they_are
 from core.finetuning.shelf import Shown
 from core.finetuning.split import Split, split
 from core.recipe import Recipe
@@ -23,6 +25,7 @@ from core.tuning_records import Tuned, TuningEpoch, TuningOrder
 from core.weights import ModelStore
 
 FOLDER = "finetuning"
+_LOOK_SECONDS = 0.5
 
 Job = Generator[Progress | SetAside | TuningEpoch | Tuned, None, None]
 
@@ -39,8 +42,10 @@ def finetune(order: TuningOrder, place: Place, photos: Sequence[Shown], embedder
     """Fine-tune; the last record is a `Tuned`.
 
     `photos` are the catalogue's, and those that people have labelled; products are cut out as
-    `embedder` does. Left off, it can be gone on with. Raises `RequestError` where there are too few
-    products or no torch, and `WeightsError` where weights are wanting or the disk refuses.
+    `embedder` does. Left off, it can be gone on with; one that is not at its end yet is waited for,
+    such as a cancelled one whose last step is still done in a thread. Raises `RequestError` where
+    there are too few products or no torch, and `WeightsError` where weights are wanting or the disk
+    refuses.
     """
     products = {photo.product for photo in photos if not photo.is_query}
     labelled = {photo.product for photo in photos if photo.is_query}
@@ -53,11 +58,15 @@ def finetune(order: TuningOrder, place: Place, photos: Sequence[Shown], embedder
     yield Progress(Stage.LOADING)
     encoder = open_encoder(encoder_id, weights, recipe.pooling)
     cutting = replace(embedder, recipe=recipe, whitening=None, encoder=encoder)
-    if not order.resume:
+    with arrival.saving(encoder_id), arrival.turn(place.catalogue / FOLDER) as is_ours:
+        while not is_ours():
+            yield Progress(Stage.LOADING)
+            time.sleep(_LOOK_SECONDS)
+        there = as_they_are(photos)
+        folder = place.catalogue / FOLDER / _key(order, recipe, there)
+        _clear(place.catalogue, but=folder if order.resume else None)
+        yield from _finetuned(order, place, (there, parts), cutting, folder)
         _clear(place.catalogue)
-    folder = place.catalogue / FOLDER / _key(order, recipe, photos)
-    yield from _finetuned(order, place, (photos, parts), cutting, folder)
-    _clear(place.catalogue)
 
 
 def _finetuned(
@@ -72,8 +81,15 @@ def _finetuned(
     from core.finetuning.course import learn
     from core.finetuning.outcome import keep
 
-    with arrival.saving(str(folder)):
+    try:
         learned = yield from learn(order, *what, cutting, folder)
+    except OSError as error:
+        if arrival.is_full(error):
+            _clear(place.catalogue)
+        raise
+    if learned is None:
+        reason = RequestReason.TOO_FEW_PRODUCTS
+        raise RequestError(place.catalogue, reason, "photos cannot be read")
     base, made = cutting.recipe.encoder, ""
     if learned.gain and isinstance(cutting.encoder, TorchEncoder):
         today = datetime.now(UTC).date()
@@ -95,7 +111,10 @@ def _key(order: TuningOrder, recipe: Recipe, photos: Sequence[Shown]) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
-def _clear(catalogue: Path) -> None:
+def _clear(catalogue: Path, but: Path | None = None) -> None:
     """Remove what earlier ones have left; a file that another program holds open stays."""
+    for left in (catalogue / FOLDER).glob("*"):
+        if left != but:
+            shutil.rmtree(left, ignore_errors=True)
     with suppress(OSError):
-        shutil.rmtree(catalogue / FOLDER)
+        (catalogue / FOLDER).rmdir()

@@ -1,5 +1,6 @@
 """What the lower part of a network made of photos, on disk: the upper part is trained on it."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -16,13 +17,18 @@ _ROWS, _PHOTOS = "features.f16", "photos.jsonl"
 class Shown:
     """A photo, the product that it shows, and that product's category.
 
-    `is_query` is of a photo that people have labelled, which is no part of the catalogue.
+    `is_query` is of a photo that people have labelled, which is no part of the catalogue. `size`
+    (bytes) and `mtime_ns` are its file's: another file in its place is another photo.
+    Where a `digest` (SHA-256) is known, the file must have it.
     """
 
     path: str
     product: int
     category: str
     is_query: bool = False
+    size: int = 0
+    mtime_ns: int = 0
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +50,16 @@ class Shelf:
     def __init__(self, folder: Path, shape: Sequence[int]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.shape = folder, tuple(shape)
-        self.photos: list[Shelved] = []
-        self.seen: set[str] = set()
-        for told in _lines(folder / _PHOTOS):
-            self._know(told)
+        self.photos = [
+            Shelved(Shown(**told["photo"]), told["first"], told["plain"], told["made"])
+            for told in _lines(folder / _PHOTOS)
+        ]
+
+    @property
+    def digest(self) -> str:
+        """Names which photos are here, and in which order."""
+        paths = json.dumps([each.photo.path for each in self.photos])
+        return hashlib.sha256(paths.encode()).hexdigest()[:16]
 
     @property
     def count(self) -> int:
@@ -59,13 +71,11 @@ class Shelf:
         shelved = Shelved(photo, self.count, plain, len(rows) - plain)
         path = self.folder / _ROWS
         with path.open("r+b" if path.exists() else "wb") as file:
-            file.seek(self.count * self._row_bytes)
+            file.seek(self.count * self.row_bytes)
             file.write(rows.astype(np.float16).tobytes())
-        self._tell(asdict(shelved))
-
-    def leave_out(self, photo: Shown) -> None:
-        """Note that there is nothing of a photo. Raises `OSError`."""
-        self._tell({"photo": asdict(photo)})
+        with (self.folder / _PHOTOS).open("a", encoding="utf-8") as told:
+            told.write(json.dumps(asdict(shelved)) + "\n")
+        self.photos.append(shelved)
 
     def rows(self) -> NDArray[np.float16]:
         """All rows, read as they are needed."""
@@ -75,19 +85,9 @@ class Shelf:
         return np.memmap(self.folder / _ROWS, np.float16, "r", shape=shape)
 
     @property
-    def _row_bytes(self) -> int:
+    def row_bytes(self) -> int:
+        """How large a row is."""
         return int(np.prod(self.shape)) * np.dtype(np.float16).itemsize
-
-    def _tell(self, told: dict[str, Any]) -> None:
-        with (self.folder / _PHOTOS).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(told) + "\n")
-        self._know(told)
-
-    def _know(self, told: dict[str, Any]) -> None:
-        photo = Shown(**told["photo"])
-        self.seen.add(photo.path)
-        if "first" in told:
-            self.photos.append(Shelved(photo, told["first"], told["plain"], told["made"]))
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -31,11 +30,10 @@ from core.laboratory.needs import (
 )
 from core.laboratory.networks import Networks
 from core.laboratory.parts import Part, Parts, of_values
+from core.photo_mishaps import of_photo
 from core.recipe import Part as EvidencePart
 from core.recipe import Recipe, View
 from core.removal import WORK_SIDE
-
-_log = logging.getLogger(__name__)
 
 
 def look(path: Path, digest: str, known: Parts, needs: Iterable[Need], networks: Networks) -> Parts:
@@ -43,15 +41,8 @@ def look(path: Path, digest: str, known: Parts, needs: Iterable[Need], networks:
 
     Raises `PhotoError` where the photo cannot be used, or its file is not the one of `digest`.
     """
-    try:
+    with of_photo(path):
         return _Sight(path, digest, dict(known), networks).all_of(needs)
-    except PhotoError:
-        raise
-    except MemoryError as error:
-        raise PhotoError(path, PhotoReason.TOO_MUCH_MEMORY, repr(error)) from error
-    except (ValueError, ArithmeticError, OSError, RuntimeError) as error:
-        _log.exception("%s was not looked at", path)
-        raise PhotoError(path, PhotoReason.FAILED, repr(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

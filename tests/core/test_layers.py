@@ -46,6 +46,7 @@ ROWS = (
             "whitening",
             "tuning_records",
             "written",
+            "photo_mishaps",
         ),
     ),
     (

@@ -1,5 +1,6 @@
 """Where training stands is read back as it was, or not at all."""
 
+import errno
 import os
 import pickle
 from pathlib import Path
@@ -66,3 +67,15 @@ def test_what_is_no_stand_is_begun_anew(tmp_path: Path, damage: str) -> None:
         wanted = {**SHAPES, "b/c": torch.Size([5])}
     assert load(path, wanted) is None
     assert not mark.exists()
+
+
+def test_what_the_disk_refuses_is_said_with_its_number(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        with pytest.raises(OSError) as caught:  # noqa: PT011  its number is asked for
+            save(stand(), tmp_path / "stand.safetensors")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert caught.value.errno == errno.EFBIG

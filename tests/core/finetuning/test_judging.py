@@ -1,5 +1,7 @@
 """A gain is recommended only where it is beyond chance."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -83,3 +85,16 @@ def test_ranks_are_those_of_counting(seed: int) -> None:
         best = {each: max(query @ gallery[of == each].T) for each in set(of.tolist())}
         order = sorted(best, key=lambda each: -best[each])
         assert order.index(product) + 1 == rank
+
+
+@pytest.mark.slow
+def test_many_queries_in_a_large_gallery_need_little_memory() -> None:
+    chance = np.random.default_rng(7)
+    of = chance.permutation(np.repeat(np.arange(10_000), 2))
+    gallery = unit(chance.normal(size=(20_000, 8)))
+    tracemalloc.start()
+    made = ranks(gallery, of, gallery, of)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert set(made.tolist()) == {1}
+    assert peak < 300 << 20

@@ -1,10 +1,12 @@
 """A fine-tuning from photos to a new encoder, with the embedded networks."""
 
+import errno
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +14,15 @@ import pytest
 
 from core import finetuning, model_use
 from core.catalogue import Catalogue
-from core.confirmed import Verdict, judge
+from core.confirmed import Verdict, judge, judged
 from core.embedding import Embedder, default_recipe, open_embedder
 from core.encoders import open_encoder
 from core.errors import RequestError, RequestReason, WeightsError, WeightsReason
 from core.finetuning.photos import labelled, photos_of
 from core.finetuning.run import FOLDER, Job, Place, finetune
 from core.listing import list_folder
-from core.records import Progress, SetAside
+from core.query_records import Look
+from core.records import Box, Progress, SetAside, Stage
 from core.tuned_names import base_of
 from core.tuning_records import Tuned, TuningEpoch, TuningOrder
 from core.weights import EMBEDDED_ENCODER, ModelStore
@@ -32,6 +35,15 @@ def told(job: Job) -> tuple[list[TuningEpoch], Tuned]:
     records = list(job)
     assert isinstance(records[-1], Tuned)
     return [each for each in records if isinstance(each, TuningEpoch)], records[-1]
+
+
+def left_off(job: Job, catalogue: Catalogue) -> set[str]:
+    """The names of the shelves that there are when a job is left off at its third photo."""
+    for record in job:
+        if isinstance(record, Progress) and (record.stage, record.done) == (Stage.LOOKING, 2):
+            break
+    job.close()
+    return {each.name for each in (catalogue.folder / FOLDER).iterdir()}
 
 
 @pytest.mark.slow
@@ -158,6 +170,63 @@ def test_a_photo_that_cannot_be_read_is_set_aside(few: Catalogue, tune: Tune) ->
     assert [each.path for each in aside] == [broken]
 
 
+@pytest.mark.slow
+def test_without_its_drive_it_says_so_and_can_be_begun_again(
+    few: Catalogue, tune: Tune, tmp_path: Path
+) -> None:
+    (tmp_path / "few").rename(tmp_path / "away")
+    with pytest.raises(RequestError) as caught:
+        list(tune(few, epochs=1, resume=True))
+    assert caught.value.reason == RequestReason.TOO_FEW_PRODUCTS
+    (tmp_path / "away").rename(tmp_path / "few")
+    records = list(tune(few, epochs=1, resume=True))
+    assert not any(isinstance(each, SetAside) for each in records)
+    assert isinstance(records[-1], Tuned)
+
+
+@pytest.mark.slow
+def test_of_a_photo_that_was_replaced_nothing_is_kept(few: Catalogue, tune: Tune) -> None:
+    before = left_off(tune(few, resume=True), few)
+    assert left_off(tune(few, resume=True), few) == before
+    path, another = (Path(each.path) for each in photos_of(few)[:2])
+    path.unlink()
+    path.write_bytes(another.read_bytes())
+    assert left_off(tune(few, resume=True), few) != before
+
+
+@pytest.mark.slow
+def test_one_shelf_at_the_most_is_left_and_none_on_a_full_disk(
+    few: Catalogue, tune: Tune, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = left_off(tune(few, seed=1), few)
+    (second,) = left_off(tune(few, seed=2, resume=True), few)
+    assert first != second
+
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("core.finetuning.shelf.Shelf.put", full)
+    with pytest.raises(WeightsError) as caught:
+        list(tune(few, seed=2, resume=True))
+    assert caught.value.reason == WeightsReason.NO_SPACE
+    assert not (few.folder / FOLDER).exists()
+
+
+@pytest.mark.slow
+def test_a_second_one_waits_until_the_first_has_ended(few: Catalogue, tune: Tune) -> None:
+    first = tune(few)
+    for record in first:
+        if isinstance(record, Progress) and (record.stage, record.done) == (Stage.LOOKING, 2):
+            break
+    second = tune(few, resume=True)
+    stages = [record.stage for record in islice(second, 3) if isinstance(record, Progress)]
+    assert stages == [Stage.LOADING] * 3
+    first.close()
+    assert next(second) == Progress(Stage.LOOKING, 0, 24)
+    second.close()
+    assert [each.name for each in few.folder.glob("*.lock")] == []
+
+
 def test_too_few_products_are_refused_in_a_sentence(
     photos: Path, catalogue: Catalogue, tune: Tune
 ) -> None:
@@ -178,7 +247,33 @@ def test_confirmed_matches_are_queries_and_no_lesson(
     judge(few, Verdict("b" * 64, own[4].product, False, photos / "Bags/BG1_front.jpg"))
     judge(few, Verdict("c" * 64, own[5].product, True, Path(own[6].path)))
     asked = [each for each in photos_of(few) if each.is_query]
-    assert [(each.path, each.product, each.category) for each in asked] == [
-        (str(query), own[3].product, own[3].category)
+    assert [(each.path, each.product, each.category, each.digest) for each in asked] == [
+        (str(query), own[3].product, own[3].category, "a" * 64)
     ]
     assert labelled(own, [(query, 10_000)]) == []
+
+
+def test_what_shows_more_than_its_product_is_no_query(few: Catalogue, photos: Path) -> None:
+    first, second = photos_of(few)[:2]
+    squared = judged("a" * 64, Look(square=Box(0, 0, 100, 100)))
+    judge(few, Verdict(squared, first.product, True, photos / "Bags/BG1_front.jpg"))
+    both = photos / "Bags/BG2.jpg"
+    judge(few, Verdict("b" * 64, first.product, True, both))
+    judge(few, Verdict("b" * 64, second.product, True, photos / "moved.jpg"))
+    assert not [each for each in photos_of(few) if each.is_query]
+    assert labelled([first, second], [(both, first.product), (both, second.product)]) == []
+    assert len(labelled([first, second], [(both, first.product)] * 2)) == 1
+
+
+def test_a_photo_of_the_catalogue_is_no_query_by_another_path(
+    few: Catalogue, tmp_path: Path
+) -> None:
+    (own, *_others) = photos_of(few)
+    folder = Path(own.path).parent
+    around = folder / ".." / folder.name / Path(own.path).name
+    link = tmp_path / "link"
+    link.symlink_to(folder)
+    for path in (around, link / around.name):
+        assert labelled([own], [(path, own.product)]) == []
+    through_link = replace(own, path=str(link / around.name))
+    assert labelled([through_link], [(Path(own.path), own.product)]) == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ import pytest
 from core import folders
 from core.catalogue import Catalogue
 from core.embedding import default_recipe
+from core.encoders import open_encoder
+from core.encoders.network import TorchEncoder
+from core.finetuning.outcome import keep
 from core.finetuning.run import FOLDER
 from core.session import Session
 from core.tuning_records import Tuned, TuningEpoch, TuningOrder
@@ -77,3 +81,23 @@ def test_the_command_line_tells_what_came_of_it(
     assert isinstance(values["recommended"], bool)
     code, values = run("models", "remove", values["model"], *at)
     assert code == 0
+
+
+def test_an_encoder_that_another_process_has_made_is_known(
+    session: Session, few: Catalogue, own_store: ModelStore
+) -> None:
+    weights = own_store.verified(EMBEDDED_ENCODER)
+    base = open_encoder(EMBEDDED_ENCODER, weights)
+    assert isinstance(base, TorchEncoder)
+    made = keep(own_store, base, {}, date(2026, 1, 2))
+    list(session.change_encoder(Request(1, "encoder", model=made.id)))
+    assert few.recipe("active").encoder == made.id
+    again = Session(own_store, own_store.target)
+    session.close()
+    list(again.open(few.folder))
+    list(again.warm(Request(2, "warm")))
+    assert few.recipe("active").encoder == made.id
+    list(again.change_encoder(Request(3, "encoder", model=EMBEDDED_ENCODER)))
+    other = keep(own_store, base, {}, date(2026, 1, 3))
+    list(again.remove_model(Request(4, "remove", model=other.id)))
+    again.close()
