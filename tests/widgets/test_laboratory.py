@@ -505,7 +505,7 @@ def test_why_there_was_no_fine_tuning_is_said_where_it_was_ordered(
     lab: Lab, tuning: TuningDialog
 ) -> None:
     lab.qtbot.mouseClick(tuning.findChild(QPushButton, "tuning_start"), Qt.MouseButton.LeftButton)
-    with lab.qtbot.waitSignal(lab.desk.stop_wanted):
+    with lab.qtbot.waitSignal(lab.desk.tuning.stop_wanted):
         lab.qtbot.mouseClick(
             tuning.findChild(QPushButton, "progress_cancel"), Qt.MouseButton.LeftButton
         )
