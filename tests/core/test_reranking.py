@@ -159,12 +159,14 @@ def test_a_part_that_counts_nothing_changes_nothing(
 
 @pytest.mark.parametrize("name", ["resnet50", "clip-vit-b-32", "dinov2-vit-s-14"])
 def test_other_encoders_go_the_same_way(
-    catalogue: Catalogue, knowing: Embedder, prints: Path, encoder_file: EncoderFile, name: str
+    catalogue: Catalogue, knowing: Embedder, encoder_file: EncoderFile, tmp_path: Path, name: str
 ) -> None:
     recipe = replace(knowing.recipe, encoder=name, pooling=kind(name).poolings[0])
     other = Embedder(recipe, open_encoder(name, encoder_file(name)), None)
-    list(index_folder(catalogue, prints, other))
-    answer = Matcher(catalogue, other).match(prints / "P03.png", 5)
+    for seed in range(5):
+        printed(seed).save(tmp_path / f"P{seed:02}.png")
+    list(index_folder(catalogue, tmp_path, other))
+    answer = Matcher(catalogue, other).match(tmp_path / "P03.png", 5)
     assert answer.matches[0].reference == "P03"
     assert answer.matches[0].agreeing > 30
     assert sum(match.likeness for match in answer.matches) <= 1
