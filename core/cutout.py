@@ -1,7 +1,6 @@
 """A photo's product as a picture of its own, at full size, for people and for other programs."""
 
 import errno
-from contextlib import suppress
 from pathlib import Path
 
 from PIL import Image
@@ -11,6 +10,7 @@ from core.errors import RequestError, RequestReason
 from core.records import Background
 from core.removal import Remover, reduced
 from core.removal_records import Ground
+from core.written import arriving
 
 # No photo that intake lets through is longer.
 FULL_SIDE = 1_000_000
@@ -47,16 +47,12 @@ def write(photo: Path, remover: Remover, path: Path, ground: Ground) -> Backgrou
 
 def save(picture: Image.Image, photo: Path, path: Path) -> None:
     """Write `picture`, made of `photo`, as `write` does."""
-    partial = path.with_name(f"{path.name}.part")
     try:
         if path.exists() and path.samefile(photo):
             raise RequestError(path, RequestReason.PHOTO_ITSELF)
-        picture.save(partial, "PNG", compress_level=_COMPRESSION)
-        partial.replace(path)
+        with arriving(path) as partial:
+            picture.save(partial, "PNG", compress_level=_COMPRESSION)
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         reason = RequestReason.NO_SPACE if full else RequestReason.CANNOT_WRITE
         raise RequestError(path, reason, str(error)) from error
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from core.errors import PhotoError, RequestError, RequestReason
 from core.naming import fold
 from core.product_records import Product
 from core.records import Progress, Stage
+from core.written import arriving
 
 if TYPE_CHECKING:
     from openpyxl.drawing.image import Image as Drawing
@@ -43,18 +44,13 @@ def export(catalogue: Catalogue, ids: Sequence[int], path: Path) -> Generator[Pr
     """
     found = products.products(catalogue, ids)
     names = products.column_names(catalogue)
-    partial = path.with_name(f"{path.name}.part")
     write = _write_xlsx if path.suffix.lower() == ".xlsx" else _write_csv
     try:
-        with closing(write(found, names, partial)) as steps:
+        with arriving(path) as partial, closing(write(found, names, partial)) as steps:
             for done in steps:
                 yield Progress(Stage.EXPORTING, done, len(found))
-        partial.replace(path)
     except OSError as error:
         raise RequestError(path, RequestReason.CANNOT_WRITE, str(error)) from error
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
     return len(found)
 
 

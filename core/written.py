@@ -1,22 +1,34 @@
-"""Text files that a person has asked for: whole, or not at all."""
+"""Files that a person has asked for: whole, or not at all."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.errors import RequestError, RequestReason
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write `text` as UTF-8, its lines ending as they do; complete before it has its name.
+@contextmanager
+def arriving(path: Path) -> Iterator[Path]:
+    """Where to write what is to lie at `path`: it has that name once the block has ended well.
 
-    Raises `RequestError` where it cannot be written.
+    Nothing is left beside it. Raises `OSError` where it cannot have its name.
     """
     partial = path.with_name(f"{path.name}.part")
     try:
-        partial.write_text(text, encoding="utf-8", newline="")
+        yield partial
         partial.replace(path)
-    except OSError as error:
-        raise RequestError(path, RequestReason.CANNOT_WRITE, str(error)) from error
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write `text` as UTF-8, its lines ending as they do.
+
+    Raises `RequestError` where it cannot be written.
+    """
+    try:
+        with arriving(path) as partial:
+            partial.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise RequestError(path, RequestReason.CANNOT_WRITE, str(error)) from error

@@ -125,7 +125,7 @@ def _grid(options: argparse.Namespace, store: ModelStore) -> Grid:
     return Grid(
         encoders=study.encoders,
         removals=tuple(options.removal) or study.removals,
-        plain_ground=options.plain_ground or False,
+        plain_ground=options.plain_ground,
         views=tuple(options.views) or study.views,
         mirrored=options.mirrored,
         augmentations=tuple(options.augmentation) or study.augmentations,
