@@ -1,6 +1,7 @@
 """Top-1/3/5 over labelled queries, as the study measured, and what a likeness is worth."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,19 +11,22 @@ from core.errors import PhotoError, RequestError, RequestReason
 from core.match import Matcher
 from core.records import Answer, Progress, SetAside, Stage
 from core.references import find
+from core.written import unguarded
 
 RANKS = (1, 3, 5)
 _BINS = 10
+_DIGEST = re.compile("[0-9a-f]{64}")
 # Of right first matches so many may be refused.
 _LOST = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A query photo and the product that it shows."""
+    """A query photo, the product that it shows, and the SHA-256 that its file had, where known."""
 
     query: Path
     product_id: int
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +71,20 @@ class _Told:
 def read_truth(path: Path, catalogue: Catalogue) -> list[Labelled]:
     """The rows of a CSV with a column `query`, and `match` or `reference` (and `category`).
 
-    `query` and `match` are paths relative to the CSV. Raises `RequestError` when it cannot be read
-    or names a photo or product that the catalogue lacks.
+    `query` and `match` are paths relative to the CSV; a `digest` that is none is passed over.
+    Raises `RequestError` when it cannot be read or names a photo or product that the catalogue
+    lacks.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            rows = [_texts(row) for row in csv.DictReader(file)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise RequestError(path, RequestReason.BAD_TRUTH, repr(error)) from error
     if not rows:
         raise RequestError(path, RequestReason.BAD_TRUTH, "no rows")
     by_photo = "match" in rows[0]
     wanted = ("query", "match" if by_photo else "reference")
-    cells = [row.get(column) or "" for row in rows for column in wanted]
+    cells = [row.get(column, "") for row in rows for column in wanted]
     if not all(cells) or any("\0" in cell for cell in cells):
         raise RequestError(path, RequestReason.BAD_TRUTH, "a row is not complete")
     base = path.resolve().parent
@@ -89,7 +94,17 @@ def read_truth(path: Path, catalogue: Catalogue) -> list[Labelled]:
         texts = ("/".join(filter(None, (row.get("category"), row["reference"]))) for row in rows)
         products = find(catalogue, texts)
     pairs = zip(rows, products, strict=True)
-    return [Labelled(base / row["query"], product) for row, product in pairs]
+    return [Labelled(base / row["query"], product, _digest(row)) for row, product in pairs]
+
+
+def _texts(row: dict[str, str | None]) -> dict[str, str]:
+    """A row by its headings, without the cells that have none."""
+    return {head: unguarded(cell or "") for head, cell in row.items() if head is not None}
+
+
+def _digest(row: dict[str, str]) -> str:
+    told = row.get("digest", "").lower()
+    return told if _DIGEST.fullmatch(told) else ""
 
 
 def _shown_by(truth: Path, photo: Path, catalogue: Catalogue) -> int:

@@ -13,7 +13,7 @@ from core.errors import PhotoError, RequestError, RequestReason
 from core.naming import fold
 from core.product_records import Product
 from core.records import Progress, Stage
-from core.written import arriving
+from core.written import arriving, guarded
 
 if TYPE_CHECKING:
     from openpyxl.drawing.image import Image as Drawing
@@ -68,11 +68,12 @@ def _write_csv(found: Sequence[Product], names: Sequence[str], path: Path) -> St
     """Write, saying now and then how many products are done."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*_FIXED, *names, "photo"])
+        writer.writerow(map(guarded, [*_FIXED, *names, "photo"]))
         for done, (product, row) in enumerate(zip(found, _rows(found, names), strict=True)):
             if done % _ROWS_A_REPORT == 0:
                 yield done
-            writer.writerow([*row, str(product.photos[0]) if product.photos else ""])
+            photo = str(product.photos[0]) if product.photos else ""
+            writer.writerow(map(guarded, [*row, photo]))
     yield len(found)
 
 

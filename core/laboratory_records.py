@@ -63,11 +63,13 @@ class SetOrder:
 class SetsMade:
     """The test sets that were made, and the photos that are in none.
 
-    Their products are unknown, or they are photos of the catalogue.
+    Their products are unknown, or they are photos of the catalogue. `missing` are photos that a
+    table names and that are not there: they are in the sets all the same.
     """
 
     sets: tuple[QuerySet, ...]
     left_out: tuple[Path, ...] = ()
+    missing: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

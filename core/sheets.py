@@ -17,6 +17,7 @@ from core.product_records import ProductChanges
 from core.product_text import filled_later
 from core.products import change_one
 from core.references import by_reference
+from core.written import unguarded
 
 _DELIMITERS = ";,\t"
 _DELIMITER_LINES = {"sep=;", "sep=,", "sep="}  # the last one is a tab's, stripped
@@ -163,7 +164,7 @@ def _csv_rows(path: Path) -> list[tuple[str, ...]]:
     if first.strip().lower() in _DELIMITER_LINES:  # Excel's own: no row of the table
         delimiter, text = first[len("sep=")], text.replace(first, "", 1)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return [tuple(cell.strip() for cell in row) for row in rows]
+    return [tuple(unguarded(cell.strip()) for cell in row) for row in rows]
 
 
 def _xlsx_rows(path: Path) -> list[tuple[str, ...]]:

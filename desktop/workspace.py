@@ -105,23 +105,23 @@ class Workspace(QWidget):
         self.filter_bar.focus_search()
 
     def save_state(self) -> QByteArray:
-        """The proportions of both views, for `restore_state`."""
+        """The proportions of all views, for `restore_state`."""
         state = QByteArray()
         stream = QDataStream(state, QIODevice.OpenModeFlag.WriteOnly)
         stream << self._panes.saveState() << self.catalogue_view.splitter.saveState()
         stream.writeInt32(self.catalogue_view.arrangement.width_of_cells)
+        for splitter in self.laboratory_view.splitters:
+            stream << splitter.saveState()
         return state
 
     def restore_state(self, state: QByteArray) -> None:
-        """Take up what `save_state` gave."""
+        """Take up what `save_state` gave; an earlier version may have told less."""
         stream = QDataStream(state)
-        for splitter in (self._panes, self.catalogue_view.splitter):
-            proportions = QByteArray()
-            stream >> proportions
-            splitter.restoreState(proportions)
+        _restore(stream, self._panes, self.catalogue_view.splitter)
         width = stream.readInt32()
         if stream.status() == QDataStream.Status.Ok:
             self.catalogue_view.arrangement.set_width(width)
+        _restore(stream, *self.laboratory_view.splitters)
 
     def _connect(self) -> None:
         self.matches_view.chosen.connect(self.product_sheet.show_match)
@@ -180,3 +180,10 @@ class Workspace(QWidget):
         bar.addWidget(self.filter_bar, 1)
         bar.addStretch(0)
         return bar
+
+
+def _restore(stream: QDataStream, *splitters: QSplitter) -> None:
+    for splitter in splitters:
+        proportions = QByteArray()
+        stream >> proportions
+        splitter.restoreState(proportions)

@@ -13,6 +13,7 @@ from core.confirmed import Confirmed, confirmed
 from core.errors import RequestError, RequestReason
 from core.references import find
 from core.weights import ModelStore
+from core.written import guarded
 
 HEADINGS = ("photo", "digest", "reference", "category", "right", "at")
 
@@ -51,7 +52,9 @@ def _as_csv(found: Iterable[Confirmed]) -> str:
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\n")
     writer.writerow(HEADINGS)
-    writer.writerows((*row[:4], "yes" if row[4] else "no", row[5]) for row in map(_row, found))
+    for one in found:
+        *texts, is_right, when = _row(one)
+        writer.writerow(map(guarded, (*texts, "yes" if is_right else "no", when)))
     return made.getvalue().rstrip("\n")
 
 

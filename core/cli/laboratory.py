@@ -44,9 +44,10 @@ def add_set(options: argparse.Namespace, store: ModelStore) -> int:
     )
     made = output.result(make(catalogue, order))
     left_out = [f"left out: {photo}" for photo in made.left_out]
-    text = "\n".join([*map(_set_text, made.sets), *left_out])
+    missing = [f"not there: {photo}" for photo in made.missing]
+    text = "\n".join([*map(_set_text, made.sets), *left_out, *missing])
     output.report(options, wire.plain(made), lambda: text)
-    return ExitCode.SOME_SET_ASIDE if made.left_out else ExitCode.DONE
+    return ExitCode.SOME_SET_ASIDE if left_out or missing else ExitCode.DONE
 
 
 def export_set(options: argparse.Namespace, store: ModelStore) -> int:
@@ -141,7 +142,9 @@ def _print(options: argparse.Namespace, made: Report) -> None:
         "base": made.base.id if made.base else None,
         "cells": [_values(line) for line in made.lines],
     }
-    output.report(options, values, lambda: "\n".join(map(_line_text, made.lines)))
+    nothing = f"nothing is measured over “{made.test_set.name}” yet: evaluate --grid does that"
+    text = "\n".join(map(_line_text, made.lines)) or nothing
+    output.report(options, values, lambda: text)
 
 
 def _values(line: Line) -> dict[str, Any]:

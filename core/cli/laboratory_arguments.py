@@ -89,7 +89,7 @@ def add_laboratory(
     )
     parser.add_argument(
         "--split",
-        type=options.share,
+        type=options.split,
         metavar="0…1",
         help="make two: of that part of the products, and of the others",
     )

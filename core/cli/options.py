@@ -1,5 +1,6 @@
 """Values on the command line of `vitrine-cli`; a `ValueError` is a wrong usage."""
 
+from argparse import ArgumentTypeError
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +83,16 @@ def share(text: str) -> float:
     value = float(text)
     if not 0 <= value <= 1:
         raise ValueError(text)
+    return value
+
+
+def split(text: str) -> float:
+    """A part of the whole that leaves another part."""
+    value = float(text)
+    if not 0 < value < 1:
+        raise ArgumentTypeError(
+            f"{text} would leave one of the two sets empty: give a part between 0 and 1"
+        )
     return value
 
 

@@ -18,6 +18,7 @@ from core.finetuning.run import Place
 from core.finetuning.run import finetune as run
 from core.finetuning.words import epoch_text, verdict
 from core.holding import held
+from core.records import SetAside
 from core.tuning_records import MOST_STAGES, Tuned, TuningEpoch, TuningOrder
 from core.weights import ModelStore
 
@@ -42,10 +43,11 @@ def finetune(chosen: argparse.Namespace, store: ModelStore) -> int:
         embedder = open_embedder(choose(store, catalogue).answering.base, store)
         job = run(order, Place(catalogue.folder, store), photos, embedder)
         epochs: list[TuningEpoch] = []
-        (tuned,) = output.shown(_told(job, epochs), Tuned)
-    values = {**wire.plain(tuned), "epochs": wire.plain(epochs)}
-    output.report(chosen, values, lambda: verdict(tuned))
-    return ExitCode.DONE
+        aside: list[SetAside] = []
+        (tuned,) = output.shown(_told(job, epochs, aside), Tuned)
+    told = {"epochs": wire.plain(epochs), "set_aside": wire.plain(aside)}
+    output.report(chosen, {**wire.plain(tuned), **told}, lambda: verdict(tuned))
+    return ExitCode.SOME_SET_ASIDE if aside else ExitCode.DONE
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -73,8 +75,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _told(job: Iterator[Any], epochs: list[TuningEpoch]) -> Iterator[Any]:
+def _told(job: Iterator[Any], epochs: list[TuningEpoch], aside: list[SetAside]) -> Iterator[Any]:
     for record in job:
+        if isinstance(record, SetAside):
+            aside.append(record)
         if isinstance(record, TuningEpoch):
             epochs.append(record)
             print(epoch_text(record), file=sys.stderr)

@@ -3,8 +3,6 @@
 Written as CSV, or as one HTML file with everything in it.
 """
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +14,7 @@ from core.laboratory.stand import stand
 from core.laboratory_records import Cell, CellResult, QuerySet
 from core.language import _, current
 from core.weights import ModelStore
+from core.written import csv_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +57,7 @@ def report(catalogue: Catalogue, test_set: QuerySet, base: Cell | None) -> Repor
 
 def as_csv(made: Report) -> str:
     """The report as a table of numbers, a cell in each row."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADINGS)
-    writer.writerows(_row(line) for line in made.lines)
-    return text.getvalue()
+    return csv_text([HEADINGS, *(_row(line) for line in made.lines)])
 
 
 def as_html(made: Report, store: ModelStore) -> str:
@@ -124,7 +119,7 @@ def _row(line: Line) -> Iterable[object]:
         *("+".join(cell.evidence), result.missing, int(result.is_current)),
     )
     if figures is None:
-        return choices
+        return (*choices, *[""] * (len(HEADINGS) - len(choices)))
     shares = (figures.top1, figures.top3, figures.top5, figures.reciprocal)
     gain = _ends(line.gain.top1) if line.gain else ("", "", "")
     return (

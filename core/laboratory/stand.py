@@ -14,12 +14,15 @@ _GALLERY = (
 _QUERIES = "SELECT id, digest, product_id FROM test_query WHERE test_set_id = ? ORDER BY id"
 
 
-def known_by(path: Path) -> str:
-    """The SHA-256 of a file, or of its path where it cannot be read: then it fits no file."""
+def known_by(path: Path, before: str = "") -> str:
+    """The SHA-256 of a file; where it cannot be read, the one it had `before`, or that of its path.
+
+    The latter fits no file.
+    """
     try:
         return digest_of(path)
     except OSError:
-        return hashlib.sha256(str(path).encode(errors="surrogateescape")).hexdigest()
+        return before or hashlib.sha256(str(path).encode(errors="surrogateescape")).hexdigest()
 
 
 def stand(catalogue: Catalogue, test_set: int) -> str:

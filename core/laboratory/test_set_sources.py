@@ -1,8 +1,7 @@
 """Where test sets come from, and where they go: confirmed matches, tables, folders of photos."""
 
-import csv
-import io
 from collections.abc import Collection, Generator
+from dataclasses import replace
 from pathlib import Path
 
 from core import filing
@@ -15,7 +14,7 @@ from core.naming import fold
 from core.records import Progress, Stage
 from core.references import by_reference
 from core.scan import walk
-from core.written import write_whole
+from core.written import csv_text, write_whole
 
 HEADINGS = ("query", "reference", "category", "digest")
 
@@ -24,19 +23,22 @@ def make(catalogue: Catalogue, order: SetOrder) -> Generator[Progress, None, Set
     """Make the test set, or the two, of an order.
 
     Photos of a folder whose product is not known are in none, and photos of the catalogue itself,
-    wherever they come from: each would find itself. Raises `RequestError` for a table or
+    wherever they come from: each would find itself. Photos that a table names and that are away
+    are in it, by the digest that it may tell. Raises `RequestError` for a table or
     folder that names no product of the catalogue, and for a name that is taken.
     """
     all_labelled, unknown = yield from _labelled(catalogue, order)
     own = yield from _own(catalogue, {_size(row.path) for row in all_labelled})
     labelled = [row for row in all_labelled if row.digest not in own]
     left_out = (*unknown, *(row.path for row in all_labelled if row.digest in own))
+    named = labelled if order.source == SetSource.CSV else []
+    away = tuple(row.path for row in named if _size(row.path) is None)
     if not order.part:
-        return SetsMade((create(catalogue, order.name, order.source, labelled),), left_out)
+        return SetsMade((create(catalogue, order.name, order.source, labelled),), left_out, away)
     sides = split(labelled, order.part, order.seed)
     names = (f"{order.name} (1)", f"{order.name} (2)")
     made = create_all(catalogue, order.source, zip(names, sides, strict=True))
-    return SetsMade(tuple(made), left_out)
+    return SetsMade(tuple(made), left_out, away)
 
 
 def export(catalogue: Catalogue, test_set: int, path: Path) -> None:
@@ -48,9 +50,7 @@ def export(catalogue: Catalogue, test_set: int, path: Path) -> None:
         (str(query.path), query.reference, query.category, query.digest)
         for query in queries(catalogue, test_set)
     ]
-    written = io.StringIO()
-    csv.writer(written).writerows([HEADINGS, *rows])
-    write_whole(path, written.getvalue())
+    write_whole(path, csv_text([HEADINGS, *rows]))
 
 
 def _labelled(
@@ -60,14 +60,14 @@ def _labelled(
         return _confirmed(catalogue), ()
     if order.source == SetSource.CSV:
         truth = read_truth(order.path, catalogue)
-        pairs = [(row.query.resolve(), row.product_id) for row in truth]
+        named = [Labelled(row.query.resolve(), row.digest, row.product_id) for row in truth]
         left_out: list[Path] = []
     else:
-        pairs, left_out = _in_folder(catalogue, order.path.resolve())
+        named, left_out = _in_folder(catalogue, order.path.resolve())
     labelled = []
-    for done, (path, product_id) in enumerate(pairs):
-        yield Progress(Stage.LISTING, done, len(pairs))
-        labelled.append(Labelled(path, known_by(path), product_id))
+    for done, row in enumerate(named):
+        yield Progress(Stage.LISTING, done, len(named))
+        labelled.append(replace(row, digest=known_by(row.path, row.digest)))
     return labelled, tuple(left_out)
 
 
@@ -106,13 +106,13 @@ def _confirmed(catalogue: Catalogue) -> list[Labelled]:
     return [Labelled(Path(path), digest, product_id) for path, digest, product_id in rows]
 
 
-def _in_folder(catalogue: Catalogue, folder: Path) -> tuple[list[tuple[Path, int]], list[Path]]:
-    """Photos and the products that they are named by, and photos that are named by none.
+def _in_folder(catalogue: Catalogue, folder: Path) -> tuple[list[Labelled], list[Path]]:
+    """Photos, unread, and the products that they are named by; and those that are named by none.
 
     The file's name, then its name without the view, then those of the folders above it.
     """
     rule, known = filing.stored_rule(catalogue.database), by_reference(catalogue)
-    pairs: list[tuple[Path, int]] = []
+    named: list[Labelled] = []
     left_out: list[Path] = []
     for photo in (stamp.path for stamp in walk(folder)):
         above = [parent.name for parent in photo.parents if parent.is_relative_to(folder)]
@@ -122,8 +122,8 @@ def _in_folder(catalogue: Catalogue, folder: Path) -> tuple[list[tuple[Path, int
         if product is None:
             left_out.append(photo)
         else:
-            pairs.append((photo, product))
-    return pairs, left_out
+            named.append(Labelled(photo, "", product))
+    return named, left_out
 
 
 def _meant(known: dict[str, list[tuple[int, str]]], name: str, categories: set[str]) -> int | None:

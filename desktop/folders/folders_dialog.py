@@ -5,21 +5,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from core.language import _
 from desktop.folders.folders_model import FOLDER, FoldersModel
 from desktop.widgets.buttons import dialog_button
 from desktop.widgets.panes import pane, quiet_sentence, quiet_word
-from desktop.widgets.tables import plain_table
+from desktop.widgets.tables import table_of_rows
 
 if TYPE_CHECKING:  # the catalogue loads numpy: the librarian's thread does
     from core.indexed_folders import IndexedFolder
@@ -44,7 +36,10 @@ class FoldersDialog(QDialog):
         self.resize(820, 380)
         self._model = FoldersModel(self)
         self._model.switched.connect(self.switched)
-        self._table = self._make_table()
+        self._table = table_of_rows(
+            "folders_table", _("Indexed folders"), self._model, FOLDER, self._allow
+        )
+        self._table.installEventFilter(self)
         nothing = _("No folder is indexed yet: File > Index folder… adds one.")
         self._pages = pane(
             self._table,
@@ -116,19 +111,6 @@ class FoldersDialog(QDialog):
         current = self._table.currentIndex()
         if current.isValid():
             self.index_requested.emit(self._model.folder(current.row()).path)
-
-    def _make_table(self) -> QTableView:
-        table = plain_table("folders_table", _("Indexed folders"))
-        table.setModel(self._model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(FOLDER, QHeaderView.ResizeMode.Stretch)
-        table.selectionModel().currentRowChanged.connect(self._allow)
-        table.installEventFilter(self)
-        return table
 
     def _make_buttons(self) -> QDialogButtonBox:
         close = dialog_button("folders_close", _("C&lose"), _("Close this window (Esc)"))

@@ -21,7 +21,8 @@ if TYPE_CHECKING:  # it loads scipy: the librarian's thread does
 
 Index = QModelIndex | QPersistentModelIndex
 CHOICES, TOP1, TOP3, TOP5, RECIPROCAL, GAIN, SECONDS, SIZE, COUNT = 6, 6, 7, 8, 9, 10, 11, 12, 13
-SORT_ROLE = Qt.ItemDataRole.UserRole + 1  # str or float; None where nothing was measured
+SORT_ROLE = Qt.ItemDataRole.UserRole + 1  # str or float; 0.0 where nothing was measured
+PLACE_ROLE = SORT_ROLE + 1  # 0: measured of what is there now, 1: earlier, 2: not at all
 
 
 class ResultsModel(QAbstractTableModel):
@@ -77,6 +78,8 @@ class ResultsModel(QAbstractTableModel):
         line, column = self._lines[index.row()], index.column()
         if role == SORT_ROLE:
             return self._value(line, column)
+        if role == PLACE_ROLE:
+            return 2 if line.figures is None else int(not line.result.is_current)
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(line, column)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -114,12 +117,12 @@ class ResultsModel(QAbstractTableModel):
             SIZE: words.decimal(result.bytes_a_photo / 1000, 1),
         }[column]
 
-    def _value(self, line: "Line", column: int) -> str | float | None:
+    def _value(self, line: "Line", column: int) -> str | float:
         result, figures = line.result, line.figures
         if column < CHOICES:
             return self.choices(line)[column].casefold()
         if figures is None:
-            return None
+            return 0.0
         return {
             TOP1: figures.top1.value,
             TOP3: figures.top3.value,
@@ -132,18 +135,17 @@ class ResultsModel(QAbstractTableModel):
 
 
 class Sorted(QSortFilterProxyModel):
-    """Rows by any column; those without figures come last, whichever way it goes."""
+    """Rows by any column, whichever way; below are earlier ones, last those without figures."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setSortRole(SORT_ROLE)
 
     def lessThan(self, left: Index, right: Index) -> bool:
-        one, other = left.data(SORT_ROLE), right.data(SORT_ROLE)
-        if one is None or other is None:
-            is_up = self.sortOrder() == Qt.SortOrder.AscendingOrder
-            return (other is None and one is not None) == is_up and (one is None) != (other is None)
-        return bool(one < other)
+        one, other = left.data(PLACE_ROLE), right.data(PLACE_ROLE)
+        if one != other:
+            return bool((one < other) == (self.sortOrder() == Qt.SortOrder.AscendingOrder))
+        return bool(left.data(SORT_ROLE) < right.data(SORT_ROLE))
 
 
 def _headings() -> tuple[str, ...]:

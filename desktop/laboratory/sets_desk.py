@@ -1,6 +1,6 @@
 """Test sets made, written to tables and forgotten, by a librarian of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,17 +88,9 @@ class SetsDesk(QObject):
     def _tell_made(self, made: SetsMade) -> None:
         self._end_progress()
         self.changed.emit(made.sets[0].name)
-        if made.left_out:
-            count = len(made.left_out)
-            text = ngettext(
-                "{count} photo is in no test set, for it names no product or is in the catalogue "
-                "itself: “{name}”.",
-                "{count} photos are in no test set, for they name no product or are in the "
-                "catalogue themselves: “{name}” and others.",
-                count,
-            )
-            shown = text.format(count=wording.number(count), name=made.left_out[0].name)
-            self._window.notice_bar.show_notice(shown, [], "warning")
+        said = [_counted(_about_left_out, made.left_out), _counted(_about_missing, made.missing)]
+        if any(said):
+            self._window.notice_bar.show_notice(" ".join(filter(None, said)), [], "warning")
 
     def _ask_export(self) -> None:
         chosen = self._pane.current
@@ -123,6 +115,32 @@ class SetsDesk(QObject):
             self._progress.accept()
             self._progress.deleteLater()
             self._progress = None
+
+
+def _about_left_out(count: int) -> str:
+    return ngettext(
+        "{count} photo is in no test set, for it names no product or is in the catalogue "
+        "itself: “{name}”.",
+        "{count} photos are in no test set, for they name no product or are in the "
+        "catalogue themselves: “{name}” and others.",
+        count,
+    )
+
+
+def _about_missing(count: int) -> str:
+    return ngettext(
+        "{count} photo of the table is not there; it is in the test set all the same: “{name}”.",
+        "{count} photos of the table are not there; they are in the test set all the same: "
+        "“{name}” and others.",
+        count,
+    )
+
+
+def _counted(about: Callable[[int], str], photos: Sequence[Path]) -> str:
+    """What is said of so many photos, the first by its name; nothing of none."""
+    if not photos:
+        return ""
+    return about(len(photos)).format(count=wording.number(len(photos)), name=photos[0].name)
 
 
 def _making(order: SetOrder) -> "Callable[[Catalogue], Generator[Progress, None, SetsMade]]":

@@ -3,16 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QMenu,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from core.laboratory_records import QuerySet, SetSource
 from core.language import _
@@ -21,7 +12,7 @@ from desktop.laboratory.sets_model import NAME, SetsModel
 from desktop.widgets.actions import command
 from desktop.widgets.buttons import push_button
 from desktop.widgets.panes import pane, quiet_word
-from desktop.widgets.tables import plain_table
+from desktop.widgets.tables import table_of_rows
 
 
 class SetsPane(QWidget):
@@ -40,7 +31,9 @@ class SetsPane(QWidget):
         super().__init__()
         self._is_writable = False
         self.model = SetsModel(self)
-        self._table = self._make_table()
+        self._table = table_of_rows(
+            "laboratory_sets", _("Test sets"), self.model, NAME, self._choose
+        )
         self._nothing = quiet_word("laboratory_no_sets", _("No test set yet."))
         self._pages = pane(self._table, self._nothing)
         self._new = self._make_new()
@@ -106,18 +99,6 @@ class SetsPane(QWidget):
     def _choose(self) -> None:
         self._allow()
         self.chosen.emit()
-
-    def _make_table(self) -> QTableView:
-        table = plain_table("laboratory_sets", _("Test sets"))
-        table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        table.selectionModel().currentRowChanged.connect(self._choose)
-        return table
 
     def _make_new(self) -> QPushButton:
         button = push_button(

@@ -1,7 +1,9 @@
 """Tables as every dialog has them: rows of one height, no grid, Tab leads on."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableView
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 
 def plain_table(name: str, title: str) -> QTableView:
@@ -18,4 +20,23 @@ def plain_table(name: str, title: str) -> QTableView:
     header.setAccessibleName(title)
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return table
+
+
+def table_of_rows(
+    name: str, title: str, model: QAbstractItemModel, widest: int, chosen: Callable[[], None]
+) -> QTableView:
+    """A table of which one row is chosen, and `chosen` is called then.
+
+    The column `widest` takes the room that others leave; long texts lack their middle.
+    """
+    table = plain_table(name, title)
+    table.setModel(model)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    header = table.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(widest, QHeaderView.ResizeMode.Stretch)
+    table.selectionModel().currentRowChanged.connect(chosen)
     return table
