@@ -90,9 +90,7 @@ def split(text: str) -> float:
     """A part of the whole that leaves another part."""
     value = float(text)
     if not 0 < value < 1:
-        raise ArgumentTypeError(
-            f"{text} would leave one of the two sets empty: give a part between 0 and 1"
-        )
+        raise ArgumentTypeError(f"{text} leaves one of two sets empty: give a part between 0 and 1")
     return value
 
 

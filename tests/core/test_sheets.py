@@ -228,6 +228,19 @@ def test_excel_sees_thumbnails_and_no_formulas(indexed: Catalogue, tmp_path: Pat
     assert all(max(image.width, image.height) <= THUMBNAIL_SIDE for image in sheet._images)
 
 
+def test_no_spreadsheet_runs_what_is_in_a_csv(filled: Catalogue, tmp_path: Path) -> None:
+    own = {"=A1": "@x", "Prix": "-5"}
+    products.change(filled, [1], ProductChanges(name="=1+1", notes="- new", columns=own))
+    result(export(filled, [1], tmp_path / "out.csv"))
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        headings, row = csv.reader(file)
+    assert "'=A1" in headings
+    assert {"'=1+1", "'- new", "'@x", "-5"} <= set(row)
+    again = read(tmp_path / "out.csv")
+    assert {"=1+1", "- new", "@x", "-5"} <= set(again.rows[0].cells)
+    assert "=A1" in again.headings
+
+
 def test_a_file_that_cannot_be_written_is_said_so(described: Catalogue, tmp_path: Path) -> None:
     for path in (tmp_path / "nowhere" / "a.csv", tmp_path / "nowhere" / "a.xlsx"):
         with pytest.raises(RequestError) as caught:

@@ -244,6 +244,25 @@ def test_each_column_sorts_both_ways_and_what_lacks_weights_stays_last(lab: Lab)
     assert [bar.value for bar in lab.view.results.chart.bars] == [0.25, 0.5, 1.0]
 
 
+def test_earlier_results_are_below_whatever_they_are_sorted_by(lab: Lab) -> None:
+    earlier = replace(study_grid().cells()[0], encoder="A first one", removal="none")
+    with closing(Catalogue(lab.folder)) as catalogue:
+        (test_set,) = test_sets.all_sets(catalogue)
+        outcomes = tuple(
+            Outcome(query.id, 1) for query in test_sets.queries(catalogue, test_set.id)
+        )
+        result = CellResult(earlier, datetime.now(UTC), "", "{}", 0.1, 1.0, outcomes)
+        keep(catalogue, test_set.id, result, "another stand")
+    lab.desk.refresh()
+    lab.qtbot.waitUntil(lambda: lab.table().model().rowCount() == 5)
+    for column in range(COUNT):
+        for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+            lab.table().sortByColumn(column, order)
+            ends = lab.column(TOP1)[-2:]
+            assert ends[0].endswith("earlier"), column
+            assert "is not here" in ends[1], column
+
+
 def test_what_differs_is_told_in_points_and_words(lab: Lab) -> None:
     gains = lab.column(GAIN)
     assert gains[1] == "recipe in use"
@@ -514,6 +533,19 @@ def test_why_there_was_no_fine_tuning_is_said_where_it_was_ordered(
     lab.desk.tuning.finish(job)
     assert "too few products" in verdict(tuning)
     assert not lab.desk.tuning.fail(Request(8, "index"), error)
+
+
+def test_photos_of_a_table_that_are_away_are_named(lab: Lab, photos: Path) -> None:
+    table = photos / "autumn.csv"
+    table.write_text("query,reference\nBags/away.jpg,B1\nShoes/away too.jpg,S1\n")
+    lab.window.findChild(QAction, "laboratory_new_csv").trigger()
+    lab.file("dialog_truth", table)
+    accept = lab.window.findChild(NewSetDialog).findChild(QDialogButtonBox)
+    lab.qtbot.mouseClick(
+        accept.button(QDialogButtonBox.StandardButton.Ok), Qt.MouseButton.LeftButton
+    )
+    lab.qtbot.waitUntil(lambda: "2 photos of the table are not there" in lab.says("notice_text"))
+    assert "“away.jpg”" in lab.says("notice_text")
 
 
 def test_the_studys_table_is_shown_without_a_stall(qtbot: QtBot) -> None:

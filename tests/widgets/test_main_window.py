@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPushButton,
+    QSplitter,
     QToolButton,
     QTreeView,
     QWidget,
@@ -23,6 +24,8 @@ from pytestqt.qtbot import QtBot
 from core.records import Match
 from desktop.main_window import MainWindow
 from desktop.photos.thumbnails import ThumbnailLoader
+from desktop.workspace import LABORATORY
+from tests.widgets import laboratories
 
 MakeMatch = Callable[..., Match]
 HERE = QPointF(600, 400)
@@ -367,6 +370,44 @@ def test_size_and_proportions_come_back(
     sizes = [w.findChild(QWidget, "panes").sizes() for w in (window, another)]
     assert sizes[0] == sizes[1]
     assert sizes[0][0] < 300 < sizes[0][1]
+
+
+def test_proportions_of_the_laboratory_come_back(
+    qtbot: QtBot, window: MainWindow, loader: ThumbnailLoader
+) -> None:
+    window.resize(1200, 800)
+    window.workspace.show_view(LABORATORY)
+    laboratories.fill(window.workspace.laboratory_view)
+    window.findChild(QSplitter, "laboratory_panes").setSizes([560, 620])
+    window.findChild(QSplitter, "laboratory_measured").setSizes([150, 400])
+    another = MainWindow(loader)
+    qtbot.addWidget(another)
+    another.restore_state(window.save_state())
+    another.show()
+    another.workspace.show_view(LABORATORY)
+    laboratories.fill(another.workspace.laboratory_view)
+    qtbot.waitExposed(another)
+    for name in ("laboratory_panes", "laboratory_measured"):
+        first, second = (w.findChild(QSplitter, name) for w in (window, another))
+        qtbot.waitUntil(lambda one=first, other=second: one.sizes() == other.sizes())
+
+
+def test_a_state_of_before_the_laboratory_is_taken_up(
+    window: MainWindow, loader: ThumbnailLoader, qtbot: QtBot
+) -> None:
+    state = QByteArray()
+    stream = QDataStream(state, QIODevice.OpenModeFlag.WriteOnly)
+    panes = window.findChild(QSplitter, "panes")
+    panes.setSizes([260, 460])
+    catalogue = window.findChild(QSplitter, "catalogue_panes")
+    stream << panes.saveState() << catalogue.saveState()
+    stream.writeInt32(200)
+    another = MainWindow(loader)
+    qtbot.addWidget(another)
+    before = another.findChild(QSplitter, "laboratory_panes").saveState()
+    another.workspace.restore_state(state)
+    assert another.workspace.catalogue_view.arrangement.width_of_cells == 200
+    assert another.findChild(QSplitter, "laboratory_panes").saveState() == before
 
 
 def test_the_window_fits_a_small_screen(window: MainWindow, match: MakeMatch) -> None:

@@ -83,6 +83,23 @@ def test_the_command_line_tells_what_came_of_it(
     assert code == 0
 
 
+def test_the_command_line_tells_which_labelled_photos_are_away(
+    few: Catalogue,
+    own_store: ModelStore,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    run: Callable[..., tuple[int, Any]],
+) -> None:
+    monkeypatch.setenv(folders.DATA_VARIABLE, str(own_store.target.parent))
+    few.set_recipe("active", replace(default_recipe(own_store, EMBEDDED_ENCODER, "none")))
+    ((reference,),) = few.database.rows("SELECT reference FROM product LIMIT 1")
+    (tmp_path / "truth.csv").write_text(f"query,reference\naway.jpg,{reference}\n")
+    truth = ("--truth", tmp_path / "truth.csv")
+    code, values = run("finetune", "--catalogue", few.folder, "--epochs", 1, *truth)
+    assert code == 3
+    assert [Path(each["path"]).name for each in values["set_aside"]] == ["away.jpg"]
+
+
 def test_an_encoder_that_another_process_has_made_is_known(
     session: Session, few: Catalogue, own_store: ModelStore
 ) -> None:

@@ -60,6 +60,21 @@ def test_what_no_product_has_or_is_a_catalogue_photo_is_told_and_left_out(
     assert made["left_out"] == [str(stranger), str(shots / "SH1_2.webp")]
 
 
+def test_photos_of_a_table_that_are_away_are_told(cli, shots: Path, tmp_path: Path) -> None:
+    (tmp_path / "truth.csv").write_text("query,reference\naway.jpg,BG2\nshots/Bags/BG2.jpg,BG2\n")
+    code, made = cli("testsets", "add", "mine", "--csv", tmp_path / "truth.csv")
+    assert (code, made["missing"]) == (3, [str(tmp_path.resolve() / "away.jpg")])
+    assert made["sets"][0]["queries"] == 2
+
+
+def test_a_set_that_was_never_measured_says_so(
+    cli, folder: Path, shots: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli("testsets", "add", "mine", "--folder", shots)
+    assert main(["report", "mine", "--catalogue", str(folder)]) == 0
+    assert "nothing is measured over “mine”" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

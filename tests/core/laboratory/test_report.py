@@ -54,6 +54,17 @@ def test_current_results_come_first_and_earlier_ones_are_said_to_be(
     assert "Best: efficientnet-lite2 · none · whole photo · L1</p>" in page
 
 
+def test_a_row_without_figures_has_all_columns_and_no_text_is_run(
+    catalogue: Catalogue, spring: QuerySet
+) -> None:
+    away = replace(BASE, encoder="=1+1")
+    keep(catalogue, spring.id, CellResult(away, datetime.now(UTC), "=1+1"), "")
+    headings, row = csv.reader(io.StringIO(as_csv(report(catalogue, spring, BASE)), newline=""))
+    assert len(row) == len(headings)
+    assert dict(zip(headings, row, strict=True))["encoder"] == "'=1+1"
+    assert row[-1] == ""
+
+
 def test_nothing_is_a_gain_over_what_was_measured_earlier(
     catalogue: Catalogue, spring: QuerySet
 ) -> None:

@@ -1,5 +1,6 @@
 """Test sets: made from what people confirmed, from tables and from folders; kept and split."""
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -113,6 +114,49 @@ def test_a_set_comes_back_from_its_export(listed: Catalogue, tmp_path: Path) -> 
     export(listed, first.id, tmp_path / "out.csv")
     second = made(listed, SetOrder("second", SetSource.CSV, tmp_path / "out.csv"))
     assert shown(listed, second) == shown(listed, first) == [("ä, b.jpg", "BG2")]
+
+
+def test_queries_whose_photos_are_gone_come_back_with_their_digests(
+    listed: Catalogue, shots: Path, tmp_path: Path
+) -> None:
+    gone, there = shots / "Bags" / "BG2.jpg", shots / "Bags" / "BG1_back.jpg"
+    table = tmp_path / "truth.csv"
+    table.write_text(f"query,reference\n{gone},BG2\n{there},BG1\n")
+    first = made(listed, SetOrder("first", SetSource.CSV, table))
+    export(listed, first.id, tmp_path / "out.csv")
+    before = [query.digest for query in test_sets.queries(listed, first.id)]
+    gone.unlink()
+    told = result(make(listed, SetOrder("second", SetSource.CSV, tmp_path / "out.csv")))
+    assert [query.digest for query in test_sets.queries(listed, told.sets[0].id)] == before
+    assert (told.left_out, told.missing) == ((), (gone,))
+
+
+def test_a_photo_that_is_there_is_known_by_what_it_is_now(
+    listed: Catalogue, shots: Path, tmp_path: Path
+) -> None:
+    table, query = tmp_path / "truth.csv", shots / "Bags" / "BG2.jpg"
+    for told in ("a" * 64, "no digest", ""):
+        table.write_text(f"query,reference,digest\n{query},BG2,{told}\n")
+        found = made(listed, SetOrder(f"of {told}", SetSource.CSV, table))
+        assert test_sets.queries(listed, found.id)[0].digest == digest_of(query)
+
+
+@pytest.mark.parametrize("reference", ["=1+1", "-B", "@x", "+B", "\tB", "\rB", "'=B", "-7", "'B"])
+def test_no_spreadsheet_runs_a_reference_and_a_set_still_comes_back(
+    listed: Catalogue, tmp_path: Path, reference: str
+) -> None:
+    with listed.database.write():
+        listed.database.execute(
+            "UPDATE product SET reference = ? WHERE reference = 'BG2'", [reference]
+        )
+    rows = [Labelled(tmp_path / "a.jpg", "", product(listed, reference))]
+    first = test_sets.create(listed, "first", SetSource.CSV, rows)
+    export(listed, first.id, tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        cell = next(csv.DictReader(file))["reference"]
+    assert cell == reference if reference in ("-7", "'B") else cell[0] == "'"
+    second = made(listed, SetOrder("second", SetSource.CSV, tmp_path / "out.csv"))
+    assert shown(listed, second) == shown(listed, first)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "taken"])
