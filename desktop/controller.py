@@ -209,6 +209,8 @@ class Controller(QObject):
         for desk in (self._encoder, self._removal, self._handover):
             desk.asked.connect(self._begin)
         self._removal.changed.connect(self._lookup.renew)
+        window.encoder_requested.connect(self.laboratory.refresh)
+        self.laboratory.encoders_known.connect(self._encoder.offer)
         self.laboratory.measure_wanted.connect(
             lambda grid: self._keep(worker.ask("measure", grid=grid))
         )

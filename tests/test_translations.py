@@ -288,7 +288,7 @@ def test_no_two_labels_of_a_tool_share_a_letter(
         ReportDialog(),
         DuplicatesDialog(quick, slow, thumbnails),
         removal_dialog(open_store().of_job("removal")),
-        encoder_dialog(EncoderForm(encoders := open_store().of_job("encoder")), encoders),
+        encoder_dialog(EncoderForm(open_store().of_job("encoder"))),
     ]
     for dialog in dialogs:
         qtbot.addWidget(dialog)

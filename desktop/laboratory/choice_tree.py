@@ -45,7 +45,7 @@ class ChoiceTree(QTreeWidget):
             _("Text"),
             [(_("Photo alone"), False, True), (_("Photo and category (CLIP)"), True, True)],
         )
-        self._removals = self._add(_("Background removal"), [(_("None"), NO_REMOVAL, False)])
+        self._removals = self._add(_("Background removal"), [])
         self._views = self._add(
             _("Views"),
             [
@@ -78,10 +78,10 @@ class ChoiceTree(QTreeWidget):
         )
 
     def offer(self, encoders: Sequence[Model], removals: Sequence[Model]) -> None:
-        """Offer these models too, as far as they are not offered yet."""
+        """Offer these models, of which those that are offered already stay checked or not."""
         self._fill(self._encoders, [(model.title, model.id, True) for model in encoders])
         cut = [(model.title, model.id, model.id == DEFAULT_REMOVAL) for model in removals]
-        self._fill(self._removals, cut)
+        self._fill(self._removals, [(_("None"), NO_REMOVAL, False), *cut])
 
     def set_here(self, here: Collection[str]) -> None:
         """Say of the models whose weights are not on this machine that they are not."""
@@ -103,6 +103,10 @@ class ChoiceTree(QTreeWidget):
 
     def _fill(self, group: QTreeWidgetItem, offered: Sequence[Offered]) -> None:
         known = [item.data(0, VALUE_ROLE) for item in _values(group)]
+        values = [value for _text, value, _is_checked in offered]
+        for item in _values(group):
+            if item.data(0, VALUE_ROLE) not in values:
+                group.removeChild(item)
         for text, value, is_checked in offered:
             if value in known:
                 continue

@@ -34,12 +34,14 @@ class LaboratoryDesk(QObject):
     """Shows what is known of the chosen test set, and asks for more.
 
     Signals: `measure_wanted(order: GridOrder)` and `recipe_wanted(recipe: str)`, its JSON, requests
-    for the worker; `stop_wanted()`.
+    for the worker; `stop_wanted()`; `encoders_known(encoders: list[Model], here: tuple[str, ...])`,
+    all that there are now, and the ids of models whose weights are on this machine.
     """
 
     measure_wanted = Signal(object)
     recipe_wanted = Signal(str)
     stop_wanted = Signal()
+    encoders_known = Signal(object, object)
 
     def __init__(self, window: MainWindow, thumbnails: ThumbnailLoader, store: ModelStore) -> None:
         super().__init__(window)
@@ -96,9 +98,12 @@ class LaboratoryDesk(QObject):
             self._soon.start()
 
     def refresh(self, prefer: str = "") -> None:
-        """Read the test sets again, and what is known of the chosen one, or of `prefer`."""
-        if self._is_open and self._is_shown:
+        """Read again which encoders there are; in sight the test sets too, and what is known of
+        the chosen one, or of `prefer`.
+        """
+        if self._is_open:
             self._librarian.ask(jobs.models(self._store), self._show_models, self._fail)
+        if self._is_open and self._is_shown:
             self._librarian.ask(jobs.sets, partial(self._show_sets, prefer), self._fail)
 
     @property
@@ -120,6 +125,7 @@ class LaboratoryDesk(QObject):
         self._plan.store = self._store
         self._offer_models()
         self._view.choices.set_here(here)
+        self.encoders_known.emit(self._store.of_job("encoder"), here)
 
     def _offer_models(self) -> None:
         encoders = self._store.of_job("encoder")

@@ -74,10 +74,16 @@ class TuningDialog(QDialog):
 
     def offer(self, encoders: Sequence[Model]) -> None:
         """Begin with one of these, or with the catalogue's own."""
+        chosen = self._encoder.currentData()
+        ids = {model.id for model in encoders}
         known = [self._encoder.itemData(row) for row in range(self._encoder.count())]
+        for row, model_id in reversed(list(enumerate(known))):
+            if model_id and model_id not in ids:
+                self._encoder.removeItem(row)
         for model in encoders:
             if model.id not in known:
                 self._encoder.addItem(model.title, model.id)
+        self._encoder.setCurrentIndex(max(self._encoder.findData(chosen), 0))
 
     def begin(self) -> None:
         """A fine-tuning goes on."""

@@ -19,17 +19,15 @@ def removal_dialog(models: list[Model], parent: QWidget | None = None) -> ModelD
         ),
         apply_tip=_("Cut all products out so"),
     )
-    return ModelDialog(words, RemovalForm(models), models, parent)
+    return ModelDialog(words, RemovalForm(models), parent)
 
 
-def encoder_dialog(
-    form: EncoderForm, models: list[Model], parent: QWidget | None = None
-) -> ModelDialog:
-    """What compares photos: one of `models`, chosen in `form`."""
+def encoder_dialog(form: EncoderForm, parent: QWidget | None = None) -> ModelDialog:
+    """What compares photos, chosen in `form`."""
     words = Wording(
         job="encoder",
         title=_("Encoder"),
         intro=_("The encoder is the network that says how alike two photos are. Choose one:"),
         apply_tip=_("Compare all photos with it"),
     )
-    return ModelDialog(words, form, models, parent)
+    return ModelDialog(words, form, parent)

@@ -1,5 +1,7 @@
 """Which encoder answers: shown and changed in its dialog, told in the notice bar."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -32,12 +34,25 @@ class EncoderDesk(QObject):
         self._told: EncoderState | None = None
         self._notice = StandingNotice(window.notice_bar)
         self._form = EncoderForm(models)
-        self._dialog = encoder_dialog(self._form, models, window)
+        self._dialog = encoder_dialog(self._form, window)
         self._dialog.applied.connect(self.asked.emit)
         self._dialog.cancel_requested.connect(window.cancel_requested)
         self.work = ModelWork("encoder", models, self._dialog)
         window.encoder_requested.connect(self.work.open)
         window.notice_bar.action_triggered.connect(self._follow_notice)
+
+    def offer(self, models: list[Model], here: Collection[str]) -> None:
+        """There are these encoders now, and the weights of those in `here`."""
+        self._titles = {model.id: model.title for model in models}
+        self._form.offer(models)
+        self.work.offer(models)
+        if self._told is not None:
+            ids = tuple(model.id for model in models if model.id in here)
+            self._told = replace(self._told, here=ids)
+            self._form.set_with_text(self._told.with_text)
+            if not self._form.wish:
+                self._form.show_wish(self._told.wanted)
+            self._dialog.show_state(self._told)
 
     def forget(self) -> None:
         """Another catalogue is opened: nothing is known of its encoder."""

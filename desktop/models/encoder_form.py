@@ -23,18 +23,32 @@ class EncoderForm(QWidget):
         self._list = ModelList("encoder", models)
         self._list.edited.connect(self.edited)
         self._models = models
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._list)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self._list)
+
+    def offer(self, models: list[Model]) -> None:
+        """Offer these from now on; what is chosen stays so while it is among them."""
+        if models == self._models:
+            return
+        before, had_keyboard = self._list, self._list.isAncestorOf(self.focusWidget())
+        self._models, self._list = models, ModelList("encoder", models)
+        self._list.choose(before.chosen)
+        self._list.edited.connect(self.edited)
+        self._layout.replaceWidget(before, self._list)
+        before.setParent(None)
+        before.deleteLater()
+        if had_keyboard:
+            self.focus()
 
     @property
-    def model(self) -> str:
-        """The encoder that is chosen; empty while none is."""
-        return self._list.chosen
+    def model(self) -> Model | None:
+        """The encoder that is chosen, if one is."""
+        return self._list.chosen_model
 
     @property
     def wish(self) -> str:
-        """The same."""
+        """Its id; empty while none is."""
         return self._list.chosen
 
     def show_wish(self, encoder: str) -> None:

@@ -48,11 +48,7 @@ class ModelDialog(QDialog):
     cancel_requested = Signal()
 
     def __init__(
-        self,
-        words: Wording,
-        form: RemovalForm | EncoderForm,
-        models: list[Model],
-        parent: QWidget | None = None,
+        self, words: Wording, form: RemovalForm | EncoderForm, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName(f"{words.job}_dialog")
@@ -60,7 +56,6 @@ class ModelDialog(QDialog):
         self.setModal(False)
         self.setMinimumWidth(WIDTH)
         self._job = words.job
-        self._models = {model.id: model for model in models}
         self._state: RemovalState | EncoderState | None = None
         self._ordered: Removal | str | None = None
         self._damaged: set[str] = set()
@@ -144,20 +139,21 @@ class ModelDialog(QDialog):
         self._foot.say(text)
         self._update()
 
-    def _is_away(self) -> bool:
-        """Whether the weights of what is chosen are not here."""
+    def _away(self) -> Model | None:
+        """The model that is chosen, where its weights are not here."""
         chosen = self._form.model
-        return chosen in self._models and chosen not in self._here()
+        return chosen if chosen and chosen.id not in self._here() else None
 
     def _here(self) -> set[str]:
         return set(self._state.here if self._state else ()) - self._damaged
 
     def _apply_choice(self) -> None:
-        self._order("fetch" if self._is_away() else self._job, "")
+        self._order("fetch" if self._away() else self._job, "")
 
     def _order(self, do: str, subject: str | Path) -> None:
         self._ordered = self._form.wish
-        self._damaged.discard(self._form.model)
+        if self._form.model:
+            self._damaged.discard(self._form.model.id)
         self._foot.begin()
         self._update()
         self.applied.emit(do, subject, self._ordered)
@@ -165,16 +161,16 @@ class ModelDialog(QDialog):
     def _update(self) -> None:
         is_busy, chosen = self._ordered is not None, self._form.wish
         is_free = self._state is not None and not is_busy
-        is_away = self._is_away()
+        away = self._away()
         self._form.set_here(self._here())
         self._form.setEnabled(is_free)
         self._foot.set_busy(is_busy)
-        self._file.setEnabled(is_free and is_away)
+        self._file.setEnabled(is_free and away is not None)
         wanted = self._state.wanted if self._state else chosen
         self._apply.setEnabled(is_free and chosen != wanted)
         text = _("&Apply")
-        if is_away:
-            size = wording.file_size(self._models[self._form.model].size)
+        if away:
+            size = wording.file_size(away.size)
             text = _("&Fetch ({size}) and apply").format(size=size)
         self._apply.setText(text)
         self._apply.setAccessibleName(text.replace("&", ""))

@@ -49,6 +49,11 @@ class ModelList(QWidget):
         """The id of what is chosen; empty while nothing is."""
         return next((name for name, b in self._buttons.items() if b.isChecked()), "")
 
+    @property
+    def chosen_model(self) -> Model | None:
+        """The model that is chosen, if it is one."""
+        return self._models.get(self.chosen)
+
     def add(self, choice: str, title: str, tip: str) -> None:
         """Offer something that is no model."""
         self._column.addWidget(self._radio(choice, title, tip))

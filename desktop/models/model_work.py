@@ -20,6 +20,10 @@ class ModelWork(QObject):
     def __init__(self, job: str, models: list[Model], dialog: ModelDialog) -> None:
         super().__init__(dialog)
         self._job, self._dialog = job, dialog
+        self.offer(models)
+
+    def offer(self, models: list[Model]) -> None:
+        """These are ours."""
         self._ids = {model.id for model in models}
 
     def owns(self, job: Request | None) -> bool:

@@ -36,9 +36,9 @@ class RemovalForm(QWidget):
         layout.addLayout(self._make_box())
 
     @property
-    def model(self) -> str:
-        """The network that is chosen; empty while none is."""
-        return self._list.chosen
+    def model(self) -> Model | None:
+        """The network that is chosen, if one is."""
+        return self._list.chosen_model
 
     @property
     def wish(self) -> Removal:

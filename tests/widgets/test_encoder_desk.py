@@ -124,6 +124,32 @@ def test_what_is_here_is_applied_and_a_failure_is_said_in_the_dialog(
     ]
 
 
+def test_an_encoder_that_was_made_is_offered_and_one_that_went_is_not(
+    qtbot: QtBot, window: MainWindow, desk: EncoderDesk
+) -> None:
+    dialog = opened(window)
+    dialog.activateWindow()
+    qtbot.waitUntil(radio(dialog, SMALL.id).hasFocus)
+    made = replace(SMALL, id="small+2026-11-26", title="Small, of ours")
+    desk.offer([*MODELS, made], (SMALL.id, made.id))
+    assert radio(dialog, SMALL.id).isChecked()
+    qtbot.waitUntil(radio(dialog, SMALL.id).hasFocus)
+    assert "on this computer" in radio(dialog, made.id).accessibleDescription()
+    assert "by words" in radio(dialog, "speaking").accessibleDescription()
+    radio(dialog, made.id).click()
+    with qtbot.waitSignal(desk.asked) as asked:
+        press(dialog, "encoder_apply")
+    assert asked.args == ["encoder", "", made.id]
+    job = Request(9, "encoder", model=made.id)
+    assert desk.work.owns(job)
+    desk.work.finish(job)
+    radio(dialog, made.id).click()
+    desk.offer(MODELS, (SMALL.id,))
+    assert dialog.findChild(QRadioButton, f"encoder_{made.id}") is None
+    assert radio(dialog, SMALL.id).isChecked()
+    assert not dialog.findChild(QPushButton, "encoder_apply").isEnabled()
+
+
 def test_the_missing_default_is_told_once_and_again_in_another_catalogue(
     qtbot: QtBot, window: MainWindow, desk: EncoderDesk, tmp_path: Path
 ) -> None:

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from core import model_use
 from core.catalogue import Catalogue
 from core.errors import RequestError, RequestReason
 from core.laboratory import test_sets
@@ -41,6 +42,7 @@ from core.laboratory.scores import Figures, Share
 from core.laboratory.stand import stand
 from core.laboratory.test_sets import Labelled
 from core.laboratory_records import Cell, CellResult, GridOrder, Outcome, QuerySet, SetSource
+from core.models import note_tuned
 from core.records import Progress, Stage
 from core.tuning_records import Tuned, TuningEpoch, TuningOrder
 from core.weights import open_store
@@ -546,6 +548,35 @@ def test_photos_of_a_table_that_are_away_are_named(lab: Lab, photos: Path) -> No
     )
     lab.qtbot.waitUntil(lambda: "2 photos of the table are not there" in lab.says("notice_text"))
     assert "“away.jpg”" in lab.says("notice_text")
+
+
+def test_encoders_that_are_made_and_removed_elsewhere_are_known(
+    lab: Lab, tuning: TuningDialog
+) -> None:
+    made, offered = f"{HERE}+2026-11-26", tuning.findChild(QComboBox, "tuning_encoder")
+    model = replace(open_store().model(HERE), id=made, title="Of ours", file=f"{made}.pth", size=2)
+    target = open_store().target
+    target.mkdir(parents=True, exist_ok=True)
+
+    def known() -> tuple[bool, bool, bool, bool]:
+        """Whether it is among the encoders, here, to be compared, and to begin with."""
+        with lab.qtbot.waitSignal(lab.desk.encoders_known) as told:
+            lab.desk.refresh()
+        group = lab.group("Encoders")
+        titles = [group.child(row).text(0) for row in range(group.childCount())]
+        encoders, here = told.args
+        is_listed = made in [each.id for each in encoders]
+        return is_listed, made in here, "Of ours" in titles, offered.findData(made) > 0
+
+    assert known() == (False, False, False, False)
+    note_tuned(model, target)
+    (target / model.file).write_bytes(b"ab")
+    assert known() == (True, True, True, True)
+    offered.setCurrentIndex(offered.findData(made))
+    lab.window.workspace.show_view(CATALOGUE)
+    model_use.remove(model_use.with_tuned(open_store()), made)
+    assert known() == (False, False, False, False)
+    assert offered.currentData() == ""
 
 
 def test_the_studys_table_is_shown_without_a_stall(qtbot: QtBot) -> None:
