@@ -2,20 +2,23 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 from torchvision.models import resnet50
 
 from core import folders
 from core.catalogue import Catalogue
-from core.weights import MANIFEST_VARIABLE
+from core.models import note_tuned
+from core.weights import EMBEDDED_ENCODER, MANIFEST_VARIABLE, open_store
 from desktop.app import Vitrine
 from desktop.main_window import MainWindow
 from tests.window.conftest import SAMPLE, WORKER_MS, drop, text_of
@@ -97,3 +100,20 @@ def test_a_file_cut_short_is_refused_and_the_old_encoder_goes_on(
     drop(indexed.window, next((SAMPLE / "catalogue" / "Watches").iterdir()))
     qtbot.waitUntil(lambda: indexed.window.matches_view.model.rowCount() == 3, timeout=WORKER_MS)
     assert Catalogue(indexed.controller.catalogue).info().encoder == "efficientnet-lite2"
+
+
+def test_the_dialog_offers_what_was_made_since_the_start(qtbot: QtBot, vitrine: Vitrine) -> None:
+    opened: list[object] = []
+    vitrine.controller.opened.connect(lambda folder, _writable: opened.append(folder))
+    qtbot.waitUntil(lambda: any(opened), timeout=WORKER_MS)
+    made, store = f"{EMBEDDED_ENCODER}+2026-11-26", open_store()
+    model = replace(store.model(EMBEDDED_ENCODER), id=made, file=f"{made}.pth", sources=())
+    store.target.mkdir(parents=True, exist_ok=True)
+    shutil.copy(store.verified(EMBEDDED_ENCODER), store.target / model.file)
+    note_tuned(model, store.target)
+    window = vitrine.window
+    window.menus.encoder.trigger()
+    entry = f"encoder_{made}"
+    qtbot.waitUntil(lambda: window.findChild(QRadioButton, entry) is not None, timeout=WORKER_MS)
+    told = window.findChild(QRadioButton, entry).accessibleDescription
+    qtbot.waitUntil(lambda: "on this computer" in told(), timeout=WORKER_MS)
