@@ -148,6 +148,7 @@ QListView#queries_list::item:focus { border: 1px solid $accent; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QHeaderView::section { background: $window; color: $quiet; border: none;
     border-bottom: 1px solid $line; padding: 6px 10px; }
+QTableView QHeaderView::section { padding-left: 13px; }
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }

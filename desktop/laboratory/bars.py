@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core.laboratory.wording import dated
 from core.language import _
 from desktop.laboratory import words
 from desktop.laboratory.chart import Bar
@@ -19,5 +20,6 @@ def bars(model: ResultsModel, rows: Sequence[int]) -> list[Bar]:
         parts = [named[i] for i in differing if words.is_told(line.result.cell, i)]
         name, is_base = " · ".join(parts) or named[0], model.is_base(line)
         text = _("{recipe} (in use)").format(recipe=name) if is_base else name
+        text = dated(text, line.result)
         made.append(Bar(text, share.value, share.low, share.high, is_base))
     return made

@@ -12,7 +12,7 @@ from desktop.laboratory import words
 from desktop.widgets.painting import draw_elided
 
 GAP, MARGIN, WHISKER = 6, 12, 4
-_MOST_LABEL, _LABEL_SHARE = 340, 0.42
+_MOST_OF_NAMES = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,25 @@ class BarChart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            label = self._label
             for number, bar in enumerate(self._bars):
                 row = QRect(MARGIN, MARGIN + number * self._row, self._inner, self._row)
                 if row.intersects(event.rect()):
-                    self._paint_row(painter, row, bar)
+                    self._paint_row(painter, row, bar, label)
 
     @property
     def _inner(self) -> int:
         return self.width() - 2 * MARGIN
 
-    def _paint_row(self, painter: QPainter, row: QRect, bar: Bar) -> None:
-        label = min(_MOST_LABEL, round(self._inner * _LABEL_SHARE))
+    @property
+    def _label(self) -> int:
+        """The room for names: that of the longest, as long as there is as much for the bars."""
+        longest = max(
+            (self.fontMetrics().horizontalAdvance(bar.name) for bar in self._bars), default=0
+        )
+        return min(longest + 2 * MARGIN, round(self._inner * _MOST_OF_NAMES))
+
+    def _paint_row(self, painter: QPainter, row: QRect, bar: Bar, label: int) -> None:
         figure = self.fontMetrics().horizontalAdvance(words.percent(1.0)) + MARGIN
         colours = self.palette()
         painter.setPen(colours.color(QPalette.ColorRole.Text))

@@ -114,7 +114,6 @@ class ResultsPane(QWidget):
         is_measured = line is not None and line.figures is not None
         why = self._why_not(line) if line and is_measured else ""
         self._word.setText(why)
-        self._word.setVisible(bool(why))
         self._queries.setEnabled(is_measured)
         self._use.setEnabled(is_measured and self._is_writable and not why)
         self._export.setEnabled(bool(self.model.lines))

@@ -26,7 +26,7 @@ GALLERY, BESIDE = 3, 4  # among a cell's choices
 def source(of: SetSource) -> str:
     """Where a test set's queries come from."""
     return {
-        SetSource.CONFIRMED: _("Confirmed matches"),
+        SetSource.CONFIRMED: _("Confirmed"),
         SetSource.CSV: _("Table"),
         SetSource.FOLDER: _("Folder"),
     }[of]

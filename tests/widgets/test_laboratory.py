@@ -263,6 +263,22 @@ def test_earlier_results_are_below_whatever_they_are_sorted_by(lab: Lab) -> None
             ends = lab.column(TOP1)[-2:]
             assert ends[0].endswith("earlier"), column
             assert "is not here" in ends[1], column
+            assert lab.view.results.chart.bars[-1].name.endswith("earlier"), column
+
+
+def test_what_is_said_of_a_line_moves_no_row(lab: Lab) -> None:
+    lab.choose("100.0")
+    before = lab.table().geometry()
+    lab.choose("flip H")
+    lab.qtbot.waitUntil(lambda: "copies" in lab.says("laboratory_line_word"))
+    QApplication.processEvents()
+    assert lab.table().geometry() == before
+
+
+def test_the_name_of_a_test_set_has_more_room_than_its_source(lab: Lab) -> None:
+    lab.view.sets.set_sets([replace(lab.view.sets.model.sets[0], source=SetSource.CONFIRMED)])
+    table = lab.window.findChild(QTableView, "laboratory_sets")
+    lab.qtbot.waitUntil(lambda: table.columnWidth(0) > table.columnWidth(1))
 
 
 def test_what_differs_is_told_in_points_and_words(lab: Lab) -> None:
