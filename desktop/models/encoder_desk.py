@@ -44,7 +44,7 @@ class EncoderDesk(QObject):
     def offer(self, models: list[Model], here: Collection[str]) -> None:
         """There are these encoders now, and the weights of those in `here`."""
         self._titles = {model.id: model.title for model in models}
-        self._form.offer(models)
+        are_others = self._form.offer(models)
         self.work.offer(models)
         if self._told is not None:
             ids = tuple(model.id for model in models if model.id in here)
@@ -53,6 +53,8 @@ class EncoderDesk(QObject):
             if not self._form.wish:
                 self._form.show_wish(self._told.wanted)
             self._dialog.show_state(self._told)
+        if are_others:
+            self._dialog.fit()
 
     def forget(self) -> None:
         """Another catalogue is opened: nothing is known of its encoder."""

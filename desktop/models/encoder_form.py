@@ -27,19 +27,21 @@ class EncoderForm(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(self._list)
 
-    def offer(self, models: list[Model]) -> None:
-        """Offer these from now on; what is chosen stays so while it is among them."""
+    def offer(self, models: list[Model]) -> bool:
+        """Offer these; what is chosen stays so while it is among them. Whether they are others."""
         if models == self._models:
-            return
+            return False
         before, had_keyboard = self._list, self._list.isAncestorOf(self.focusWidget())
         self._models, self._list = models, ModelList("encoder", models)
         self._list.choose(before.chosen)
         self._list.edited.connect(self.edited)
         self._layout.replaceWidget(before, self._list)
+        self._list.show()
         before.setParent(None)
         before.deleteLater()
         if had_keyboard:
             self.focus()
+        return True
 
     @property
     def model(self) -> Model | None:

@@ -81,6 +81,10 @@ class ModelDialog(QDialog):
             self._show_wanted(self._state)
         self._edited()
         self._form.focus()
+        self.fit()
+
+    def fit(self) -> None:
+        """Be as high as the form needs now."""
         self.resize(self.width(), self.heightForWidth(self.width()))
 
     def show_state(self, state: RemovalState | EncoderState) -> None:

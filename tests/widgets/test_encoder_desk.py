@@ -131,7 +131,9 @@ def test_an_encoder_that_was_made_is_offered_and_one_that_went_is_not(
     dialog.activateWindow()
     qtbot.waitUntil(radio(dialog, SMALL.id).hasFocus)
     made = replace(SMALL, id="small+2026-11-26", title="Small, of ours")
+    height = dialog.height()
     desk.offer([*MODELS, made], (SMALL.id, made.id))
+    assert (taller := dialog.height()) > height
     assert radio(dialog, SMALL.id).isChecked()
     qtbot.waitUntil(radio(dialog, SMALL.id).hasFocus)
     assert "on this computer" in radio(dialog, made.id).accessibleDescription()
@@ -145,6 +147,7 @@ def test_an_encoder_that_was_made_is_offered_and_one_that_went_is_not(
     desk.work.finish(job)
     radio(dialog, made.id).click()
     desk.offer(MODELS, (SMALL.id,))
+    assert dialog.height() < taller
     assert dialog.findChild(QRadioButton, f"encoder_{made.id}") is None
     assert radio(dialog, SMALL.id).isChecked()
     assert not dialog.findChild(QPushButton, "encoder_apply").isEnabled()
