@@ -15,46 +15,29 @@ import time
 from pathlib import Path
 from unittest.mock import patch
 
-import numpy as np
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from benchmarks import neighbours
 from benchmarks.browsing.looking import Paints, settle, wait
-from benchmarks.simulated import add_vectors_of
-from core import folders, generation, pipeline
+from core import folders
 from core.catalogue import Catalogue
 from core.choice import choose
 from core.embedding import open_embedder
-from core.records import FileStamp
 from core.weights import open_store
 
 PRODUCTS = 10_000
-_BESIDE = 0.6  # of a vector's length, at random: about what two products of a category differ by
 _PAUSE_SECONDS = 1.0
 
 
 def build(folder: Path, count: int) -> None:
-    """A catalogue of the sample, and of simulated neighbours of its photos up to `count`."""
+    """A catalogue of the sample and `count` neighbours, as a new one is."""
     catalogue = Catalogue(folder)
     store = open_store()
     recipe = choose(store, catalogue).answering
-    embedder = open_embedder(recipe, store)
-    photos = folders.resource("sample", "catalogue")
-    for _record in pipeline.index_folder(catalogue, photos, embedder):
-        pass
-    _ids, known = catalogue.vectors(recipe.embedding_id)
-    root, rng = Path("/simulated"), np.random.default_rng(5)
-    stamps = [FileStamp(root / f"P{number:05}.jpg", 1, 1) for number in range(count)]
-    catalogue.add_files(catalogue.root_id(root), root, stamps)
-    first = int(catalogue.database.one("SELECT min(id) FROM photo WHERE path LIKE '/simulated%'"))
-    drawn = rng.standard_normal((count, known.shape[1])).astype(np.float32)
-    drawn *= _BESIDE / np.linalg.norm(drawn, axis=1, keepdims=True)
-    beside = known[rng.integers(0, len(known), count)] + drawn
-    beside /= np.linalg.norm(beside, axis=1, keepdims=True)
-    add_vectors_of(folder, recipe, first, beside)
-    generation.build(catalogue, recipe)
     catalogue.close()
+    neighbours.build(folder, open_embedder(recipe, store), count)
 
 
 def measure(home: Path) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """What of a catalogue is known before any query comes: photos that stand for all of it.
 
-By them likenesses of different kinds, encoders and catalogues are told on one scale.
+By them likenesses of different encoders and catalogues are told on one scale. Shared colours mean
+the same everywhere.
 """
 
 from collections.abc import Sequence
@@ -20,6 +21,8 @@ SAMPLE = 300
 _LEAST = 20
 # So many of the sample are compared with all of it for the scales.
 _COMPARED = 40
+# Shares of colours beyond this one say no more; what two products share as a rule.
+_SHARED, _AS_A_RULE = 1.03, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +43,15 @@ class Scales:
 
     whole: Scale
     regions: Scale
-    colours: Scale
-    windows: Scale
 
 
 @dataclass(frozen=True, slots=True)
 class Likenesses:
-    """How alike a query and photos are, each (n,): cosines, and shares of colours.
+    """How alike a query and photos are, each (n,).
 
-    `whole` of their vectors, `regions` of the query's and those of a photo's regions, `colours` of
-    all of both products, `windows` of the photo's window that is most alike.
+    `whole` of their vectors, `regions` of the query's and those of a photo's regions: cosines, or
+    spreads. `colours` of all of both products, `windows` of the two of their windows that are most
+    alike: shares, or `told_share`.
     """
 
     whole: Floats
@@ -66,17 +68,27 @@ class Surroundings:
     scales: Scales
 
     def likenesses(self, vector: Floats, colours: Floats, looks: Sequence[Look]) -> Likenesses:
-        """How alike a query, its vector (d,) and colours (bins,), is to photos, in spreads.
+        """How alike a query, its vector (d,) and colours (w, bins), is to photos, as it is weighed.
 
-        Each is (n,), of at least one photo.
+        Of at least one photo.
         """
         alike = _likenesses(vector, colours, looks)
         return Likenesses(
             self.scales.whole.told(alike.whole),
             self.scales.regions.told(alike.regions),
-            self.scales.colours.told(alike.colours),
-            self.scales.windows.told(alike.windows),
+            told_share(alike.colours),
+            told_share(alike.windows),
         )
+
+
+def told_share(shared: Floats) -> Floats:
+    """What a share of colours says, as the odds that such a product is the same one: a logarithm.
+
+    Of two photos that share most colours, a little more says much; of two that share few, nothing:
+    in other light the same product does so too. It is 0 for what products share as a rule.
+    """
+    left = (_SHARED - np.clip(shared, 0, 1)) / (_SHARED - _AS_A_RULE)
+    return np.asarray(-np.log(left), dtype=np.float32)
 
 
 def surroundings(looks: Sequence[Look], usual: Scales) -> Surroundings:
@@ -88,19 +100,17 @@ def scales(looks: Sequence[Look]) -> Scales:
     """How alike photos, at least two, are to each other."""
     places = spread(np.arange(len(looks)), _COMPARED)
     pairs = [
-        _likenesses(own.vectors[0], own.colours[:1].ravel(), looks)
+        _likenesses(own.vectors[0], own.colours, looks)
         for own in (looks[place] for place in places)
     ]
     return Scales(
         _scale([pair.whole for pair in pairs], places),
         _scale([pair.regions for pair in pairs], places),
-        _scale([pair.colours for pair in pairs], places),
-        _scale([pair.windows for pair in pairs], places),
     )
 
 
 def _likenesses(vector: Floats, colours: Floats, looks: Sequence[Look]) -> Likenesses:
-    """A vector (d,) and colours (bins,) against photos, at least one."""
+    """A vector (d,) and colours (w, bins) against photos, at least one."""
     ends = np.cumsum([len(look.vectors) for look in looks])
     cosines = np.concatenate([look.vectors for look in looks]) @ vector
     parts = np.split(cosines, ends[:-1])
@@ -109,8 +119,8 @@ def _likenesses(vector: Floats, colours: Floats, looks: Sequence[Look]) -> Liken
     if not looks[0].colours.size:
         nothing = np.zeros_like(whole)
         return Likenesses(whole, regions, nothing, nothing)
-    shares = np.stack([look.colours for look in looks]) @ colours
-    return Likenesses(whole, regions, shares[:, 0], shares.max(axis=1))
+    shares = np.stack([look.colours for look in looks]) @ colours.T
+    return Likenesses(whole, regions, shares[:, 0, 0], shares.max(axis=(1, 2)))
 
 
 def _scale(alike: list[Floats], places: NDArray[np.intp]) -> Scale:

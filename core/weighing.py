@@ -41,8 +41,8 @@ class Weights(msgspec.Struct, frozen=True):
 
     The logit of the first product's being right is `lead` times how far its score is above the
     second's, and `above` times how far it is above what is near, and `sure`. An answer whose best
-    share is below `least_share` is not confident. `usual` has the middle and spread of each
-    likeness, for catalogues of a few photos.
+    share is below `least_share` is not confident. `usual` has the middle and spread of the
+    cosines, for catalogues of a few photos.
     """
 
     whole: float
@@ -88,7 +88,7 @@ def first_scores(
     seen: Seen, looks: Sequence[Look], around: Surroundings, weights: Weights
 ) -> Floats:
     """Scores (n,) of candidates by all but their points; at least one."""
-    alike = around.likenesses(seen.vector, seen.gathered.colours[:1].ravel(), looks)
+    alike = around.likenesses(seen.vector, seen.gathered.colours, looks)
     total: Floats = (
         weights.whole * alike.whole
         + weights.regions * alike.regions
@@ -100,9 +100,8 @@ def first_scores(
 
 def by_vector(cosine: float, around: Surroundings, weights: Weights) -> float:
     """The score of a candidate of which nothing but its vector is known."""
-    all_of_it = weights.whole + weights.regions + weights.colours + weights.windows
     scale = around.scales.whole
-    return all_of_it * (cosine - scale.middle) / scale.spread
+    return (weights.whole + weights.regions) * (cosine - scale.middle) / scale.spread
 
 
 def agreeing(seen: Seen, others: Sequence[LocalFeatures]) -> NDArray[np.intp]:

@@ -21,7 +21,7 @@ from core.embedding import Embedder
 from core.evaluate import Bin
 from core.evidence import Look
 from core.recipe import PARTS
-from core.surroundings import Scale, surroundings
+from core.surroundings import Scale, surroundings, told_share
 from core.weighing import TERMS as PARTS_OF_A_SCORE
 from core.weighing import learned, shares, without
 
@@ -158,7 +158,7 @@ def test_a_small_catalogue_has_the_usual_scales() -> None:
     few = [look(vector) for vector in np.random.default_rng(1).normal(size=(19, 8))]
     around = surroundings(few, usual)
     assert around.scales == usual
-    assert around.likenesses(few[0].vectors[0], few[0].colours[0], few).whole.argmax() == 0
+    assert around.likenesses(few[0].vectors[0], few[0].colours, few).whole.argmax() == 0
 
 
 @given(st.integers(20, 320), st.integers(0, 9))
@@ -166,18 +166,39 @@ def test_likeness_is_told_in_spreads_of_the_catalogue(count: int, seed: int) -> 
     chance = np.random.default_rng(seed)
     photos = [look(vector) for vector in chance.normal(size=(count, 16))]
     around = surroundings(photos, learned().scales)
-    for name in ("whole", "regions", "colours", "windows"):
+    for name in ("whole", "regions"):
         told = np.array(
             [
-                np.delete(getattr(around.likenesses(p.vectors[0], p.colours[0], photos), name), i)
+                np.delete(getattr(around.likenesses(p.vectors[0], p.colours, photos), name), i)
                 for i, p in enumerate(photos[:40])
             ]
         )
         assert abs(np.median(told)) < 0.5
         assert 0.6 < told.std() < 1.7
     query = photos[count // 2]
-    alike = around.likenesses(query.vectors[0], query.colours[0], photos)
+    alike = around.likenesses(query.vectors[0], query.colours, photos)
     assert alike.whole.argmax() == alike.regions.argmax() == count // 2
+
+
+def test_colours_say_little_until_most_are_shared() -> None:
+    none, few, half, most, all_of_them = told_share(np.array([0, 0.25, 0.5, 0.9, 1], np.float32))
+    assert few == pytest.approx(0, abs=0.02)
+    assert none < few < half < most < all_of_them
+    assert all_of_them - most > 2 * (half - none)
+
+
+def test_a_part_of_a_query_may_have_the_colours_of_a_part_of_a_photo() -> None:
+    red, green, blue = np.eye(3, dtype=np.float32)
+    vector = np.ones((1, 2), np.float32) / 2**0.5
+    query = np.stack([(red + green) / 2**0.5, red, green])
+    photos = [
+        Look(vector, np.stack([(green + blue) / 2**0.5, blue, green])),
+        Look(vector, np.stack([blue, blue, blue])),
+    ]
+    around = surroundings(photos, learned().scales)
+    alike = around.likenesses(vector[0], query, photos)
+    assert alike.windows[0] == pytest.approx(told_share(np.ones(1, np.float32))[0], abs=1e-5)
+    assert alike.windows[0] > alike.colours[0] > alike.windows[1]
 
 
 def test_a_scale_tells_in_spreads() -> None:
