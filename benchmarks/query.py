@@ -71,7 +71,7 @@ def _asked(photo: Path, embedder: Embedder, ranking: Ranking) -> dict[str, float
     with timed("removal"):
         mask = embedder.remover.mask(image) if embedder.remover else None
     with timed("crops_and_evidence"):
-        prepared = embedding.prepared(image, mask, embedder.recipe)
+        prepared = embedding.prepared(image, mask, embedder.recipe, of_query=True)
     with timed("encoder"):
         vector = embedder.embed(prepared)
     with timed("ranking"):

@@ -76,17 +76,23 @@ class Embedder:
         return replace(self, recipe=recipe, whitening=whitening)
 
     def prepare(
-        self, image: Image.Image, within: Box | None = None, *, removes: bool = True
+        self,
+        image: Image.Image,
+        within: Box | None = None,
+        *,
+        removes: bool = True,
+        of_query: bool = False,
     ) -> Prepared:
         """The product's crops of an upright RGB image; the whole photo when none is found.
 
         `within` is a square of the image, for which what lies around it is only seen to tell
-        product and ground apart. Without `removes` the background is kept.
+        product and ground apart. Without `removes` the background is kept. `of_query` as in
+        `prepared`.
         """
         mask = self.remover.mask(image) if self.remover and removes else None
         if mask and within:
             mask = subject.inside(mask, within)
-        return prepared(image, mask, self.recipe, within)
+        return prepared(image, mask, self.recipe, within, of_query=of_query)
 
     def embed(self, prepared: Prepared, category: str = "") -> NDArray[np.float32]:
         """The vector (dimension,) of unit length, not projected yet.
@@ -145,18 +151,24 @@ class Embedder:
 
 
 def prepared(
-    image: Image.Image, mask: Image.Image | None, recipe: Recipe, within: Box | None = None
+    image: Image.Image,
+    mask: Image.Image | None,
+    recipe: Recipe,
+    within: Box | None = None,
+    *,
+    of_query: bool = False,
 ) -> Prepared:
     """What a recipe's encoder gets of an upright RGB image whose product's mask is known.
 
-    Without a mask it is the whole photo, or what is `within` a square of it.
+    Without a mask it is the whole photo, or what is `within` a square of it. Of a query less is
+    gathered than of a catalogue photo.
     """
     if mask is None:
         whole = within or crop.square(Box(0, 0, *image.size), 0)
         shown = crop.cut_square(image, within, within.width) if within else image
-        known = gather(shown, None, recipe.evidence, recipe.crop_side)
+        known = gather(shown, None, recipe.evidence, recipe.crop_side, of_query=of_query)
         return Prepared(_cut([image], whole, recipe), whole, None, known)
-    known = gather(image, mask, recipe.evidence, recipe.crop_side)
+    known = gather(image, mask, recipe.evidence, recipe.crop_side, of_query=of_query)
     square = crop.square(crop.product_box(mask), recipe.crop_margin)
     drawn = {"cutout": lambda: crop.on_white(image, mask), "square": lambda: image}
     views = [drawn[view]() for view in recipe.views]

@@ -54,13 +54,21 @@ class _Packed(msgspec.Struct, array_like=True):
 
 
 def gather(
-    image: Image.Image, mask: Image.Image | None, wanted: Sequence[str], side: int
+    image: Image.Image,
+    mask: Image.Image | None,
+    wanted: Sequence[str],
+    side: int,
+    *,
+    of_query: bool = False,
 ) -> Gathered | None:
-    """What is `wanted` (`core.recipe.PARTS`) of an upright RGB image; None where nothing is."""
+    """What is `wanted` (`core.recipe.PARTS`) of an upright RGB image; None where nothing is.
+
+    Regions are of catalogue photos: a query is compared with them as a whole.
+    """
     if not wanted:
         return None
     product = Box(0, 0, *image.size) if mask is None else product_box(mask)
-    squares = regions(product) if "regions" in wanted else ()
+    squares = regions(product) if "regions" in wanted and not of_query else ()
     cut = [np.asarray(cut_square(image, square, side)) for square in squares]
     return Gathered(
         np.stack(cut) if cut else np.empty((0, side, side, 3), np.uint8),

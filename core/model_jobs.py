@@ -7,18 +7,21 @@ from pathlib import Path
 from core.encoders import NAMES, kind
 from core.handover import Handover, export_to, import_from
 from core.model_records import HandedOver, Refusal
+from core.presets import preset_of
+from core.recipe import Recipe
 from core.records import EncoderState, Progress
 from core.weights import ModelStore
 
 Job = Generator[Progress | HandedOver, None, None]
 
 
-def with_choice(state: EncoderState, store: ModelStore) -> EncoderState:
-    """`state` with what there is to choose from."""
+def with_choice(state: EncoderState, store: ModelStore, wanted: Recipe) -> EncoderState:
+    """`state` with what there is to choose from, and how `wanted` looks at photos."""
     return replace(
         state,
         here=tuple(model.id for model in store.of_job("encoder") if store.is_here(model.id)),
         with_text=tuple(name for name in NAMES if kind(name).has_text),
+        preset=preset_of(wanted, store),
     )
 
 

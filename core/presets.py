@@ -1,10 +1,14 @@
-"""Recipes by name: the default, the study's, one that is quick and one that takes its time."""
+"""Recipes by name: the default, the study's, one that is quick and one that takes its time.
+
+A preset says how photos are looked at. With which models is told apart.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from core.embedding import default_recipe
-from core.recipe import PARTS, Recipe
+from core.embedding import default_recipe, with_encoder
+from core.errors import RequestError, RequestReason
+from core.recipe import NO_REMOVAL, PARTS, Recipe
 from core.weights import ModelStore
 
 
@@ -34,3 +38,27 @@ PRESETS: dict[str, Callable[[ModelStore, str, str], Recipe]] = {
     "fast": fast_recipe,
     "best": best_recipe,
 }
+
+_LOOKS = ("views", "flip", "rotations", "scales", "evidence")
+
+
+def with_preset(recipe: Recipe, store: ModelStore, name: str) -> Recipe:
+    """The same models, and photos looked at as a preset does.
+
+    Raises `RequestError` for a name that no preset has.
+    """
+    if name not in PRESETS:
+        raise RequestError(name, RequestReason.BAD_RECIPE, "no preset")
+    preset = PRESETS[name](store, recipe.encoder, recipe.removal)
+    is_plain = recipe.plain_ground if recipe.removal == NO_REMOVAL else preset.plain_ground
+    looked = {field: getattr(preset, field) for field in _LOOKS}
+    return with_encoder(replace(recipe, plain_ground=is_plain, **looked), store, recipe.encoder)
+
+
+def preset_of(recipe: Recipe, store: ModelStore) -> str:
+    """The preset that looks at photos as a recipe does; empty where none does."""
+    for name, make in PRESETS.items():
+        preset = make(store, recipe.encoder, recipe.removal)
+        if all(getattr(recipe, field) == getattr(preset, field) for field in _LOOKS):
+            return name
+    return ""

@@ -169,6 +169,7 @@ class EncoderState:
     `in_use` and `wanted` are ids of `resources/models.toml`; `why` is a value of
     `errors.WeightsReason` when the default encoder's weights cannot be used, else empty. `here`
     are the encoders whose weights are on this machine, `with_text` those that understand words.
+    `preset` is how photos are looked at (`core.presets`), empty for a way that has no name.
     """
 
     in_use: str
@@ -177,6 +178,7 @@ class EncoderState:
     download_bytes: int = 0
     here: tuple[str, ...] = ()
     with_text: tuple[str, ...] = ()
+    preset: str = ""
 
 
 WORDS_WEIGHT = 0.5

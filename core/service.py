@@ -94,6 +94,7 @@ class _Service:
             "retry": session.retry,
             "encoder": session.change_encoder,
             "removal": session.change_removal,
+            "preset": session.change_preset,
             "recipe": session.take_recipe,
             "fetch": session.fetch,
             "adopt": session.adopt,

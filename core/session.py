@@ -32,6 +32,7 @@ from core.jobs import meanwhile, stepwise
 from core.laboratory.run import run
 from core.leftovers import sweep
 from core.match import Matcher
+from core.presets import with_preset
 from core.query_records import AS_IT_IS
 from core.recipe import Recipe
 from core.recipe import from_json as recipe_from
@@ -242,6 +243,11 @@ class Session:
         recipe = with_removal(wanted, self._store, request.model, plain_ground=is_plain)
         yield from self._change_to(recipe)
 
+    def change_preset(self, request: Request) -> Job:
+        """Look at photos in another way, by its name."""
+        recipe = with_preset(self._choice().wanted, self._store, request.subject)
+        yield from self._change_to(recipe)
+
     def take_recipe(self, request: Request) -> Job:
         """Compare photos under a recipe, given as its JSON text."""
         self._know_tuned()
@@ -323,7 +329,7 @@ class Session:
 
     def _recipes(self) -> Iterator[Record]:
         choice = self._choice()
-        yield model_jobs.with_choice(choice.encoder, self._store)
+        yield model_jobs.with_choice(choice.encoder, self._store, choice.wanted)
         yield choice.removal
 
     def _take(self, folder: Path) -> None:

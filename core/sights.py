@@ -123,7 +123,7 @@ class Sights:
         pixels = self._decoded(photo, WORK_SIDE)
         image = crop.turned(pixels.image, look.turns)
         size = _turned_size(pixels.size, look.turns)
-        prepared = self._embedder.prepare(image, removes=look.removes)
+        prepared = self._embedder.prepare(image, removes=look.removes, of_query=True)
         vector = self._embedder.embed(prepared)
         box = boxes.scaled(prepared.box, size[0] / image.width)
         return Seen(
@@ -145,7 +145,7 @@ class Sights:
         image = pixels.cut(region, look.turns, WORK_SIDE)
         scale = image.width / region.width
         inner = boxes.scaled(boxes.moved(square, -region.left, -region.top), scale)
-        prepared = self._embedder.prepare(image, inner, removes=look.removes)
+        prepared = self._embedder.prepare(image, inner, removes=look.removes, of_query=True)
         mask = prepared.mask
         if mask:
             seen = boxes.scaled(boxes.moved(part, -region.left, -region.top), scale)

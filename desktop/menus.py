@@ -10,6 +10,7 @@ from core.language import _
 from core.records import Stage
 from desktop import wording
 from desktop.icons import icon
+from desktop.models.preset_menu import PresetMenu
 from desktop.query.cutout_actions import CutoutActions
 from desktop.query.look_actions import LookActions
 from desktop.settings import SYSTEM
@@ -218,6 +219,8 @@ class Menus(QObject):
         add = self._adder(menu)
         self.encoder = add("action_encoder", _("&Encoder…"))
         self.removal = add("action_removal", _("&Background removal…"))
+        self.matching = PresetMenu(menu)
+        menu.addMenu(self.matching)
         menu.addSeparator()
         self.import_models = add("action_import_models", _("&Import weights from a folder…"))
         self.export_models = add("action_export_models", _("E&xport weights to a folder…"))

@@ -39,6 +39,8 @@ class EncoderDesk(QObject):
         self._dialog.cancel_requested.connect(window.cancel_requested)
         self.work = ModelWork("encoder", models, self._dialog)
         window.encoder_requested.connect(self.work.open)
+        self._presets = window.menus.matching
+        self._presets.chosen.connect(lambda preset: self.asked.emit("preset", preset, ""))
         window.notice_bar.action_triggered.connect(self._follow_notice)
 
     def offer(self, models: list[Model], here: Collection[str]) -> None:
@@ -61,6 +63,7 @@ class EncoderDesk(QObject):
         self._told = None
         self._notice.forget()
         self._dialog.forget()
+        self._presets.show_preset(None)
         self._window.offer_words("")
 
     def title(self, encoder: str | None) -> str:
@@ -72,6 +75,7 @@ class EncoderDesk(QObject):
         self._told = state
         self._form.set_with_text(state.with_text)
         self._dialog.show_state(state)
+        self._presets.show_preset(state.preset)
         self._window.offer_words(self.title(state.in_use) if _speaks(state) else "")
         text = encoder_notice(state, self._titles, self._default)
         self._notice.show(text, encoder_actions(state))

@@ -100,7 +100,7 @@ def test_what_breaks_off_goes_on_where_it_stopped(target: Path, home: Home) -> N
     list(store.fetch("made"))
     assert is_whole(store)
     assert home.ranges == [None, f"bytes={home.third}-"]
-    assert home.served == len(DATA)
+    assert home.has_served(len(DATA))
 
 
 @pytest.mark.parametrize("bytes_a_try", [100_000, 333_333, len(DATA) - 1])
@@ -110,7 +110,7 @@ def test_however_often_it_breaks_off_no_byte_comes_twice(
     store = store_of(target, f"{home.address}/cut-{bytes_a_try}")
     list(store.fetch("made"))
     assert is_whole(store)
-    assert home.served == len(DATA)
+    assert home.has_served(len(DATA))
     assert len(home.asked) == math.ceil(len(DATA) / bytes_a_try)
 
 
@@ -118,7 +118,7 @@ def test_a_home_that_falls_silent_is_asked_again(target: Path, home: Home) -> No
     store = replace(store_of(target, f"{home.address}/stalls"), patience=HASTY)
     list(store.fetch("made"))
     assert is_whole(store)
-    assert home.served == len(DATA)
+    assert home.has_served(len(DATA))
 
 
 def test_a_home_that_always_breaks_off_is_given_up_and_gone_on_with_later(
@@ -132,7 +132,7 @@ def test_a_home_that_always_breaks_off_is_given_up_and_gone_on_with_later(
     store = store_of(target, f"{home.address}/whole")
     list(store.fetch("made"))
     assert is_whole(store)
-    assert home.served == len(DATA) - home.third
+    assert home.has_served(len(DATA) - home.third)
 
 
 def test_a_cancelled_fetch_goes_on_where_it_stopped(target: Path, home: Home) -> None:
@@ -148,7 +148,7 @@ def test_a_cancelled_fetch_goes_on_where_it_stopped(target: Path, home: Home) ->
     list(store.fetch("made"))
     assert is_whole(store)
     assert home.ranges == [f"bytes={had}-"]
-    assert home.served == len(DATA) - had
+    assert home.has_served(len(DATA) - had)
 
 
 def test_cancel_does_not_wait_for_a_silent_home(target: Path, home: Home) -> None:
@@ -183,7 +183,7 @@ def test_a_refusal_leaves_what_has_come(target: Path, home: Home, name: str) -> 
     store = store_of(target, f"{home.address}/whole")
     list(store.fetch("made"))
     assert is_whole(store)
-    assert home.served == len(DATA) - home.third
+    assert home.has_served(len(DATA) - home.third)
 
 
 @pytest.mark.parametrize("name", ["norange", "other-part", "whole"])
@@ -251,7 +251,7 @@ def test_a_proxy_is_gone_through(target: Path, home: Home, monkeypatch: pytest.M
     assert is_whole(store)
     assert {name for name, _ in way.asked} == {f"home.test:{home.port}"}
     assert all(password for _, password in way.asked)
-    assert home.served == len(DATA)
+    assert home.has_served(len(DATA))
 
 
 @pytest.mark.parametrize("status", [403, 407, 502])
@@ -340,7 +340,7 @@ def test_the_command_line_fetches_what_the_list_names(
     code, values = run("models", "fetch", "made")
     assert code == 0
     assert [(row["id"], row["usable"]) for row in values["models"]] == [("made", True)]
-    assert home.served == len(DATA)
+    assert home.has_served(len(DATA))
     assert open_store().verified_for(job, "made") == folders.models_folder() / "made.pth"
 
 
@@ -373,7 +373,7 @@ def test_two_processes_fetch_a_model_once(target: Path, home: Home) -> None:
         assert process.returncode == 0
         assert said.split()[-1] == str(len(DATA))
     assert is_whole(store_of(target, url))
-    assert home.served == len(DATA)
+    assert home.has_served(len(DATA))
 
 
 def test_a_process_that_is_killed_leaves_its_turn_and_its_part(target: Path, home: Home) -> None:
@@ -401,7 +401,7 @@ def test_another_thread_of_this_process_waits_its_turn(target: Path, home: Home)
     for thread in threads:
         thread.join()
     assert is_whole(store)
-    assert home.served == len(DATA)
+    assert home.has_served(len(DATA))
 
 
 TOLD = tomllib.loads(

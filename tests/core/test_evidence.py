@@ -184,3 +184,13 @@ def test_a_catalogue_that_keeps_no_colours_has_surroundings() -> None:
     assert len(found.looks) == 25
     alike = found.likenesses(looks[0].vectors[0], none, looks)
     assert np.ptp(alike.colours) == np.ptp(alike.windows) == 0
+
+
+def test_a_query_is_not_cut_into_regions() -> None:
+    image = Image.fromarray(np.random.default_rng(1).integers(0, 256, (60, 40, 3), dtype=np.uint8))
+    own, query = (gather(image, None, PARTS, 32, of_query=of_query) for of_query in (False, True))
+    assert own is not None
+    assert query is not None
+    assert len(own.parts) >= 3
+    assert len(query.parts) == 0
+    assert np.array_equal(own.colours, query.colours)

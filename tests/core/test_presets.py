@@ -7,7 +7,7 @@ import pytest
 from core.embedding import can_serve, open_embedder, with_encoder, with_removal
 from core.encoders import NAMES, kind
 from core.errors import RequestError, RequestReason, WeightsError, WeightsReason
-from core.presets import PRESETS
+from core.presets import PRESETS, preset_of, with_preset
 from core.recipe import NO_REMOVAL, from_json
 from core.weights import EMBEDDED_ENCODER, ModelStore
 
@@ -72,3 +72,31 @@ def test_an_encoder_that_nobody_knows_is_refused(store: ModelStore) -> None:
     with pytest.raises(WeightsError) as caught:
         kind("u2netp")
     assert caught.value.reason == WeightsReason.UNKNOWN
+
+
+@pytest.mark.parametrize("removal", ["u2netp", NO_REMOVAL])
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_changes_how_is_looked_and_keeps_the_models(
+    store: ModelStore, name: str, removal: str
+) -> None:
+    for before in PRESETS:
+        own = PRESETS[before](store, EMBEDDED_ENCODER, removal)
+        changed = with_preset(own, store, name)
+        assert changed == PRESETS[name](store, EMBEDDED_ENCODER, removal)
+        assert preset_of(changed, store) == name
+
+
+def test_a_preset_keeps_what_is_said_of_a_category(store: ModelStore) -> None:
+    said = replace(
+        PRESETS["best"](store, "clip-vit-b-32", "u2netp"), text="category", text_weight=0.3
+    )
+    fast = with_preset(said, store, "fast")
+    assert (fast.text, fast.text_weight) == ("category", 0.3)
+    assert preset_of(fast, store) == "fast"
+
+
+def test_other_ways_have_no_name_and_no_other_name_is_a_way(store: ModelStore) -> None:
+    recipe = PRESETS["best"](store, EMBEDDED_ENCODER, "u2netp")
+    assert preset_of(replace(recipe, rotations=(10.0,)), store) == ""
+    with pytest.raises(RequestError):
+        with_preset(recipe, store, "slow")

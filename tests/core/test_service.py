@@ -16,6 +16,7 @@ from PIL import Image
 from core import folders, wire
 from core.catalogue import Catalogue
 from core.embedding import Embedder
+from core.errors import RequestReason
 from core.index import Index
 from core.pipeline import index_folder
 from core.records import (
@@ -414,6 +415,10 @@ def test_a_query_goes_before_cutouts_and_of_those_to_be_shown_the_newest_alone_i
     assert {number for number, event in told if event == "finished"} == {901, 902, 903, 904, 905}
 
 
+def way(records: list[Any]) -> str:
+    return [record.preset for record in records if isinstance(record, EncoderState)][-1]
+
+
 def removal_state(records: list[Any]) -> RemovalState:
     found = [record for record in records if isinstance(record, RemovalState)]
     return found[-1]
@@ -542,3 +547,19 @@ def test_a_generation_that_was_damaged_since_the_last_query_is_mended_unasked(
         assert answer.matches[0].reference == "BG2"
         client.until(lambda r: r.id < 0 and r.event == "finished")
         assert is_usable(indexed, recipe)
+
+
+def test_another_way_of_looking_takes_over_once_all_is_embedded(
+    client: Client, photos: Path, tmp_path: Path
+) -> None:
+    _, records = client.ask("open", tmp_path / "cat")
+    assert way(records) == "default"
+    client.ask("index", photos)
+    last, records = client.ask("preset", "best")
+    assert (last.event, way(records)) == ("finished", "best")
+    with closing(Catalogue(tmp_path / "cat")) as catalogue:
+        assert catalogue.recipe("active").evidence
+    _, [answer] = client.ask("match", photos / "Bags" / "BG2.jpg", count=1)
+    assert answer.matches[0].is_share
+    last, _ = client.ask("preset", "slow")
+    assert last.record.reason == RequestReason.BAD_RECIPE

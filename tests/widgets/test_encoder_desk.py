@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QRadioButton
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from core.errors import WeightsError, WeightsReason
@@ -175,6 +176,41 @@ def test_the_missing_default_is_told_once_and_again_in_another_catalogue(
     desk.forget()
     desk.show(1, STATE)
     assert notice(window) == said
+
+
+def ways(window: MainWindow) -> dict[str, QAction]:
+    menu = window.findChild(QMenu, "menu_matching")
+    return {action.data(): action for action in menu.actions()}
+
+
+def test_how_photos_are_compared_is_chosen_in_the_menu(
+    qtbot: QtBot, window: MainWindow, desk: EncoderDesk
+) -> None:
+    assert list(ways(window)) == ["best", "default", "fast", "study"]
+    desk.show(1, replace(STATE, preset="default"))
+    assert [name for name, way in ways(window).items() if way.isChecked()] == ["default"]
+    menu = window.findChild(QMenu, "menu_matching")
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    qtbot.waitUntil(menu.isVisible)
+    with qtbot.waitSignal(desk.asked) as asked:
+        qtbot.keyClick(menu, Qt.Key.Key_T)
+    assert asked.args == ["preset", "best", ""]
+    assert ways(window)["default"].isChecked()
+    desk.show(2, replace(STATE, preset="best"))
+    assert [name for name, way in ways(window).items() if way.isChecked()] == ["best"]
+    with qtbot.assertNotEmitted(desk.asked):
+        ways(window)["best"].trigger()
+    assert ways(window)["best"].isChecked()
+
+
+def test_a_way_without_a_name_is_not_marked_and_without_a_catalogue_there_is_none(
+    window: MainWindow, desk: EncoderDesk
+) -> None:
+    desk.show(1, STATE)
+    assert not any(way.isChecked() for way in ways(window).values())
+    assert all(way.isEnabled() for way in ways(window).values())
+    desk.forget()
+    assert not any(way.isEnabled() for way in ways(window).values())
 
 
 @pytest.mark.parametrize("do", ["import", "export"])
