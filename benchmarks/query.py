@@ -3,7 +3,8 @@
 `python -m benchmarks.query [--photos N] [--presets fast best] [--json]`: through `core` alone, with
 the embedded models on the runtime that is fastest here. The catalogue is the sample and
 simulated neighbours of its photos, with all that is known of those. Packshots have a plain ground,
-phone photos need the network. Medians in milliseconds; bytes are of a photo's vector and evidence.
+phone photos need the network. *Seeing* is removal, encoder, and what is known without it meanwhile.
+Medians in milliseconds; bytes are of a photo's vector and evidence.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks import neighbours
-from core import embedding, folders, intake
+from core import folders, intake
 from core.catalogue import Catalogue
 from core.embedding import Embedder, open_embedder
 from core.presets import PRESETS
@@ -29,7 +30,7 @@ from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, open_store
 
 PHOTOS, MATCHES = 10_000, 20
 _WARM = 2  # queries that are not counted
-_PARTS = ("decoding", "removal", "crops_and_evidence", "encoder", "ranking")
+_PARTS = ("decoding", "seeing", "ranking")
 
 
 def measure(preset: str, count: int, home: Path) -> dict[str, float]:
@@ -68,12 +69,8 @@ def _asked(photo: Path, embedder: Embedder, ranking: Ranking) -> dict[str, float
 
     with timed("decoding"):
         image = intake.load(photo, WORK_SIDE)
-    with timed("removal"):
-        mask = embedder.remover.mask(image) if embedder.remover else None
-    with timed("crops_and_evidence"):
-        prepared = embedding.prepared(image, mask, embedder.recipe, of_query=True)
-    with timed("encoder"):
-        vector = embedder.embed(prepared)
+    with timed("seeing"):
+        prepared, vector = embedder.see(image)
     with timed("ranking"):
         asked = ranking.asked([vector], EVERYTHING, with_words=False)
         known = [Seen(vector, prepared.gathered)] if prepared.gathered else []

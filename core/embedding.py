@@ -4,6 +4,7 @@ Catalogue photos and queries both come through here, so that what is done to the
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
@@ -81,18 +82,31 @@ class Embedder:
         within: Box | None = None,
         *,
         removes: bool = True,
-        of_query: bool = False,
     ) -> Prepared:
         """The product's crops of an upright RGB image; the whole photo when none is found.
 
         `within` is a square of the image, for which what lies around it is only seen to tell
-        product and ground apart. Without `removes` the background is kept. `of_query` as in
-        `prepared`.
+        product and ground apart. Without `removes` the background is kept.
         """
+        return prepared(image, self._mask(image, within, removes=removes), self.recipe, within)
+
+    def see(
+        self, image: Image.Image, within: Box | None = None, *, removes: bool = True
+    ) -> tuple[Prepared, NDArray[np.float32]]:
+        """As `prepare`, of a query, and its vector, not projected yet.
+
+        What is known of it without the encoder is found while the encoder is at work.
+        """
+        mask = self._mask(image, within, removes=removes)
+        with ThreadPoolExecutor(1) as beside:
+            known = beside.submit(_known, image, mask, self.recipe, within, of_query=True)
+            shown = _shown(image, mask, self.recipe, within)
+            vector = self.embed(shown)
+            return replace(shown, gathered=known.result()), vector
+
+    def _mask(self, image: Image.Image, within: Box | None, *, removes: bool) -> Image.Image | None:
         mask = self.remover.mask(image) if self.remover and removes else None
-        if mask and within:
-            mask = subject.inside(mask, within)
-        return prepared(image, mask, self.recipe, within, of_query=of_query)
+        return subject.inside(mask, within) if mask and within else mask
 
     def embed(self, prepared: Prepared, category: str = "") -> NDArray[np.float32]:
         """The vector (dimension,) of unit length, not projected yet.
@@ -151,28 +165,41 @@ class Embedder:
 
 
 def prepared(
-    image: Image.Image,
-    mask: Image.Image | None,
-    recipe: Recipe,
-    within: Box | None = None,
-    *,
-    of_query: bool = False,
+    image: Image.Image, mask: Image.Image | None, recipe: Recipe, within: Box | None = None
 ) -> Prepared:
     """What a recipe's encoder gets of an upright RGB image whose product's mask is known.
 
-    Without a mask it is the whole photo, or what is `within` a square of it. Of a query less is
-    gathered than of a catalogue photo.
+    Without a mask it is the whole photo, or what is `within` a square of it.
     """
+    shown = _shown(image, mask, recipe, within)
+    return replace(shown, gathered=_known(image, mask, recipe, within, of_query=False))
+
+
+def _shown(
+    image: Image.Image, mask: Image.Image | None, recipe: Recipe, within: Box | None
+) -> Prepared:
+    """The crops; nothing is gathered."""
     if mask is None:
         whole = within or crop.square(Box(0, 0, *image.size), 0)
-        shown = crop.cut_square(image, within, within.width) if within else image
-        known = gather(shown, None, recipe.evidence, recipe.crop_side, of_query=of_query)
-        return Prepared(_cut([image], whole, recipe), whole, None, known)
-    known = gather(image, mask, recipe.evidence, recipe.crop_side, of_query=of_query)
+        return Prepared(_cut([image], whole, recipe), whole, None)
     square = crop.square(crop.product_box(mask), recipe.crop_margin)
     drawn = {"cutout": lambda: crop.on_white(image, mask), "square": lambda: image}
     views = [drawn[view]() for view in recipe.views]
-    return Prepared(_cut(views, square, recipe), square, mask, known)
+    return Prepared(_cut(views, square, recipe), square, mask)
+
+
+def _known(
+    image: Image.Image,
+    mask: Image.Image | None,
+    recipe: Recipe,
+    within: Box | None,
+    *,
+    of_query: bool,
+) -> Gathered | None:
+    """What is known of it without the encoder, as far as the recipe wants it."""
+    if mask is None and within:
+        image = crop.cut_square(image, within, within.width)
+    return gather(image, mask, recipe.evidence, recipe.crop_side, of_query=of_query)
 
 
 def _cut(images: list[Image.Image], box: Box, recipe: Recipe) -> NDArray[np.uint8]:

@@ -44,6 +44,27 @@ class Look:
     colours: NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Those of photos (n), one after the other.
+
+    `vectors` (m, dimension), of which each photo's begin at `starts` (n,), and `colours` (n, w,
+    bins).
+    """
+
+    vectors: NDArray[np.float32]
+    starts: NDArray[np.intp]
+    colours: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, place: int) -> Look:
+        """One photo's look."""
+        ends = np.append(self.starts, len(self.vectors))
+        return Look(self.vectors[ends[place] : ends[place + 1]], self.colours[place])
+
+
 class _Packed(msgspec.Struct, array_like=True):
     """Rows of int8, of the largest value of each, and of uint8; how many rows each has."""
 
@@ -90,15 +111,33 @@ def pack(look: Look) -> bytes:
 
 def unpack(data: bytes) -> Look:
     """The look that `pack` wrote, each row at unit length again, but for those of zeros."""
-    packed = msgspec.msgpack.decode(data, type=_Packed)
-    return Look(
-        _rows(np.frombuffer(packed.vectors, np.int8), packed.count),
-        _rows(np.frombuffer(packed.colours, np.uint8), packed.windows),
+    return unpack_all([data])[0]
+
+
+def unpack_all(packed: Sequence[bytes]) -> Looks:
+    """As `unpack`, of several photos of one recipe, at least one."""
+    every = [msgspec.msgpack.decode(data, type=_Packed) for data in packed]
+    counts, windows = [own.count for own in every], [own.windows for own in every]
+    vectors = np.frombuffer(b"".join(own.vectors for own in every), np.int8)
+    colours = _rows(np.frombuffer(b"".join(own.colours for own in every), np.uint8), sum(windows))
+    return Looks(
+        _rows(vectors, sum(counts)),
+        np.cumsum([0, *counts[:-1]]),
+        colours.reshape(len(every), windows[0], colours.shape[1]),
+    )
+
+
+def joined(looks: Sequence[Look]) -> Looks:
+    """The looks of photos of one recipe, at least one."""
+    return Looks(
+        np.concatenate([look.vectors for look in looks]),
+        np.cumsum([0, *(len(look.vectors) for look in looks[:-1])]),
+        np.stack([look.colours for look in looks]),
     )
 
 
 def _rows(values: NDArray[np.integer], count: int) -> NDArray[np.float32]:
     rows = values.reshape(count, len(values) // max(count, 1)).astype(np.float32)
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: NDArray[np.float32] = rows / np.maximum(lengths, 1e-9)
-    return unit
+    lengths = np.sqrt(np.einsum("nd,nd->n", rows, rows))
+    rows /= np.maximum(lengths, 1e-9)[:, np.newaxis]
+    return rows

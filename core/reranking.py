@@ -7,7 +7,7 @@ import numpy as np
 
 from core import evidence, evidence_table, local_features
 from core.catalogue import Catalogue
-from core.evidence import Look
+from core.evidence import Looks
 from core.recipe import Recipe
 from core.rows import spread
 from core.surroundings import SAMPLE, Surroundings, surroundings
@@ -67,7 +67,7 @@ class Reranker:
         if not found:
             return {}
         ids = np.array([photo_id for photo_id, _data in found])
-        looks = [evidence.unpack(data) for _photo_id, data in found]
+        looks = evidence.unpack_all([data for _photo_id, data in found])
         scores = first_scores(seen, looks, self._around, self.weights)
         counts = np.zeros(len(ids), np.intp)
         best = np.sort(np.argsort(-scores, kind="stable")[:LOOKED_AT])
@@ -84,6 +84,6 @@ class Reranker:
         ids = evidence_table.photo_ids(self._database, self._embedding_id)
         return surroundings(self._looks(spread(ids, SAMPLE)), self.weights.scales)
 
-    def _looks(self, photo_ids: Iterable[int]) -> list[Look]:
+    def _looks(self, photo_ids: Iterable[int]) -> Looks | None:
         rows = evidence_table.looks(self._database, self._embedding_id, photo_ids)
-        return [evidence.unpack(data) for _photo_id, data in rows]
+        return evidence.unpack_all([data for _photo_id, data in rows]) if rows else None

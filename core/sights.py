@@ -123,8 +123,7 @@ class Sights:
         pixels = self._decoded(photo, WORK_SIDE)
         image = crop.turned(pixels.image, look.turns)
         size = _turned_size(pixels.size, look.turns)
-        prepared = self._embedder.prepare(image, removes=look.removes, of_query=True)
-        vector = self._embedder.embed(prepared)
+        prepared, vector = self._embedder.see(image, removes=look.removes)
         box = boxes.scaled(prepared.box, size[0] / image.width)
         return Seen(
             self._digest,
@@ -145,7 +144,7 @@ class Sights:
         image = pixels.cut(region, look.turns, WORK_SIDE)
         scale = image.width / region.width
         inner = boxes.scaled(boxes.moved(square, -region.left, -region.top), scale)
-        prepared = self._embedder.prepare(image, inner, removes=look.removes, of_query=True)
+        prepared, vector = self._embedder.see(image, inner, removes=look.removes)
         mask = prepared.mask
         if mask:
             seen = boxes.scaled(boxes.moved(part, -region.left, -region.top), scale)
@@ -153,7 +152,6 @@ class Sights:
         box = square
         if mask:
             box = boxes.moved(boxes.scaled(prepared.box, 1 / scale), region.left, region.top)
-        vector = self._embedder.embed(prepared)
         return Seen(
             self._digest, size, box, mask, vector, time.monotonic() - began, prepared.gathered
         )

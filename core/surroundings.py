@@ -4,13 +4,12 @@ By them likenesses of different encoders and catalogues are told on one scale. S
 the same everywhere.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.evidence import Look
+from core.evidence import Looks
 from core.rows import spread
 
 Floats = NDArray[np.float32]
@@ -64,10 +63,10 @@ class Likenesses:
 class Surroundings:
     """Photos that stand for a catalogue, none where it has few, and its scales."""
 
-    looks: Sequence[Look]
+    looks: Looks | None
     scales: Scales
 
-    def likenesses(self, vector: Floats, colours: Floats, looks: Sequence[Look]) -> Likenesses:
+    def likenesses(self, vector: Floats, colours: Floats, looks: Looks) -> Likenesses:
         """How alike a query, its vector (d,) and colours (w, bins), is to photos, as it is weighed.
 
         Of at least one photo.
@@ -91,17 +90,19 @@ def told_share(shared: Floats) -> Floats:
     return np.asarray(-np.log(left), dtype=np.float32)
 
 
-def surroundings(looks: Sequence[Look], usual: Scales) -> Surroundings:
+def surroundings(looks: Looks | None, usual: Scales) -> Surroundings:
     """Those of a catalogue of which some photos' looks are known; of few, what is usual."""
-    return Surroundings((), usual) if len(looks) < _LEAST else Surroundings(looks, scales(looks))
+    if looks is None or len(looks) < _LEAST:
+        return Surroundings(None, usual)
+    return Surroundings(looks, scales(looks))
 
 
-def scales(looks: Sequence[Look]) -> Scales:
+def scales(looks: Looks) -> Scales:
     """How alike photos, at least two, are to each other."""
     places = spread(np.arange(len(looks)), _COMPARED)
     pairs = [
         _likenesses(own.vectors[0], own.colours, looks)
-        for own in (looks[place] for place in places)
+        for own in (looks[int(place)] for place in places)
     ]
     return Scales(
         _scale([pair.whole for pair in pairs], places),
@@ -109,18 +110,32 @@ def scales(looks: Sequence[Look]) -> Scales:
     )
 
 
-def _likenesses(vector: Floats, colours: Floats, looks: Sequence[Look]) -> Likenesses:
+def _likenesses(vector: Floats, colours: Floats, looks: Looks) -> Likenesses:
     """A vector (d,) and colours (w, bins) against photos, at least one."""
-    ends = np.cumsum([len(look.vectors) for look in looks])
-    cosines = np.concatenate([look.vectors for look in looks]) @ vector
-    parts = np.split(cosines, ends[:-1])
-    whole = np.array([own[0] for own in parts])
-    regions = np.array([np.sort(own[1:])[-2:].mean() if len(own) > 1 else own[0] for own in parts])
-    if not looks[0].colours.size:
+    cosines = looks.vectors @ vector
+    whole = cosines[looks.starts]
+    regions = _best_two(cosines, looks.starts)
+    if not looks.colours.size:
         nothing = np.zeros_like(whole)
         return Likenesses(whole, regions, nothing, nothing)
-    shares = np.stack([look.colours for look in looks]) @ colours.T
+    shares = looks.colours @ colours.T
     return Likenesses(whole, regions, shares[:, 0, 0], shares.max(axis=(1, 2)))
+
+
+def _best_two(cosines: Floats, starts: NDArray[np.intp]) -> Floats:
+    """The mean of the best two of each photo's regions; without any, of the whole (n,).
+
+    Of `cosines` (m,) those of the whole photo are at `starts` (n,), its regions' behind it.
+    """
+    counts = np.diff(np.append(starts, len(cosines))) - 1
+    if not counts.any():
+        return cosines[starts]
+    places = np.arange(max(int(counts.max()), 2))
+    at = np.minimum(starts[:, np.newaxis] + 1 + places, len(cosines) - 1)
+    own = np.where(places < counts[:, np.newaxis], cosines[at], -np.inf)
+    second, first = np.sort(own, axis=1)[:, -2:].T
+    mean = (first + np.where(counts > 1, second, first)) / 2
+    return np.where(counts > 0, mean, cosines[starts]).astype(np.float32)
 
 
 def _scale(alike: list[Floats], places: NDArray[np.intp]) -> Scale:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from core import folders
 from core.agreement import agree
-from core.evidence import Gathered, Look
+from core.evidence import Gathered, Looks
 from core.local_features import LocalFeatures
 from core.surroundings import Scale, Scales, Surroundings
 
@@ -84,9 +84,7 @@ def without(weights: Weights, parts: Iterable[str]) -> Weights:
     return msgspec.structs.replace(weights, **none)
 
 
-def first_scores(
-    seen: Seen, looks: Sequence[Look], around: Surroundings, weights: Weights
-) -> Floats:
+def first_scores(seen: Seen, looks: Looks, around: Surroundings, weights: Weights) -> Floats:
     """Scores (n,) of candidates by all but their points; at least one."""
     alike = around.likenesses(seen.vector, seen.gathered.colours, looks)
     total: Floats = (
@@ -99,9 +97,13 @@ def first_scores(
 
 
 def by_vector(cosine: float, around: Surroundings, weights: Weights) -> float:
-    """The score of a candidate of which nothing but its vector is known."""
+    """The score of a candidate of which nothing but its vector is known.
+
+    Of the same photo, colours say about as much as its likeness in spreads.
+    """
+    all_of_it = weights.whole + weights.regions + weights.colours + weights.windows
     scale = around.scales.whole
-    return (weights.whole + weights.regions) * (cosine - scale.middle) / scale.spread
+    return all_of_it * (cosine - scale.middle) / scale.spread
 
 
 def agreeing(seen: Seen, others: Sequence[LocalFeatures]) -> NDArray[np.intp]:
@@ -119,7 +121,7 @@ def counted(counts: NDArray[np.intp]) -> Floats:
 
 def level(seen: Seen, around: Surroundings, weights: Weights) -> float:
     """The score of what is near a query in its catalogue without being it, by all but points."""
-    if not around.looks:
+    if around.looks is None:
         return 0.0
     scores = np.sort(first_scores(seen, around.looks, around, weights))
     return float(scores[-max(int(len(scores) * _NEAR), _ITSELF + 1) : -_ITSELF].mean())
@@ -136,7 +138,7 @@ def shares(scores: Sequence[float], near: float, weights: Weights) -> list[float
     left, most = 1.0, 1.0
     for score, after in zip(scores, [*scores[1:], near], strict=False):
         says = weights.lead * (score - after) + weights.above * (score - near) + weights.sure
-        most = min(most, left * float(1 / (1 + np.exp(-says))))
+        most = min(most, left * float(np.exp(-np.logaddexp(0, -says))))
         left -= most
         told.append(most)
     return told

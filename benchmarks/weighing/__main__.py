@@ -18,6 +18,7 @@ from benchmarks.weighing.learning import first_right, held_out, learn
 from benchmarks.weighing.sets import as_they_are, made_sets, photos
 from benchmarks.weighing.sureness import calibration_error, held_out_error, learn_sureness
 from core.embedding import Embedder, open_embedder
+from core.evidence import joined
 from core.presets import best_recipe
 from core.rows import spread
 from core.surroundings import Scales, scales
@@ -50,7 +51,7 @@ def _learn(folder: Path, most: int, embedder: Embedder) -> Weights:
     paths = np.array(sorted(folder.rglob("*.jpg")))
     every = list(photos(spread(paths, most), embedder))
     plain = as_they_are(every, embedder)
-    usual = scales([photo.look for photo in plain])
+    usual = scales(joined([photo.look for photo in plain]))
     made = [table(each, usual) for each in made_sets(every, plain, embedder)]
     weights, _none = learn(made)
     sureness = learn_sureness(weights, made)

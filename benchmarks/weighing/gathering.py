@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from benchmarks.weighing.sets import Known, MadeSet
 from core.agreement import agree
+from core.evidence import joined
 from core.rows import spread
 from core.surroundings import SAMPLE, Scales, surroundings
 from core.weighing import LOOKED_AT, counted
@@ -26,8 +27,9 @@ class Table:
 
 def table(made: MadeSet, usual: Scales) -> Table:
     """The terms of a set; `usual` are the scales of a small catalogue."""
-    looks = [photo.look for photo in made.catalogue]
-    around = surroundings([looks[i] for i in spread(np.arange(len(looks)), SAMPLE)], usual)
+    looks = joined([photo.look for photo in made.catalogue])
+    sample = spread(np.arange(len(looks)), SAMPLE)
+    around = surroundings(joined([made.catalogue[i].look for i in sample]), usual)
     terms = np.zeros((len(made.queries), len(looks), len(TERMS)))
     for row, query in enumerate(made.queries):
         alike = around.likenesses(query.look.vectors[0], query.look.colours, looks)

@@ -13,12 +13,14 @@ from core import colour_look, evidence, evidence_table, local_features
 from core.catalogue import Catalogue
 from core.colour_look import colours
 from core.embedding import Embedder
-from core.evidence import Look, gather, pack, unpack
+from core.evidence import Look, gather, joined, pack, unpack, unpack_all
+from core.intake import load
 from core.listing import list_folder
 from core.pipeline import embed_waiting, index_folder
 from core.recipe import PARTS, Recipe
 from core.records import Box, Embedded, FileStamp
 from core.regions import regions
+from core.removal import WORK_SIDE
 from core.surroundings import surroundings
 from core.weighing import learned
 
@@ -177,11 +179,11 @@ def test_a_recipe_without_evidence_keeps_none(
 def test_a_catalogue_that_keeps_no_colours_has_surroundings() -> None:
     chance = np.random.default_rng(0)
     none = np.empty((0, colour_look.COUNT), np.float32)
-    looks = [
-        unpack(pack(Look(chance.normal(size=(4, 16)).astype(np.float32), none))) for _ in range(25)
-    ]
+    looks = unpack_all(
+        [pack(Look(chance.normal(size=(4, 16)).astype(np.float32), none)) for _ in range(25)]
+    )
     found = surroundings(looks, learned().scales)
-    assert len(found.looks) == 25
+    assert found.looks is looks
     alike = found.likenesses(looks[0].vectors[0], none, looks)
     assert np.ptp(alike.colours) == np.ptp(alike.windows) == 0
 
@@ -194,3 +196,35 @@ def test_a_query_is_not_cut_into_regions() -> None:
     assert len(own.parts) >= 3
     assert len(query.parts) == 0
     assert np.array_equal(own.colours, query.colours)
+
+
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=9), st.integers(0, 99))
+def test_regions_count_by_their_best_two(counts: list[int], seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    none = np.empty((0, colour_look.COUNT), np.float32)
+    looks = [Look(chance.normal(size=(1 + n, 8)).astype(np.float32), none) for n in counts]
+    vector = chance.normal(size=8).astype(np.float32)
+    around = surroundings(None, learned().scales)
+    alike = around.likenesses(vector, none, joined(looks))
+    for place, look in enumerate(looks):
+        own = np.sort(
+            look.vectors @ vector if len(look.vectors) == 1 else look.vectors[1:] @ vector
+        )
+        told = around.scales.regions.told(np.array([own[-2:].mean()], np.float32))
+        assert alike.regions[place] == pytest.approx(told[0], rel=1e-4, abs=1e-4)
+        assert np.array_equal(joined(looks)[place].vectors, look.vectors)
+
+
+def test_a_query_is_seen_as_a_catalogue_photo_is(plain_embedder: Embedder, photos: Path) -> None:
+    knowing = plain_embedder.under(replace(plain_embedder.recipe, evidence=PARTS), None)
+    for path in sorted((photos / "Bags").iterdir())[:3]:
+        image = load(path, WORK_SIDE)
+        own = knowing.prepare(image)
+        seen, vector = knowing.see(image)
+        assert np.array_equal(seen.crops, own.crops)
+        assert np.array_equal(vector, knowing.embed(own))
+        assert own.gathered is not None
+        assert seen.gathered is not None
+        assert seen.gathered.points is not None
+        assert own.gathered.points is not None
+        assert np.array_equal(seen.gathered.points.points, own.gathered.points.points)

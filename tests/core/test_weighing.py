@@ -19,7 +19,7 @@ from benchmarks.weighing.light import lit
 from benchmarks.weighing.sureness import calibration_error, learn_sureness
 from core.embedding import Embedder
 from core.evaluate import Bin
-from core.evidence import Look
+from core.evidence import Look, joined
 from core.recipe import PARTS
 from core.surroundings import Scale, surroundings, told_share
 from core.weighing import TERMS as PARTS_OF_A_SCORE
@@ -155,7 +155,7 @@ def look(vector: np.ndarray) -> Look:
 
 def test_a_small_catalogue_has_the_usual_scales() -> None:
     usual = learned().scales
-    few = [look(vector) for vector in np.random.default_rng(1).normal(size=(19, 8))]
+    few = joined([look(vector) for vector in np.random.default_rng(1).normal(size=(19, 8))])
     around = surroundings(few, usual)
     assert around.scales == usual
     assert around.likenesses(few[0].vectors[0], few[0].colours, few).whole.argmax() == 0
@@ -164,13 +164,13 @@ def test_a_small_catalogue_has_the_usual_scales() -> None:
 @given(st.integers(20, 320), st.integers(0, 9))
 def test_likeness_is_told_in_spreads_of_the_catalogue(count: int, seed: int) -> None:
     chance = np.random.default_rng(seed)
-    photos = [look(vector) for vector in chance.normal(size=(count, 16))]
+    photos = joined([look(vector) for vector in chance.normal(size=(count, 16))])
     around = surroundings(photos, learned().scales)
     for name in ("whole", "regions"):
         told = np.array(
             [
                 np.delete(getattr(around.likenesses(p.vectors[0], p.colours, photos), name), i)
-                for i, p in enumerate(photos[:40])
+                for i, p in enumerate(photos[place] for place in range(min(count, 40)))
             ]
         )
         assert abs(np.median(told)) < 0.5
@@ -191,10 +191,12 @@ def test_a_part_of_a_query_may_have_the_colours_of_a_part_of_a_photo() -> None:
     red, green, blue = np.eye(3, dtype=np.float32)
     vector = np.ones((1, 2), np.float32) / 2**0.5
     query = np.stack([(red + green) / 2**0.5, red, green])
-    photos = [
-        Look(vector, np.stack([(green + blue) / 2**0.5, blue, green])),
-        Look(vector, np.stack([blue, blue, blue])),
-    ]
+    photos = joined(
+        [
+            Look(vector, np.stack([(green + blue) / 2**0.5, blue, green])),
+            Look(vector, np.stack([blue, blue, blue])),
+        ]
+    )
     around = surroundings(photos, learned().scales)
     alike = around.likenesses(vector[0], query, photos)
     assert alike.windows[0] == pytest.approx(told_share(np.ones(1, np.float32))[0], abs=1e-5)
