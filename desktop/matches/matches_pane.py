@@ -43,13 +43,15 @@ PLAIN = Standing()
 
 class MatchesPane(QWidget):
     """Signals: `chosen(match: Match)` on selection, `activated(match: Match)` on Enter or double
-    click, `more_wanted()`, `hidden_wanted()` for what a filter hides, `counted(rows: int)`.
+    click, `more_wanted()`, `hidden_wanted()` for what a filter hides, `thorough_wanted()`,
+    `counted(rows: int)`.
     """
 
     chosen = Signal(object)
     activated = Signal(object)
     more_wanted = Signal()
     hidden_wanted = Signal()
+    thorough_wanted = Signal()
     counted = Signal(int)
 
     def __init__(self, thumbnails: ThumbnailLoader) -> None:
@@ -57,7 +59,7 @@ class MatchesPane(QWidget):
         self.model = MatchesModel(self)
         self.list = MatchesList(self.model)
         self._photos = MatchPhotos(self.list, self.model, thumbnails)
-        self._notes = MatchNotes()
+        self.notes = MatchNotes()
         self._more = push_button("matches_more", _("Sho&w more"), _("Look for more products"))
         theme.set_role(self._more, "link")
         self._can_grow = False
@@ -65,15 +67,16 @@ class MatchesPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self._notes)
+        column.addWidget(self.notes)
         column.addWidget(self.list, 1)
         column.addWidget(self._more, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.list.selectionModel().currentChanged.connect(self._choose)
         self.list.activated.connect(lambda index: self.activated.emit(index.data(MATCH_ROLE)))
         self.list.ended.connect(self._ask_for_more)
         self._more.clicked.connect(self._ask_for_more)
-        self._notes.hidden_wanted.connect(self.hidden_wanted)
-        self._notes.left_out_wanted.connect(self._show_left_out)
+        self.notes.hidden_wanted.connect(self.hidden_wanted)
+        self.notes.thorough_wanted.connect(self.thorough_wanted)
+        self.notes.left_out_wanted.connect(self._show_left_out)
 
     @property
     def current(self) -> Match | None:
@@ -100,8 +103,8 @@ class MatchesPane(QWidget):
             self._photos.forget()
             self.model.show_left_out(False)
         self.model.set_matches(matches, is_far=standing.is_far)
-        self._notes.show_far(standing.is_far)
-        self._notes.show_hidden(standing.hidden)
+        self.notes.show_far(standing.is_far)
+        self.notes.show_hidden(standing.hidden)
         self._more.setVisible(self._can_grow)
         self._settle(before, row)
         if not keep:
@@ -110,7 +113,7 @@ class MatchesPane(QWidget):
     def clear(self) -> None:
         """Show none."""
         self._photos.forget()
-        self._notes.clear()
+        self.notes.clear()
         self._more.hide()
         self._can_grow, self.query = False, None
         self.model.set_matches(())
@@ -123,7 +126,7 @@ class MatchesPane(QWidget):
 
     def _settle(self, before: Match | None, row: int) -> None:
         """Choose the product that was chosen before, else what stands in its row."""
-        self._notes.show_left_out(self.model.left_out, shown=self.model.shows_left_out)
+        self.notes.show_left_out(self.model.left_out, shown=self.model.shows_left_out)
         ids = [match.product_id for match in self.model.matches]
         if before is not None and before.product_id in ids:
             row = ids.index(before.product_id)

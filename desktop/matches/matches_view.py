@@ -25,8 +25,8 @@ class MatchesView(QWidget):
 
     Signals: `chosen(match: Match)` on selection, `activated(match: Match)` on Enter or double
     click, `emptied()` when no match is shown any more, `more_wanted()`, `hidden_wanted()` for what
-    a filter hides, `look_changed(look: Look)`, `index_requested()` and `sample_requested()` from
-    the first-run page.
+    a filter hides, `thorough_wanted()`, `look_changed(look: Look)`, `index_requested()` and
+    `sample_requested()` from the first-run page.
     """
 
     chosen = Signal(object)
@@ -34,6 +34,7 @@ class MatchesView(QWidget):
     emptied = Signal()
     more_wanted = Signal()
     hidden_wanted = Signal()
+    thorough_wanted = Signal()
     look_changed = Signal(object)
     index_requested = Signal()
     sample_requested = Signal()
@@ -162,6 +163,10 @@ class MatchesView(QWidget):
             text = _("Nothing that passes the filter resembles this: clear it to look further.")
         self.show_hint(text)
 
+    def offer_thorough(self, is_offered: bool) -> None:
+        """Whether photos could be compared more thoroughly than they are."""
+        self._matches.notes.offer_thorough(is_offered)
+
     def _count(self, rows: int) -> None:
         self._header.show_count(" · ".join(filter(None, (wording.products(rows), self._note))))
         if not rows:  # a person has left all of them out
@@ -173,6 +178,7 @@ class MatchesView(QWidget):
         matches.activated.connect(self.activated)
         matches.more_wanted.connect(self.more_wanted)
         matches.hidden_wanted.connect(self.hidden_wanted)
+        matches.thorough_wanted.connect(self.thorough_wanted)
         matches.counted.connect(self._count)
         matches.list.zoomed.connect(lambda steps: self.set_look(self.look.enlarged(steps)))
         self._header.side_chosen.connect(lambda side: self.set_look(self.look.with_side(side)))

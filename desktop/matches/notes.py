@@ -47,6 +47,10 @@ class NoteLine(QWidget):
         self._text.setText(text)
         self.setVisible(bool(text))
 
+    def show_link(self, is_offered: bool) -> None:
+        """Whether anything can be done about it."""
+        self._link.setVisible(is_offered)
+
     def rename_link(self, link: str) -> None:
         """Call the link so from now on."""
         self._link.setText(link)
@@ -56,15 +60,22 @@ class NoteLine(QWidget):
 class MatchNotes(QWidget):
     """No confident match; a better one that a filter hides; what a person has left out.
 
-    Signals: `hidden_wanted()`; `left_out_wanted(shown: bool)`.
+    Signals: `hidden_wanted()`; `left_out_wanted(shown: bool)`; `thorough_wanted()`.
     """
 
     hidden_wanted = Signal()
     left_out_wanted = Signal(bool)
+    thorough_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._far = NoteLine("matches_far", "info")
+        self._far = NoteLine(
+            "matches_far",
+            "info",
+            _("Compare more thoroughl&y"),
+            _("Let colours, parts and prints count too (Models > Matching)"),
+        )
+        self._far.show_link(False)
         self._hidden = NoteLine(
             "matches_hidden", "search", _("&Clear the filter"), _("Show all products again")
         )
@@ -76,6 +87,7 @@ class MatchNotes(QWidget):
         column.setSpacing(2)
         for line in (self._far, self._hidden, self._left_out):
             column.addWidget(line)
+        self._far.followed.connect(self.thorough_wanted)
         self._hidden.followed.connect(self.hidden_wanted)
         self._left_out.followed.connect(lambda: self.left_out_wanted.emit(not self._shows_left_out))
         self.clear()
@@ -85,6 +97,10 @@ class MatchNotes(QWidget):
         self.show_far(False)
         self.show_hidden(None)
         self.show_left_out(0, shown=False)
+
+    def offer_thorough(self, is_offered: bool) -> None:
+        """Whether photos could be compared more thoroughly than they are."""
+        self._far.show_link(is_offered)
 
     def show_far(self, is_far: bool) -> None:
         """Say that no match is a confident one."""

@@ -40,6 +40,7 @@ class EncoderDesk(QObject):
         self.work = ModelWork("encoder", models, self._dialog)
         window.encoder_requested.connect(self.work.open)
         self._presets = window.menus.matching
+        window.matches_view.thorough_wanted.connect(self._presets.choose_thorough)
         self._presets.chosen.connect(lambda preset: self.asked.emit("preset", preset, ""))
         window.notice_bar.action_triggered.connect(self._follow_notice)
 
@@ -63,7 +64,7 @@ class EncoderDesk(QObject):
         self._told = None
         self._notice.forget()
         self._dialog.forget()
-        self._presets.show_preset(None)
+        self._show_preset(None)
         self._window.offer_words("")
 
     def title(self, encoder: str | None) -> str:
@@ -75,10 +76,14 @@ class EncoderDesk(QObject):
         self._told = state
         self._form.set_with_text(state.with_text)
         self._dialog.show_state(state)
-        self._presets.show_preset(state.preset)
+        self._show_preset(state.preset)
         self._window.offer_words(self.title(state.in_use) if _speaks(state) else "")
         text = encoder_notice(state, self._titles, self._default)
         self._notice.show(text, encoder_actions(state))
+
+    def _show_preset(self, name: str | None) -> None:
+        self._presets.show_preset(name)
+        self._window.matches_view.offer_thorough(self._presets.can_be_thorough)
 
     def actions(self, job: Request | None) -> list[tuple[str, str]]:
         """What a person can do about weights that a job lacks, where they are the default's."""

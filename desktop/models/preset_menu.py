@@ -41,6 +41,15 @@ class PresetMenu(QMenu):
             action.setEnabled(name is not None)
             action.setChecked(action.data() == name)
 
+    @property
+    def can_be_thorough(self) -> bool:
+        """Whether the catalogue's photos are compared by likeness alone."""
+        return self._shown in ("default", "study")
+
+    def choose_thorough(self) -> None:
+        """As a person does in the menu."""
+        self.chosen.emit("best")
+
     def _choose(self, action: QAction) -> None:
         name = action.data()
         self.show_preset(self._shown)  # the catalogue's, until it has changed

@@ -203,6 +203,23 @@ def test_how_photos_are_compared_is_chosen_in_the_menu(
     assert ways(window)["best"].isChecked()
 
 
+@pytest.mark.parametrize(
+    ("preset", "offered"), [("default", True), ("study", True), ("fast", False), ("best", False)]
+)
+def test_who_compares_by_likeness_alone_is_offered_more(
+    qtbot: QtBot, window: MainWindow, desk: EncoderDesk, preset: str, offered: bool
+) -> None:
+    link = window.findChild(QPushButton, "matches_far_link")
+    desk.show(1, replace(STATE, preset=preset))
+    assert link.isHidden() != offered
+    if offered:
+        with qtbot.waitSignal(desk.asked) as asked:
+            link.click()
+        assert asked.args == ["preset", "best", ""]
+    desk.forget()
+    assert link.isHidden()
+
+
 def test_a_way_without_a_name_is_not_marked_and_without_a_catalogue_there_is_none(
     window: MainWindow, desk: EncoderDesk
 ) -> None:

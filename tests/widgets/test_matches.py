@@ -434,6 +434,20 @@ def test_no_confident_match_is_said_in_words_and_the_nearest_are_below(
     assert view.model.index(0).data(SAID_ROLE) == "Best match"
 
 
+def test_where_no_match_is_confident_more_thorough_comparing_is_offered(
+    qtbot: QtBot, view: MatchesView, match: MakeMatch
+) -> None:
+    view.set_matches((match(1), match(2)), standing=Standing(is_far=True))
+    link = view.findChild(QPushButton, "matches_far_link")
+    assert not link.isVisible()
+    view.offer_thorough(True)
+    assert link.isVisible()
+    with qtbot.waitSignal(view.thorough_wanted):
+        qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    view.offer_thorough(False)
+    assert not link.isVisible()
+
+
 def test_a_match_is_dragged_out_as_a_copy_of_its_file(match: MakeMatch) -> None:
     model = MatchesModel()
     model.set_matches((match(1), match(2)))
