@@ -32,6 +32,7 @@ class EncoderDesk(QObject):
         self._window, self._default = window, default
         self._titles = {model.id: model.title for model in models}
         self._told: EncoderState | None = None
+        self._offered: tuple[str, ...] = ()
         self._notice = StandingNotice(window.notice_bar)
         self._form = EncoderForm(models)
         self._dialog = encoder_dialog(self._form, window)
@@ -47,11 +48,11 @@ class EncoderDesk(QObject):
     def offer(self, models: list[Model], here: Collection[str]) -> None:
         """There are these encoders now, and the weights of those in `here`."""
         self._titles = {model.id: model.title for model in models}
+        self._offered = tuple(model.id for model in models if model.id in here)
         are_others = self._form.offer(models)
         self.work.offer(models)
         if self._told is not None:
-            ids = tuple(model.id for model in models if model.id in here)
-            self._told = replace(self._told, here=ids)
+            self._told = replace(self._told, here=self._offered)
             self._form.set_with_text(self._told.with_text)
             if not self._form.wish:
                 self._form.show_wish(self._told.wanted)
@@ -61,7 +62,7 @@ class EncoderDesk(QObject):
 
     def forget(self) -> None:
         """Another catalogue is opened: nothing is known of its encoder."""
-        self._told = None
+        self._told, self._offered = None, ()
         self._notice.forget()
         self._dialog.forget()
         self._show_preset(None)
@@ -72,7 +73,11 @@ class EncoderDesk(QObject):
         return self._titles.get(encoder or "", "")
 
     def show(self, request_id: int, state: EncoderState) -> None:
-        """Show what is in use, wanted and here, and say what there is to say, once."""
+        """Show what is in use, wanted and here, and say what there is to say, once.
+
+        The worker may not know yet of encoders that have been offered since it began.
+        """
+        state = replace(state, here=tuple(dict.fromkeys(state.here + self._offered)))
         self._told = state
         self._form.set_with_text(state.with_text)
         self._dialog.show_state(state)

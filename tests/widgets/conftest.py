@@ -107,11 +107,13 @@ def photo(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def match(photo: Callable[..., Path]) -> Callable[..., Match]:
-    """Makes a match whose photo exists."""
+def match(tmp_path: Path, photo: Callable[..., Path]) -> Callable[..., Match]:
+    """Makes a match whose photo exists, and is written once: a thread may be reading it."""
 
     def make(number: int = 1, likeness: float = 0.5, reference: str = "") -> Match:
-        path = photo(f"product-{number}.jpg")
+        path = tmp_path / f"product-{number}.jpg"
+        if not path.exists():
+            photo(path.name)
         name = reference or f"REF-{number}"
         return Match(number, name, "Bags", 100 + number, path, likeness, 0.9, 0.1)
 

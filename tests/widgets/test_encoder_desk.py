@@ -178,6 +178,15 @@ def test_the_missing_default_is_told_once_and_again_in_another_catalogue(
     assert notice(window) == said
 
 
+def test_what_the_worker_says_late_forgets_no_encoder_that_was_offered(
+    window: MainWindow, desk: EncoderDesk
+) -> None:
+    made = replace(SMALL, id="made", title="Made")
+    desk.offer([*MODELS, made], {SMALL.id, "made"})
+    desk.show(2, STATE)
+    assert "on this computer" in radio(opened(window), "made").accessibleDescription()
+
+
 def ways(window: MainWindow) -> dict[str, QAction]:
     menu = window.findChild(QMenu, "menu_matching")
     return {action.data(): action for action in menu.actions()}

@@ -375,7 +375,7 @@ def test_size_and_proportions_come_back(
 def test_proportions_of_the_laboratory_come_back(
     qtbot: QtBot, window: MainWindow, loader: ThumbnailLoader
 ) -> None:
-    window.resize(1200, 800)
+    window.resize(780, 740)  # a larger one would be made to fit the screen
     window.workspace.show_view(LABORATORY)
     laboratories.fill(window.workspace.laboratory_view)
     window.findChild(QSplitter, "laboratory_panes").setSizes([560, 620])
