@@ -26,8 +26,8 @@ _log = logging.getLogger(__name__)
 class Watcher:
     """Watches the folders that `roots` names, and calls `changed` with each folder that did.
 
-    Both are called in a thread of the watcher. `roots` may raise `CatalogueError`; then what was
-    watched goes on being watched.
+    Both are called in a thread of the watcher, `roots` by `start` too. `roots` may raise
+    `CatalogueError`; then what was watched goes on being watched.
     """
 
     def __init__(
@@ -47,8 +47,10 @@ class Watcher:
         self._missed: set[Path] = set()
 
     def start(self, *, anew: bool) -> None:
-        """Begin. With `anew` all that is watched is told as changed at first: it may have been."""
-        threading.Thread(target=self._run, args=(anew,), name="watcher", daemon=True).start()
+        """Begin. With `anew` all that is watched now is told as changed: it may have been."""
+        if anew:
+            self._missed.update(self._wanted() or ())
+        threading.Thread(target=self._run, name="watcher", daemon=True).start()
 
     def look(self, switched: Path | None = None) -> None:
         """Look now which folders are to be watched; `switched` may have changed meanwhile."""
@@ -64,9 +66,7 @@ class Watcher:
             self._is_stopped = True
             self._wake.notify()
 
-    def _run(self, anew: bool) -> None:
-        if anew:
-            self._missed.update(self._wanted() or ())
+    def _run(self) -> None:
         try:
             while not self._is_stopped:
                 self._look()
