@@ -77,11 +77,7 @@ class Embedder:
         return replace(self, recipe=recipe, whitening=whitening)
 
     def prepare(
-        self,
-        image: Image.Image,
-        within: Box | None = None,
-        *,
-        removes: bool = True,
+        self, image: Image.Image, within: Box | None = None, *, removes: bool = True
     ) -> Prepared:
         """The product's crops of an upright RGB image; the whole photo when none is found.
 
