@@ -88,7 +88,7 @@ def work(catalogue: Catalogue, store: ModelStore, test_set: QuerySet) -> tuple[f
     for cell in cells():
         recipe = recipe_of(cell, store)
         copies = Need(recipe, needs.copies_of(cell.augmentation))
-        query = Need(needs.of_query(recipe))
+        query = Need(recipe.of_query)
         looked = sum(needs.seconds(recipe, held) for held in asked)
         searched += ranked[cell].seconds_a_query * len(asked) - looked
         for place, held in enumerate((*shown, *asked)):

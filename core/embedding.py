@@ -94,11 +94,13 @@ class Embedder:
         What is known of it without the encoder is found while the encoder is at work.
         """
         mask = self._mask(image, within, removes=removes)
+        asked = replace(self, recipe=self.recipe.of_query)
         with ThreadPoolExecutor(1) as beside:
-            known = beside.submit(_known, image, mask, self.recipe, within, of_query=True)
-            shown = _shown(image, mask, self.recipe, within)
-            vector = self.embed(shown)
-            return replace(shown, gathered=known.result()), vector
+            known = beside.submit(_known, image, mask, asked.recipe, within)
+            shown = _shown(image, mask, asked.recipe, within)
+            vector = asked.embed(shown)
+            gathered = known.result() if self.recipe.evidence else None
+            return replace(shown, gathered=gathered), vector
 
     def _mask(self, image: Image.Image, within: Box | None, *, removes: bool) -> Image.Image | None:
         mask = self.remover.mask(image) if self.remover and removes else None
@@ -168,7 +170,8 @@ def prepared(
     Without a mask it is the whole photo, or what is `within` a square of it.
     """
     shown = _shown(image, mask, recipe, within)
-    return replace(shown, gathered=_known(image, mask, recipe, within, of_query=False))
+    gathered = _known(image, mask, recipe, within) if recipe.evidence else None
+    return replace(shown, gathered=gathered)
 
 
 def _shown(
@@ -185,17 +188,12 @@ def _shown(
 
 
 def _known(
-    image: Image.Image,
-    mask: Image.Image | None,
-    recipe: Recipe,
-    within: Box | None,
-    *,
-    of_query: bool,
-) -> Gathered | None:
+    image: Image.Image, mask: Image.Image | None, recipe: Recipe, within: Box | None
+) -> Gathered:
     """What is known of it without the encoder, as far as the recipe wants it."""
     if mask is None and within:
         image = crop.cut_square(image, within, within.width)
-    return gather(image, mask, recipe.evidence, recipe.crop_side, of_query=of_query)
+    return gather(image, mask, recipe.evidence, recipe.crop_side)
 
 
 def _cut(images: list[Image.Image], box: Box, recipe: Recipe) -> NDArray[np.uint8]:

@@ -79,17 +79,10 @@ def gather(
     mask: Image.Image | None,
     wanted: Sequence[str],
     side: int,
-    *,
-    of_query: bool = False,
-) -> Gathered | None:
-    """What is `wanted` (`core.recipe.PARTS`) of an upright RGB image; None where nothing is.
-
-    Regions are of catalogue photos: a query is compared with them as a whole.
-    """
-    if not wanted:
-        return None
+) -> Gathered:
+    """What is `wanted` (`core.recipe.PARTS`) of an upright RGB image."""
     product = Box(0, 0, *image.size) if mask is None else product_box(mask)
-    squares = regions(product) if "regions" in wanted and not of_query else ()
+    squares = regions(product) if "regions" in wanted else ()
     cut = [np.asarray(cut_square(image, square, side)) for square in squares]
     return Gathered(
         np.stack(cut) if cut else np.empty((0, side, side, 3), np.uint8),

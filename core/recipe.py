@@ -99,6 +99,15 @@ class Recipe:
         """The recipe whose vectors are projected; without a projection, this one."""
         return replace(self, projection=0, projection_digest="")
 
+    @property
+    def of_query(self) -> "Recipe":
+        """What of it concerns a query: it is compared with regions, and has none itself.
+
+        Where all that is known is weighed, its mirror adds nothing to that of catalogue photos.
+        """
+        known = tuple(part for part in self.evidence if part != "regions")
+        return replace(self, evidence=known, flip=self.flip and not self.evidence)
+
     def to_json(self) -> str:
         """The canonical text: the same recipe gives the same bytes everywhere."""
         return _canonical(asdict(self))

@@ -129,8 +129,6 @@ class _Sight:
         image, mask, began = self._decoded(), self._mask(recipe), time.monotonic()
         known = gather(image, mask, (part,), recipe.crop_side)
         took = time.monotonic() - began
-        if known is None:
-            return
         if part == "regions":
             waiting[name] = _Waiting(list(known.parts), took)
         elif part == "colour":

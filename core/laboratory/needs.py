@@ -21,12 +21,6 @@ class Need:
     copies: tuple[str, ...] = (AS_IT_IS,)
 
 
-def of_query(recipe: Recipe) -> Recipe:
-    """What of a recipe concerns a query: regions are those of the gallery's photos alone."""
-    kept = tuple(part for part in recipe.evidence if part != "regions")
-    return replace(recipe, evidence=kept)
-
-
 def copies_of(augmentation: Augmentation) -> tuple[str, ...]:
     """The photo itself and the copies that an augmentation adds."""
     return (AS_IT_IS, *COPIES[augmentation])
@@ -37,7 +31,7 @@ def of_cells(recipes: dict[Cell, Recipe], *, copies: bool) -> tuple[Need, ...]:
     wanted: dict[Recipe, dict[str, None]] = {}
     for cell, recipe in recipes.items():
         seen = replace(recipe, metric="cosine", text="", text_weight=0.0)
-        seen = seen if copies else of_query(seen)
+        seen = seen if copies else seen.of_query
         shown = copies_of(cell.augmentation) if copies else (AS_IT_IS,)
         wanted.setdefault(seen, {}).update(dict.fromkeys(shown))
     return tuple(Need(recipe, tuple(shown)) for recipe, shown in wanted.items())
@@ -105,7 +99,7 @@ def names(need: Need, parts: Parts) -> set[str]:
 
 def seconds(recipe: Recipe, parts: Parts) -> float:
     """How long a query takes under a recipe, up to the search, by its parts."""
-    return sum(parts[name].seconds for name in names(Need(of_query(recipe)), parts))
+    return sum(parts[name].seconds for name in names(Need(recipe.of_query), parts))
 
 
 def _mirrored(copy: str) -> str:

@@ -121,12 +121,11 @@ def test_a_look_without_regions_or_colours_is_packed_too() -> None:
 
 
 def test_nothing_is_gathered_that_no_recipe_wants() -> None:
-    assert gather(plain("red"), None, (), 32) is None
+    none = gather(plain("red"), None, (), 32)
+    assert (len(none.parts), len(none.colours), none.points) == (0, 0, None)
     known = gather(plain("red"), None, ("colour",), 32)
-    assert known is not None
     assert (len(known.parts), known.points) == (0, None)
     every = gather(plain("red"), None, PARTS, 32)
-    assert every is not None
     assert every.points is not None
     assert every.parts.shape[1:] == (32, 32, 3)
 
@@ -188,14 +187,28 @@ def test_a_catalogue_that_keeps_no_colours_has_surroundings() -> None:
     assert np.ptp(alike.colours) == np.ptp(alike.windows) == 0
 
 
-def test_a_query_is_not_cut_into_regions() -> None:
+def test_a_query_is_neither_cut_into_regions_nor_mirrored(plain_embedder: Embedder) -> None:
+    weighing = replace(plain_embedder.recipe, flip=True, evidence=PARTS)
     image = Image.fromarray(np.random.default_rng(1).integers(0, 256, (60, 40, 3), dtype=np.uint8))
-    own, query = (gather(image, None, PARTS, 32, of_query=of_query) for of_query in (False, True))
-    assert own is not None
-    assert query is not None
-    assert len(own.parts) >= 3
-    assert len(query.parts) == 0
-    assert np.array_equal(own.colours, query.colours)
+    mirrored = plain_embedder.under(weighing, None)
+    own, (query, vector) = mirrored.prepare(image), mirrored.see(image)
+    assert own.gathered is not None
+    assert query.gathered is not None
+    assert len(own.gathered.parts) >= 3
+    assert len(query.gathered.parts) == 0
+    assert np.array_equal(own.gathered.colours, query.gathered.colours)
+    assert vector @ plain_embedder.embed(own) == pytest.approx(1, abs=1e-5)
+    assert vector @ mirrored.embed(own) < 1 - 1e-4
+
+
+def test_what_only_likeness_is_asked_of_is_seen_as_catalogue_photos_are(
+    plain_embedder: Embedder,
+) -> None:
+    image = Image.fromarray(np.random.default_rng(2).integers(0, 256, (60, 40, 3), dtype=np.uint8))
+    mirrored = plain_embedder.under(replace(plain_embedder.recipe, flip=True), None)
+    seen, vector = mirrored.see(image)
+    assert seen.gathered is None
+    assert vector @ mirrored.embed(mirrored.prepare(image)) == pytest.approx(1, abs=1e-5)
 
 
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=9), st.integers(0, 99))
