@@ -19,6 +19,11 @@ def within(box: Box, size: tuple[int, int]) -> Box:
     return Box(left, top, max(left, right), max(top, bottom))
 
 
+def widened(box: Box, room: int) -> Box:
+    """`box` with so many pixels more on each side."""
+    return Box(box.left - room, box.top - room, box.right + room, box.bottom + room)
+
+
 def scaled(box: Box, scale: float) -> Box:
     """`box` of a photo, in pixels of a copy that is so many times as large."""
     left, top = round(box.left * scale), round(box.top * scale)

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 from core import projection_table
 from core.catalogue import Catalogue
-from core.embedding import can_serve, default_recipe, with_removal
+from core.embedding import can_serve, with_removal
 from core.errors import WeightsError
+from core.presets import best_recipe
 from core.recipe import NO_REMOVAL, Recipe
 from core.records import EncoderState
 from core.removal_records import Removal, RemovalState
@@ -45,9 +46,7 @@ def choose(store: ModelStore, catalogue: Catalogue) -> Choice:
     encoder, why = usable_encoder(store)
     active, wanted = _whole(catalogue, "active"), _whole(catalogue, "wanted")
     fallback = (
-        _usable(active, store, encoder)
-        if active
-        else default_recipe(store, encoder, DEFAULT_REMOVAL)
+        _usable(active, store, encoder) if active else best_recipe(store, encoder, DEFAULT_REMOVAL)
     )
     answering = active if active and can_serve(active, store) else fallback
     target = wanted if wanted and can_serve(wanted, store) else answering

@@ -12,9 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from core import boxes
 from core.crop import MASK_THRESHOLD, product_box, square
+from core.records import Box
 
-# The longer side at which the square around the product is looked at, and the most points kept.
+# The longer side at which the square around the product is looked at (of which only the product and
+# what is near it is drawn), and the most points kept.
 _SIDE, _MOST = 480, 340
 # Smooth leather and cloth have faint points only; the strongest are kept first.
 _CONTRAST = 0.015
@@ -85,15 +88,17 @@ def unpack(data: bytes) -> LocalFeatures:
 
 def _looked_at(image: Image.Image, mask: Image.Image | None) -> tuple[int, int, float, Image.Image]:
     """Left and top of the part that is looked at, how far it is reduced, and it itself."""
-    left, top, right, bottom = 0, 0, *image.size
+    part, scale = Box(0, 0, *image.size), _SIDE / max(image.size)
     if mask is not None:
-        around = square(product_box(mask), _MARGIN)
-        left, top = max(around.left, 0), max(around.top, 0)
-        right, bottom = min(around.right, right), min(around.bottom, bottom)
-    scale = _SIDE / max(right - left, bottom - top)
-    size = max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale))
-    box = left, top, right, bottom
-    return left, top, scale, image.resize(size, Image.Resampling.LANCZOS, box)
+        product = product_box(mask)
+        around = boxes.within(square(product, _MARGIN), image.size)
+        scale = _SIDE / max(around.width, around.height)
+        room = round(_MARGIN * max(product.width, product.height))
+        part = boxes.within(boxes.widened(product, room), image.size)
+    size = max(1, round(part.width * scale)), max(1, round(part.height * scale))
+    within = part.left, part.top, part.right, part.bottom
+    small = image.resize(size, Image.Resampling.LANCZOS, within)
+    return part.left, part.top, scale, small
 
 
 def _neighbourhood(
