@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from core import augment, folders, intake
-from core.embedding import default_recipe, open_embedder
+from core.embedding import open_embedder, plain_recipe
 from core.removal import WORK_SIDE
 from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, open_store
 
@@ -45,7 +45,7 @@ def main() -> None:
     parser.add_argument("out", nargs="?", type=Path, default=out)
     options = parser.parse_args()
     store = open_store()
-    recipe = replace(default_recipe(store, EMBEDDED_ENCODER, DEFAULT_REMOVAL), views=("cutout",))
+    recipe = replace(plain_recipe(store, EMBEDDED_ENCODER, DEFAULT_REMOVAL), views=("cutout",))
     photo = intake.load(options.photo, WORK_SIDE)
     sheet(open_embedder(recipe, store).prepare(photo).crops[0]).quantize(255).save(options.out)
 

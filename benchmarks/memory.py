@@ -19,7 +19,7 @@ from PIL import Image
 
 from core import folders, runtimes
 from core.catalogue import Catalogue
-from core.embedding import default_recipe, open_embedder
+from core.embedding import open_embedder, plain_recipe
 from core.pipeline import index_folder
 from core.records import Progress, Stage
 from core.runtimes import Graph, Open, Run
@@ -61,7 +61,7 @@ def count_openings() -> list[str]:
 def measure(count: int) -> dict[str, object]:
     """Megabytes at the marks, kilobytes a photo after the first mark, what was opened."""
     store = open_store()
-    recipe = default_recipe(store, EMBEDDED_ENCODER, DEFAULT_REMOVAL)
+    recipe = plain_recipe(store, EMBEDDED_ENCODER, DEFAULT_REMOVAL)
     opened = count_openings()
     open_embedder(recipe, store)
     embedder = open_embedder(recipe, store)  # as for the next catalogue: its session is there

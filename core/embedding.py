@@ -214,8 +214,8 @@ def unit_of(vector: NDArray[np.float32]) -> NDArray[np.float32]:
     return unit
 
 
-def default_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
-    """The recipe of a new catalogue: a plain ground goes without the network, two views.
+def plain_recipe(store: ModelStore, encoder: str, removal: str) -> Recipe:
+    """Likeness alone: two views, mirrored too; a plain ground goes without the network.
 
     `encoder` and `removal` are ids of the store's list; removal may be "none". Raises
     `WeightsError` for an id that the list does not have.
@@ -250,7 +250,7 @@ def _of_today(recipe: Recipe, store: ModelStore) -> Recipe:
 
     A projection was learned from the vectors of before, and is left out.
     """
-    today, able = default_recipe(store, recipe.encoder, recipe.removal), kind(recipe.encoder)
+    today, able = plain_recipe(store, recipe.encoder, recipe.removal), kind(recipe.encoder)
     return replace(
         recipe.base,
         encoder_digest=today.encoder_digest,

@@ -19,7 +19,7 @@ from typing import cast
 from benchmarks.finetuning import unseen
 from benchmarks.finetuning.unseen import Exam
 from core import model_use, wire
-from core.embedding import Embedder, default_recipe, open_embedder
+from core.embedding import Embedder, open_embedder, plain_recipe
 from core.encoders import open_encoder
 from core.encoders.network import TorchEncoder
 from core.finetuning.course import Learned, learn
@@ -47,7 +47,7 @@ def main() -> None:
     """Both ways."""
     options = _options()
     store = open_store()
-    embedder = open_embedder(default_recipe(store, options.encoder, DEFAULT_REMOVAL), store)
+    embedder = open_embedder(plain_recipe(store, options.encoder, DEFAULT_REMOVAL), store)
     categories = sorted(path for path in options.photos.iterdir() if path.is_dir())
     learned, others = (
         [path for each in some for path in sorted(each.iterdir())[: options.each]]

@@ -21,7 +21,7 @@ from benchmarks.encoders import weights_of
 from core import runtimes
 from core.catalogue import Catalogue
 from core.digest import digest_of
-from core.embedding import Embedder, default_recipe
+from core.embedding import Embedder, plain_recipe
 from core.encoding import open_fastest_encoder
 from core.pipeline import index_folder
 from core.recipe import Recipe
@@ -46,7 +46,7 @@ def embedders(folder: Path) -> dict[str, Embedder]:
 
     def opened(encoder: str) -> Embedder:
         weights = weights_of(encoder, folder)
-        recipe = default_recipe(store, encoder, DEFAULT_REMOVAL)
+        recipe = plain_recipe(store, encoder, DEFAULT_REMOVAL)
         recipe = replace(recipe, encoder_digest=digest_of(weights))
         run = open_fastest_encoder(encoder, weights, recipe.pooling, recipe.encoder_digest)
         return Embedder(recipe, run, Remover(network, plain_ground=True))

@@ -13,7 +13,7 @@ from PIL import Image
 from benchmarks.memory import write_photos
 from core import folders
 from core.catalogue import Catalogue
-from core.embedding import Embedder, default_recipe, open_embedder
+from core.embedding import Embedder, open_embedder, plain_recipe
 from core.pipeline import index_folder
 from core.weights import DEFAULT_REMOVAL, EMBEDDED_ENCODER, open_store
 
@@ -49,7 +49,7 @@ def prepare(home: Path, known: int, photos: int) -> None:
         shutil.copyfile(small[number % len(small)], target)
     (home / "photos").mkdir()
     write_photos(home / "photos", photos)
-    recipe = default_recipe(open_store(), EMBEDDED_ENCODER, DEFAULT_REMOVAL)
+    recipe = plain_recipe(open_store(), EMBEDDED_ENCODER, DEFAULT_REMOVAL)
     with closing(Catalogue(home / "catalogue")) as catalogue:
         for _record in index_folder(catalogue, home / "known", Embedder(recipe, StandIn(), None)):
             pass

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from core.augment import AUGMENTATIONS, Augmentation
-from core.embedding import default_recipe
+from core.embedding import plain_recipe
 from core.encoders import NAMES, kind
 from core.laboratory_records import Cell
 from core.recipe import METRICS, NO_REMOVAL, Metric, Part, Recipe, View
@@ -72,7 +72,7 @@ def recipe_of(cell: Cell, store: ModelStore) -> Recipe:
 
     Raises `WeightsError` for ids that the store does not know.
     """
-    recipe = default_recipe(store, cell.encoder, cell.removal)
+    recipe = plain_recipe(store, cell.encoder, cell.removal)
     return replace(
         recipe,
         views=cell.views if cell.removal != NO_REMOVAL else recipe.views,

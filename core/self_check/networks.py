@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import intake, runtimes
-from core.embedding import Embedder, default_recipe, open_embedder
+from core.embedding import Embedder, open_embedder, plain_recipe
 from core.encoders import kind
 from core.removal import WORK_SIDE, Remover
 from core.removal_network import open_network
@@ -33,7 +33,7 @@ class Networks:
     @cached_property
     def embedder(self) -> Embedder:
         """The embedded networks under the recipe of a new catalogue. Raises as `open_embedder`."""
-        recipe = default_recipe(self._store, EMBEDDED_ENCODER, DEFAULT_REMOVAL)
+        recipe = plain_recipe(self._store, EMBEDDED_ENCODER, DEFAULT_REMOVAL)
         return open_embedder(recipe, self._store)
 
     def checks(self, bench: Bench) -> Iterator[Check]:

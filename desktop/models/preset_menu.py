@@ -44,7 +44,7 @@ class PresetMenu(QMenu):
     @property
     def can_be_thorough(self) -> bool:
         """Whether the catalogue's photos are compared by likeness alone."""
-        return self._shown in ("default", "study")
+        return self._shown in ("plain", "study")
 
     def choose_thorough(self) -> None:
         """As a person does in the menu."""
@@ -63,7 +63,7 @@ def _ways() -> dict[str, tuple[str, str]]:
             _("&Thorough"),
             _("Colours, parts and prints count beside likeness: finds most, a query takes longer"),
         ),
-        "default": (_("&Usual"), _("Likeness of the product, with its ground and cut out")),
+        "plain": (_("&Likeness alone"), _("Likeness of the product, with its ground and cut out")),
         "fast": (
             _("&Quick"),
             _("Colours and parts count beside likeness, and each photo is looked at once"),

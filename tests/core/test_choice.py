@@ -7,7 +7,7 @@ import pytest
 
 from core.catalogue import Catalogue
 from core.choice import choose
-from core.embedding import default_recipe
+from core.embedding import plain_recipe
 from core.models import Model
 from core.recipe import NO_REMOVAL, Recipe
 from core.removal_records import Removal
@@ -28,7 +28,7 @@ def wider(store: ModelStore) -> ModelStore:
 @pytest.fixture
 def other(wider: ModelStore) -> Recipe:
     """A recipe that removes backgrounds with the network whose weights are not here."""
-    return replace(default_recipe(wider, EMBEDDED_ENCODER, OTHER), metric="l1", flip=False)
+    return replace(plain_recipe(wider, EMBEDDED_ENCODER, OTHER), metric="l1", flip=False)
 
 
 def test_a_new_catalogue_takes_the_default(wider: ModelStore, catalogue: Catalogue) -> None:
@@ -58,7 +58,7 @@ def test_a_removal_whose_weights_are_missing_gives_way_and_the_rest_of_the_recip
 def test_a_wanted_removal_that_is_missing_is_told_and_the_active_one_stays(
     wider: ModelStore, catalogue: Catalogue, other: Recipe
 ) -> None:
-    active = default_recipe(wider, EMBEDDED_ENCODER, DEFAULT_REMOVAL)
+    active = plain_recipe(wider, EMBEDDED_ENCODER, DEFAULT_REMOVAL)
     catalogue.set_recipe("active", active)
     catalogue.set_recipe("wanted", other)
     choice = choose(wider, catalogue)
@@ -67,7 +67,7 @@ def test_a_wanted_removal_that_is_missing_is_told_and_the_active_one_stays(
 
 
 def test_no_removal_misses_nothing(wider: ModelStore, catalogue: Catalogue) -> None:
-    kept = default_recipe(wider, EMBEDDED_ENCODER, NO_REMOVAL)
+    kept = plain_recipe(wider, EMBEDDED_ENCODER, NO_REMOVAL)
     catalogue.set_recipe("active", kept)
     choice = choose(wider, catalogue)
     assert choice.answering == kept

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core import folders, model_use
 from core.catalogue import Catalogue
-from core.embedding import default_recipe, with_encoder
+from core.embedding import plain_recipe, with_encoder
 from core.encoders import NAMES, kind
 from core.errors import WeightsError, WeightsReason
 from core.models import Model, note_tuned, read_tuned
@@ -38,7 +38,7 @@ def with_tuned(store: ModelStore, tmp_path: Path) -> ModelStore:
 def test_a_fine_tuned_encoder_is_of_its_bases_kind(with_tuned: ModelStore) -> None:
     assert kind(TUNED) == kind(EMBEDDED_ENCODER)
     assert with_tuned.is_usable(TUNED)
-    recipe = with_encoder(default_recipe(with_tuned, "resnet50", "none"), with_tuned, TUNED)
+    recipe = with_encoder(plain_recipe(with_tuned, "resnet50", "none"), with_tuned, TUNED)
     assert (recipe.encoder, recipe.pooling) == (TUNED, "average")
     assert TUNED in {model.id for model in with_tuned.of_job("encoder")}
 
@@ -75,12 +75,12 @@ def test_one_in_use_stays(
 ) -> None:
     monkeypatch.setenv(folders.DATA_VARIABLE, str(tmp_path / "home"))
     catalogue = Catalogue(folders.catalogues_folder() / "house")
-    catalogue.set_recipe("wanted", default_recipe(with_tuned, TUNED, "u2netp"))
+    catalogue.set_recipe("wanted", plain_recipe(with_tuned, TUNED, "u2netp"))
     with pytest.raises(WeightsError) as caught:
         model_use.remove(with_tuned, TUNED)
     assert caught.value.reason == WeightsReason.IN_USE
     assert with_tuned.is_usable(TUNED)
-    catalogue.set_recipe("wanted", default_recipe(with_tuned, EMBEDDED_ENCODER, "u2netp"))
+    catalogue.set_recipe("wanted", plain_recipe(with_tuned, EMBEDDED_ENCODER, "u2netp"))
     catalogue.close()
     model_use.remove(with_tuned, TUNED)
     assert not list(with_tuned.target.iterdir())
@@ -103,7 +103,7 @@ def test_the_command_line_removes_and_refuses(
 ) -> None:
     monkeypatch.setenv(folders.DATA_VARIABLE, str(with_tuned.target.parent))
     catalogue = Catalogue(tmp_path / "elsewhere")
-    catalogue.set_recipe("active", default_recipe(with_tuned, TUNED, "none"))
+    catalogue.set_recipe("active", plain_recipe(with_tuned, TUNED, "none"))
     code, values = run("models", "list")
     assert {TUNED, EMBEDDED_ENCODER} <= {row["id"] for row in values["models"]}
     code, values = run("models", "remove", TUNED, "--catalogue", catalogue.folder)

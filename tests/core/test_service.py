@@ -553,13 +553,14 @@ def test_another_way_of_looking_takes_over_once_all_is_embedded(
     client: Client, photos: Path, tmp_path: Path
 ) -> None:
     _, records = client.ask("open", tmp_path / "cat")
-    assert way(records) == "default"
+    assert way(records) == "best"
     client.ask("index", photos)
-    last, records = client.ask("preset", "best")
-    assert (last.event, way(records)) == ("finished", "best")
-    with closing(Catalogue(tmp_path / "cat")) as catalogue:
-        assert catalogue.recipe("active").evidence
-    _, [answer] = client.ask("match", photos / "Bags" / "BG2.jpg", count=1)
-    assert answer.matches[0].is_share
+    for name, is_weighed in (("plain", False), ("best", True)):
+        last, records = client.ask("preset", name)
+        assert (last.event, way(records)) == ("finished", name)
+        with closing(Catalogue(tmp_path / "cat")) as catalogue:
+            assert bool(catalogue.recipe("active").evidence) == is_weighed
+        _, [answer] = client.ask("match", photos / "Bags" / "BG2.jpg", count=1)
+        assert answer.matches[0].is_share == is_weighed
     last, _ = client.ask("preset", "slow")
     assert last.record.reason == RequestReason.BAD_RECIPE

@@ -195,16 +195,16 @@ def ways(window: MainWindow) -> dict[str, QAction]:
 def test_how_photos_are_compared_is_chosen_in_the_menu(
     qtbot: QtBot, window: MainWindow, desk: EncoderDesk
 ) -> None:
-    assert list(ways(window)) == ["best", "default", "fast", "study"]
-    desk.show(1, replace(STATE, preset="default"))
-    assert [name for name, way in ways(window).items() if way.isChecked()] == ["default"]
+    assert list(ways(window)) == ["best", "fast", "plain", "study"]
+    desk.show(1, replace(STATE, preset="plain"))
+    assert [name for name, way in ways(window).items() if way.isChecked()] == ["plain"]
     menu = window.findChild(QMenu, "menu_matching")
     menu.popup(window.mapToGlobal(window.rect().center()))
     qtbot.waitUntil(menu.isVisible)
     with qtbot.waitSignal(desk.asked) as asked:
         qtbot.keyClick(menu, Qt.Key.Key_T)
     assert asked.args == ["preset", "best", ""]
-    assert ways(window)["default"].isChecked()
+    assert ways(window)["plain"].isChecked()
     desk.show(2, replace(STATE, preset="best"))
     assert [name for name, way in ways(window).items() if way.isChecked()] == ["best"]
     with qtbot.assertNotEmitted(desk.asked):
@@ -213,7 +213,7 @@ def test_how_photos_are_compared_is_chosen_in_the_menu(
 
 
 @pytest.mark.parametrize(
-    ("preset", "offered"), [("default", True), ("study", True), ("fast", False), ("best", False)]
+    ("preset", "offered"), [("plain", True), ("study", True), ("fast", False), ("best", False)]
 )
 def test_who_compares_by_likeness_alone_is_offered_more(
     qtbot: QtBot, window: MainWindow, desk: EncoderDesk, preset: str, offered: bool

@@ -89,18 +89,24 @@ def test_a_chosen_file_changes_the_encoder_in_the_background(
     qtbot.waitUntil(lambda: indexed.window.matches_view.model.rowCount() == 3, timeout=WORKER_MS)
 
 
-def test_colours_count_once_that_is_chosen_in_the_menu(qtbot: QtBot, indexed: Vitrine) -> None:
+def test_colours_count_until_likeness_alone_is_chosen_in_the_menu(
+    qtbot: QtBot, indexed: Vitrine
+) -> None:
     menu = indexed.window.findChild(QMenu, "menu_matching")
     ways = {action.data(): action for action in menu.actions()}
-    qtbot.waitUntil(ways["default"].isChecked, timeout=WORKER_MS)
-    ways["best"].trigger()
-    store = indexed.controller.catalogue
-    qtbot.waitUntil(lambda: bool(Catalogue(store).recipe("active").evidence), timeout=WORKER_MS)
     qtbot.waitUntil(ways["best"].isChecked, timeout=WORKER_MS)
     model = indexed.window.matches_view.model
     drop(indexed.window, next((SAMPLE / "catalogue" / "Watches").iterdir()))
     qtbot.waitUntil(lambda: model.rowCount() == 3, timeout=WORKER_MS)
     assert model.matches[0].is_share
+    ways["plain"].trigger()
+    store = indexed.controller.catalogue
+    qtbot.waitUntil(lambda: not Catalogue(store).recipe("active").evidence, timeout=WORKER_MS)
+    qtbot.waitUntil(ways["plain"].isChecked, timeout=WORKER_MS)
+    drop(indexed.window, next((SAMPLE / "queries").iterdir()))
+    qtbot.waitUntil(
+        lambda: model.rowCount() == 3 and not model.matches[0].is_share, timeout=WORKER_MS
+    )
 
 
 def test_a_file_cut_short_is_refused_and_the_old_encoder_goes_on(

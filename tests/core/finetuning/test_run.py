@@ -15,7 +15,7 @@ import pytest
 from core import finetuning, model_use
 from core.catalogue import Catalogue
 from core.confirmed import Verdict, judge, judged
-from core.embedding import Embedder, default_recipe, open_embedder
+from core.embedding import Embedder, open_embedder, plain_recipe
 from core.encoders import open_encoder
 from core.errors import RequestError, RequestReason, WeightsError, WeightsReason
 from core.finetuning.photos import labelled, photos_of
@@ -84,7 +84,7 @@ def test_a_new_encoder_serves_as_any_other(
     model = here.model(tuned.model)
     assert model.sha256 != here.model(EMBEDDED_ENCODER).sha256
     assert here.verified(tuned.model).parent == own_store.target
-    recipe = default_recipe(here, tuned.model, "none")
+    recipe = plain_recipe(here, tuned.model, "none")
     opened = open_embedder(recipe, here)
     crops = np.random.default_rng(0).integers(0, 255, (2, 256, 256, 3), np.uint8)
     made = opened.encoder.encode(crops)
@@ -97,7 +97,7 @@ def test_a_new_encoder_serves_as_any_other(
     with pytest.raises(WeightsError) as caught:
         model_use.remove(here, tuned.model, [few.folder])
     assert caught.value.reason == WeightsReason.IN_USE
-    few.set_recipe("active", default_recipe(here, EMBEDDED_ENCODER, "none"))
+    few.set_recipe("active", plain_recipe(here, EMBEDDED_ENCODER, "none"))
     model_use.remove(here, tuned.model, [few.folder])
     assert tuned.model not in model_use.with_tuned(own_store).models
     assert not list(own_store.target.iterdir())
@@ -157,7 +157,7 @@ def _store() -> ModelStore:
 
 
 def _plain_recipe():  # type: ignore[no-untyped-def]
-    return default_recipe(_store(), EMBEDDED_ENCODER, "none")
+    return plain_recipe(_store(), EMBEDDED_ENCODER, "none")
 
 
 @pytest.mark.slow

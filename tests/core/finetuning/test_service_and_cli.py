@@ -10,7 +10,7 @@ import pytest
 
 from core import folders
 from core.catalogue import Catalogue
-from core.embedding import default_recipe
+from core.embedding import plain_recipe
 from core.encoders import open_encoder
 from core.encoders.network import TorchEncoder
 from core.finetuning.outcome import keep
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def session(own_store: ModelStore, few: Catalogue, tmp_path: Path) -> Iterator[Session]:
     """The worker's side, with the catalogue of few shirts open."""
-    few.set_recipe("active", default_recipe(own_store, EMBEDDED_ENCODER, "none"))
+    few.set_recipe("active", plain_recipe(own_store, EMBEDDED_ENCODER, "none"))
     made = Session(own_store, tmp_path)
     list(made.open(few.folder))
     yield made
@@ -71,7 +71,7 @@ def test_the_command_line_tells_what_came_of_it(
     run: Callable[..., tuple[int, Any]],
 ) -> None:
     monkeypatch.setenv(folders.DATA_VARIABLE, str(own_store.target.parent))
-    few.set_recipe("active", replace(default_recipe(own_store, EMBEDDED_ENCODER, "none")))
+    few.set_recipe("active", replace(plain_recipe(own_store, EMBEDDED_ENCODER, "none")))
     at = ("--catalogue", few.folder)
     code, values = run("finetune", *at, "--epochs", 2, "--with-category")
     assert code == 0
@@ -91,7 +91,7 @@ def test_the_command_line_tells_which_labelled_photos_are_away(
     run: Callable[..., tuple[int, Any]],
 ) -> None:
     monkeypatch.setenv(folders.DATA_VARIABLE, str(own_store.target.parent))
-    few.set_recipe("active", replace(default_recipe(own_store, EMBEDDED_ENCODER, "none")))
+    few.set_recipe("active", replace(plain_recipe(own_store, EMBEDDED_ENCODER, "none")))
     ((reference,),) = few.database.rows("SELECT reference FROM product LIMIT 1")
     (tmp_path / "truth.csv").write_text(f"query,reference\naway.jpg,{reference}\n")
     truth = ("--truth", tmp_path / "truth.csv")

@@ -46,7 +46,7 @@ def test_the_presets_are_cells(store: ModelStore, preset: str) -> None:
 
 
 def test_a_recipe_with_other_choices_is_no_cell(store: ModelStore, recipe: Recipe) -> None:
-    turned = replace(PRESETS["default"](store, "efficientnet-lite2", "u2netp"), rotations=(10.0,))
+    turned = replace(PRESETS["plain"](store, "efficientnet-lite2", "u2netp"), rotations=(10.0,))
     assert cell_of(turned, store) is None
     assert cell_of(recipe, store) is None  # of an encoder that nobody knows
 
