@@ -232,6 +232,16 @@ class Catalogue(VectorTable):
         )
         return {row[0]: Shown(row[1], Path(row[2]), *row[3:]) for row in rows}
 
+    def photos_by(self, vector_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+        """Photo and product of vectors, by vector id, as `shown_by` where no more is asked."""
+        rows = self._db.rows(
+            "SELECT vector.id, photo.id, product_id "
+            "FROM json_each(?) AS asked CROSS JOIN vector ON vector.id = asked.value "
+            "JOIN photo ON photo.id = photo_id WHERE status = 'present'",
+            [listed(vector_ids)],
+        )
+        return {vector: (photo, product) for vector, photo, product in rows}
+
     def product_of(self, path: Path) -> int | None:
         """The product that a catalogue photo shows."""
         rows = self._db.rows("SELECT product_id FROM photo WHERE path = ?", [str(path)])

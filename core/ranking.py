@@ -130,29 +130,35 @@ class Ranking:
         while True:
             found = [self._index.search(each, photos, asked.wanted) for each in asked.vectors]
             near = {each.vector_id: each for one in reversed(found) for each in one}
-            shown = self._catalogue.shown_by(near)
-            products = {photo.product_id for photo in shown.values()}
+            photos_of = self._catalogue.photos_by(near)
+            products = {product for _photo, product in photos_of.values()}
             if len(products) >= count or min(map(len, found)) < photos:
                 break
             photos *= 4
-        candidates = [(near[i], shown[i]) for i in near if i in shown]
+        candidates = [_Candidate(near[i], *photos_of[i]) for i in near if i in photos_of]
         best = _best_of_products(candidates, self._scored(asked, candidates, reranker))
         levels = [reranker.level(known) for known in asked.known]
         level = sum(levels) / len(levels)
         told = shares([each.score for each in best], level, reranker.weights)
+        shown = self._catalogue.shown_by(each.near.vector_id for each in best[:count])
         return [
-            replace(_match(each.near, each.photo, share), agreeing=each.agreeing, is_share=True)
+            replace(
+                _match(each.near, shown[each.near.vector_id], share),
+                agreeing=each.agreeing,
+                is_share=True,
+            )
             for each, share in zip(best[:count], told, strict=False)
+            if each.near.vector_id in shown
         ]
 
     def _scored(
-        self, asked: Asked, candidates: list[tuple[Neighbour, Shown]], reranker: Reranker
+        self, asked: Asked, candidates: list["_Candidate"], reranker: Reranker
     ) -> list[dict[int, Scored]]:
         """The scores of the candidates by photo id, for each photo of the query."""
         if len(asked.known) == 1:
-            cosines = {photo.photo_id: near.cosine for near, photo in candidates}
+            cosines = {each.photo_id: each.near.cosine for each in candidates}
             return [reranker.score(asked.known[0], cosines)]
-        by_vector = {near.vector_id: photo.photo_id for near, photo in candidates}
+        by_vector = {each.near.vector_id: each.photo_id for each in candidates}
         ids, vectors = self._catalogue.vectors_by_id(sorted(by_vector))
         return [
             reranker.score(
@@ -184,34 +190,37 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A photo that is near by its vector, and its product."""
+
+    near: Neighbour
+    photo_id: int
+    product_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Best:
     """A product by its best photo: its score, and how many points agree there."""
 
     near: Neighbour
-    photo: Shown
     score: float
     agreeing: int
 
 
-def _best_of_products(
-    candidates: list[tuple[Neighbour, Shown]], scored: list[dict[int, Scored]]
-) -> list[_Best]:
+def _best_of_products(candidates: list[_Candidate], scored: list[dict[int, Scored]]) -> list[_Best]:
     """The products by falling score: for each photo of the query their best photo's, on average.
 
     Of equal scores the nearer comes first, as `candidates` do.
     """
-    of_product: dict[int, list[tuple[Neighbour, Shown]]] = {}
-    for near, photo in candidates:
-        of_product.setdefault(photo.product_id, []).append((near, photo))
+    of_product: dict[int, list[tuple[Neighbour, list[Scored]]]] = {}
+    for each in candidates:
+        told = [scores[each.photo_id] for scores in scored]
+        of_product.setdefault(each.product_id, []).append((each.near, told))
     best: list[_Best] = []
-    for photos in of_product.values():
-        known = [
-            (near, photo, [each[photo.photo_id] for each in scored if photo.photo_id in each])
-            for near, photo in photos
-        ]
-        near, photo, told = max(known, key=lambda one: max(each.score for each in one[2]))
-        every = [max(one[2][number].score for one in known) for number in range(len(scored))]
-        best.append(_Best(near, photo, sum(every) / len(every), max(e.agreeing for e in told)))
+    for known in of_product.values():
+        near, told = max(known, key=lambda one: max(each.score for each in one[1]))
+        every = [max(one[1][number].score for one in known) for number in range(len(scored))]
+        best.append(_Best(near, sum(every) / len(every), max(each.agreeing for each in told)))
     return sorted(best, key=lambda each: -each.score)
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 from benchmarks.weighing import made, siblings
 from benchmarks.weighing.planes import Cut, Picture, image
 from core import intake
-from core.embedding import Embedder
+from core.embedding import Embedder, Prepared
 from core.evidence import Gathered, Look
 from core.removal import WORK_SIDE, Remover
 
@@ -81,13 +81,18 @@ def as_they_are(every: list[Photo], embedder: Embedder) -> list[Known]:
 
 def known(picture: Picture, embedder: Embedder) -> Known:
     """What is known of a catalogue photo whose mask was made with it."""
-    return seen(picture[0], replace(embedder, remover=Remover(_Given(picture[1]), False)))
+    given = replace(embedder, remover=Remover(_Given(picture[1]), False))
+    prepared = given.prepare(picture[0])
+    return _all(given, prepared, given.embed(prepared))
 
 
 def seen(shown: Image.Image, embedder: Embedder) -> Known:
-    """What is known of a picture whose product is still to be found."""
-    prepared = embedder.prepare(shown)
-    look = embedder.look(prepared, embedder.embed(prepared))
+    """What is known of a query, whose product is still to be found."""
+    return _all(embedder, *embedder.see(shown))
+
+
+def _all(embedder: Embedder, prepared: Prepared, vector: NDArray[np.float32]) -> Known:
+    look = embedder.look(prepared, vector)
     if look is None or prepared.gathered is None:
         raise ValueError("the recipe keeps no evidence")
     return Known(look, prepared.gathered)
