@@ -115,7 +115,7 @@ class Bench:
             else:
                 parts = self.parts.get(query.digest)
                 began = time.monotonic()
-                vector = galleries.vector_of(recipe, parts)
+                vector = galleries.vector_of(recipe.of_query, parts)
                 known = galleries.gathered_of(recipe, parts)
                 found = gallery.first(ranking, vector, known, results.MOST_RANKS)
                 took = time.monotonic() - began

@@ -63,11 +63,11 @@ def _ways() -> dict[str, tuple[str, str]]:
             _("&Thorough"),
             _("Colours, parts and prints count beside likeness: finds most, a query takes longer"),
         ),
-        "plain": (_("&Likeness alone"), _("Likeness of the product, with its ground and cut out")),
         "fast": (
             _("&Quick"),
             _("Colours and parts count beside likeness, and each photo is looked at once"),
         ),
+        "plain": (_("&Likeness alone"), _("Likeness of the product, with its ground and cut out")),
         "study": (
             _("As in the &study"),
             _("Likeness of the cut-out product alone, to compare"),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from core.errors import PhotoError, PhotoReason, VitrineError
@@ -222,7 +222,7 @@ class Lookup(QObject):
         return query is not None or self._cutout.fail(request_id, error)
 
     def show_answer(self, request_id: int, answer: Answer) -> None:
-        """Show the matches, and ask for the cut-out."""
+        """Show the matches, and then ask for the cut-out."""
         note = _("by photo and words") if self._words else ""
         standing = self._standing(answer.matches, is_far=not answer.is_confident)
         asked = Asked(answer.photo, answer.digest) if answer.digest else None
@@ -232,7 +232,8 @@ class Lookup(QObject):
             self.answered.emit(self.photos)
             if self._query:
                 self._query.background = answer.background
-            self._cut_out()
+            # Once the matches are painted: until then the processor is theirs.
+            QTimer.singleShot(0, self, self._cut_out)
 
     def show_words_answer(self, request_id: int, answer: WordsAnswer) -> None:
         """Show the matches; there is no photo."""
