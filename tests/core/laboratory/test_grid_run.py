@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from core import intake
 from core.catalogue import Catalogue
@@ -26,11 +27,13 @@ from core.laboratory.report import as_csv, as_html, report
 from core.laboratory.results import results
 from core.laboratory.run import run
 from core.laboratory.scores import figures
-from core.laboratory.stand import stand
+from core.laboratory.stand import known_by, stand
 from core.laboratory.test_sets import Labelled
 from core.laboratory_records import Cell, CellDone, CellResult, GridOrder, QuerySet, SetSource
 from core.listing import list_folder
 from core.match import Matcher
+from core.pipeline import index_folder
+from core.recipe import PARTS
 from core.records import Embedded, Progress, SetAside, Stage
 from core.removal import WORK_SIDE
 from core.weights import EMBEDDED_ENCODER, ModelStore
@@ -101,6 +104,25 @@ def test_a_cell_finds_what_the_product_finds_under_its_recipe(
         assert outcome.first == tuple(match.photo_id for match in answer.matches)
 
 
+def test_a_cell_that_weighs_finds_what_the_product_finds_of_a_photo_of_its_own(
+    catalogue: Catalogue,
+    plain_embedder: Embedder,
+    store: ModelStore,
+    photos: Path,
+    tmp_path: Path,
+) -> None:
+    cell = replace(PLAIN, mirrored=True, evidence=PARTS)
+    product = plain_embedder.under(recipe_of(cell, store), None)
+    list(index_folder(catalogue, photos, product))
+    query = tmp_path / "query.png"
+    Image.open(photos / "Bags" / "BG2.jpg").rotate(4, fillcolor="white").save(query)
+    rows = [Labelled(query, known_by(query), gallery_of(catalogue)[0].product_id)]
+    test_set = test_sets.create(catalogue, "turned", SetSource.FOLDER, rows)
+    (found,) = measured(catalogue, store, GridOrder(test_set.id, (cell,)))
+    answer = Matcher(catalogue, product).match(query, 5)
+    assert found.outcomes[0].first == tuple(match.photo_id for match in answer.matches)
+
+
 @pytest.mark.slow
 def test_parts_come_to_the_vector_and_evidence_of_the_product(
     embedder: Embedder, store: ModelStore, photos: Path, catalogue: Catalogue
@@ -132,7 +154,6 @@ def test_parts_come_to_the_vector_and_evidence_of_the_product(
         regions = parts[evidence_part(recipe, "regions")].values
         assert np.allclose(regions, expected.vectors[1:], atol=2e-3)
         known = gather(image, prepared.mask, ("colour",), recipe.crop_side)
-        assert known is not None
         assert np.array_equal(parts[evidence_part(recipe, "colour")].values, known.colours)
 
 
