@@ -32,7 +32,7 @@ class Networks:
 
     @cached_property
     def embedder(self) -> Embedder:
-        """The embedded networks under the recipe of a new catalogue. Raises as `open_embedder`."""
+        """The embedded networks, by likeness alone. Raises as `open_embedder`."""
         recipe = plain_recipe(self._store, EMBEDDED_ENCODER, DEFAULT_REMOVAL)
         return open_embedder(recipe, self._store)
 
