@@ -22,8 +22,9 @@ class MatchPhotos(QObject):
         self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
         self._look.timeout.connect(self._ask)
         shown.sight_moved.connect(self.look_soon)
-        for changed in (model.modelReset, model.rowsInserted):
-            changed.connect(self.look_soon)
+        model.rowsInserted.connect(self.look_soon)
+        # Somebody waits for these; once they are laid out.
+        model.modelReset.connect(lambda: QTimer.singleShot(0, self, self._ask))
         loader.ready.connect(self._take)
 
     def forget(self) -> None:
