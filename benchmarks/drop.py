@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from unittest.mock import patch
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QModelIndex, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
@@ -84,9 +84,17 @@ def _drop(vitrine: "Vitrine", photo: Path) -> tuple[float, float]:  # type: igno
     QApplication.sendEvent(vitrine.window, QDragEnterEvent(where.toPoint(), *common, still))
     filled: list[float] = []
     pictured: list[float] = []
-    model = view.model
-    model.modelReset.connect(lambda: model.rowCount() and filled.append(time.monotonic()))
-    model.dataChanged.connect(lambda first: first.row() or pictured.append(time.monotonic()))
+
+    def note_matches() -> None:
+        if view.model.rowCount():
+            filled.append(time.monotonic())
+
+    def note_picture(of: QModelIndex) -> None:
+        if of.row() == 0:
+            pictured.append(time.monotonic())
+
+    view.model.modelReset.connect(note_matches)
+    view.model.dataChanged.connect(note_picture)
     began = time.monotonic()
     QApplication.sendEvent(vitrine.window, QDropEvent(where, *common, still))
     wait(lambda: bool(filled and pictured) and paints.times[-1] > pictured[0])

@@ -39,8 +39,9 @@ TERMS = tuple(_OF_TERM)
 class Weights(msgspec.Struct, frozen=True):
     """What each term counts, what makes an answer sure, and what is usual in a catalogue.
 
-    The logit of the first product's being right is `lead` times how far its score is above the
-    second's, and `above` times how far it is above what is near, and `sure`. An answer whose best
+    The logit of the first product's being right is `lead` times the root of how far its score is
+    above the second's, and `above` times the root of how far it is above what is near, and `sure`:
+    a step more says the less, the more there are already. An answer whose best
     share is below `least_share` is not confident. `usual` has the middle and spread of the
     cosines, for catalogues of a few photos.
     """
@@ -137,7 +138,11 @@ def shares(scores: Sequence[float], near: float, weights: Weights) -> list[float
     told: list[float] = []
     left, most = 1.0, 1.0
     for score, after in zip(scores, [*scores[1:], near], strict=False):
-        says = weights.lead * (score - after) + weights.above * (score - near) + weights.sure
+        says = (
+            weights.lead * np.sqrt(max(score - after, 0.0))
+            + weights.above * np.sqrt(max(score - near, 0.0))
+            + weights.sure
+        )
         most = min(most, left * float(np.exp(-np.logaddexp(0, -says))))
         left -= most
         told.append(most)

@@ -202,7 +202,9 @@ def _dress(app: QApplication) -> None:
         mark: folders.resource("icons", f"{name}.svg").as_posix() for mark, name in marks.items()
     }
     colours = {name: getattr(tones, name) for name in Tones.__slots__}
-    app.setStyleSheet(STYLE.substitute(colours, **files))
+    sheet = STYLE.substitute(colours, **files)
+    if sheet != app.styleSheet():  # some tenths of a second: every widget is dressed anew
+        app.setStyleSheet(sheet)
 
 
 def palette(tones: Tones) -> QPalette:

@@ -31,7 +31,7 @@ def running(home: Path) -> Iterator[Vitrine]:
         stack.enter_context(patch.dict(os.environ, {folders.DATA_VARIABLE: str(home / "data")}))
         stack.enter_context(patch.object(QDesktopServices, "openUrl", lambda _url: True))
         # In a file dialog folders are moved, renamed and deleted: those of whoever lets it play.
-        stack.enter_context(patch.object(QFileDialog, "open", lambda *_: None))
+        stack.enter_context(patch.object(QFileDialog, "open", lambda dialog, *_: dialog.close()))
         # A drag would wait for a real mouse to let go.
         stack.enter_context(patch.object(QDrag, "exec", lambda *_: Qt.DropAction.IgnoreAction))
         stack.enter_context(patch.object(MainWindow, "closeEvent", lambda _self, e: e.ignore()))

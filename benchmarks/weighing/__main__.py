@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.weighing.gathering import TERMS, table
 from benchmarks.weighing.kept import keeping
 from benchmarks.weighing.learning import first_right, held_out, learn
-from benchmarks.weighing.sets import as_they_are, made_sets, photos
+from benchmarks.weighing.sets import apart, as_they_are, made_sets, photos
 from benchmarks.weighing.sureness import calibration_error, held_out_error, learn_sureness
 from core.embedding import Embedder, open_embedder
 from core.evidence import joined
@@ -49,10 +49,10 @@ def main() -> None:
 
 def _learn(folder: Path, most: int, embedder: Embedder) -> Weights:
     paths = np.array(sorted(folder.rglob("*.jpg")))
-    every = list(photos(spread(paths, most), embedder))
+    every, grounds = apart(list(photos(spread(paths, most), embedder)))
     plain = as_they_are(every, embedder)
     usual = scales(joined([photo.look for photo in plain]))
-    made = [table(each, usual) for each in made_sets(every, plain, embedder)]
+    made = [table(each, usual) for each in made_sets(every, plain, grounds, embedder)]
     weights, _none = learn(made)
     sureness = learn_sureness(weights, made)
     unseen = zip(held_out(made), held_out_error(made), strict=True)

@@ -17,6 +17,9 @@ from core.evidence import Gathered, Look
 from core.removal import WORK_SIDE, Remover
 
 TOPS = ("shirt", "t-shirt", "longsleeve", "outwear")
+# One photo in so many is no product of the made catalogue, but what lies around or before others:
+# were it one, the answer that names it would be right too.
+_A_GROUND = 8
 # How the product is seen in a query (`benchmarks.weighing.made`).
 KINDS = ("scene", "shelf", "screen", "hidden", "back", "piece")
 BELOW = ("pants", "shorts", "skirt")
@@ -74,6 +77,12 @@ def photos(paths: Iterable[Path], embedder: Embedder) -> Iterator[Photo]:
             yield Photo((np.asarray(image), np.asarray(mask)), path.parent.name, seed)
 
 
+def apart(every: list[Photo]) -> tuple[list[Photo], list[Photo]]:
+    """The photos of a catalogue's products, and those that are grounds."""
+    products = [photo for place, photo in enumerate(every) if place % _A_GROUND]
+    return products, every[::_A_GROUND]
+
+
 def as_they_are(every: list[Photo], embedder: Embedder) -> list[Known]:
     """What is known of the photos themselves."""
     return [known((image(photo.cut[0]), image(photo.cut[1])), embedder) for photo in every]
@@ -98,7 +107,9 @@ def _all(embedder: Embedder, prepared: Prepared, vector: NDArray[np.float32]) ->
     return Known(look, prepared.gathered)
 
 
-def made_sets(every: list[Photo], plain: list[Known], embedder: Embedder) -> list[MadeSet]:
+def made_sets(
+    every: list[Photo], plain: list[Known], grounds: list[Photo], embedder: Embedder
+) -> list[MadeSet]:
     """Each kind of query against photos among their twins; halves; tops worn by somebody.
 
     `plain` is what is known of the photos as they are.
@@ -107,7 +118,7 @@ def made_sets(every: list[Photo], plain: list[Known], embedder: Embedder) -> lis
     found = []
     for kind in KINDS:
         right = _asked(kind, len(every))
-        queries = [seen(_query(kind, every, number), embedder) for number in right]
+        queries = [seen(_query(kind, every, grounds, number), embedder) for number in right]
         found.append(MadeSet(kind, queries, right, plain + twins))
     cut = np.arange(0, len(every), 3)
     pairs = [made.halves(every[i].cut, every[i].chance()) for i in cut]
@@ -116,7 +127,7 @@ def made_sets(every: list[Photo], plain: list[Known], embedder: Embedder) -> lis
         others[place] = known(pair[1], embedder)
     halves = [seen(pair[0][0], embedder) for pair in pairs]
     found.append(MadeSet("halves", halves, cut, others))
-    return [*found, *_outfits(every, plain, embedder)]
+    return [*found, *_outfits(every, plain, grounds, embedder)]
 
 
 def _twin(every: list[Photo], number: int) -> Picture:
@@ -135,9 +146,9 @@ def _asked(kind: str, count: int) -> NDArray[np.intp]:
     return numbers[KINDS.index(kind) :: len(KINDS) - 1]
 
 
-def _query(kind: str, every: list[Photo], number: int) -> Image.Image:
+def _query(kind: str, every: list[Photo], grounds: list[Photo], number: int) -> Image.Image:
     what, chance = every[number].cut, np.random.default_rng(every[number].seed + 1)
-    ground = _another(every, chance).cut[0]
+    ground = _another(grounds, chance).cut[0]
     others = [_another(every, chance).cut for _place in range(8)]
     pictures = {
         "scene": lambda: made.scene(what, ground, chance),
@@ -154,7 +165,9 @@ def _another(every: list[Photo], chance: np.random.Generator) -> Photo:
     return every[int(chance.integers(len(every)))]
 
 
-def _outfits(every: list[Photo], plain: list[Known], embedder: Embedder) -> list[MadeSet]:
+def _outfits(
+    every: list[Photo], plain: list[Known], grounds: list[Photo], embedder: Embedder
+) -> list[MadeSet]:
     """Tops worn above something else, once more in another colour, asked for as they are."""
     below = [i for i, photo in enumerate(every) if photo.kind in BELOW]
     tops = np.array([i for i, photo in enumerate(every) if photo.kind in TOPS and below], np.intp)
@@ -172,5 +185,5 @@ def _outfits(every: list[Photo], plain: list[Known], embedder: Embedder) -> list
         pair = np.asarray(twin), np.asarray(mask)
         others.append(known(siblings.outfit(pair, under, chance), embedder))
     kinds = ("scene", "piece")
-    queries = [seen(_query(kinds[i % 2], every, i), embedder) for i in tops]
+    queries = [seen(_query(kinds[i % 2], every, grounds, i), embedder) for i in tops]
     return [MadeSet("outfits", queries, tops, worn + others)]

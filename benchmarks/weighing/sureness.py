@@ -60,9 +60,10 @@ def _asked(weights: Floats, table: Table) -> list[tuple[Floats, NDArray[np.bool_
     told = []
     for given, counts in ((scores, 1 - _ABSENT), (absent, _ABSENT)):
         best = np.sort(given, axis=1)[:, ::-1]
-        features = [best[:, 0] - best[:, 1], best[:, 0] - levels, np.ones(len(rows))]
+        far = np.stack([best[:, 0] - best[:, 1], best[:, 0] - levels], axis=1)
+        features = np.column_stack([np.sqrt(np.maximum(far, 0)), np.ones(len(rows))])
         is_right = given.argmax(axis=1) == table.right
-        told.append((np.stack(features, axis=1), is_right, counts / len(rows)))
+        told.append((features, is_right, counts / len(rows)))
     return told
 
 

@@ -16,6 +16,7 @@ from benchmarks.weighing.gathering import TERMS, Table
 from benchmarks.weighing.kept import keeping
 from benchmarks.weighing.learning import first_right, held_out, learn
 from benchmarks.weighing.light import lit
+from benchmarks.weighing.sets import Photo, apart
 from benchmarks.weighing.sureness import calibration_error, learn_sureness
 from core.embedding import Embedder
 from core.evaluate import Bin
@@ -122,6 +123,16 @@ def test_an_outfit_is_masked_as_a_whole() -> None:
     inside = np.asarray(mask) > 127
     assert inside[:100].any()
     assert (np.asarray(image)[~inside] == 250).all()
+
+
+@given(st.integers(0, 40))
+def test_what_lies_around_a_product_is_no_product_of_the_catalogue(count: int) -> None:
+    every = [Photo(CUT, "shirt", seed) for seed in range(count)]
+    products, grounds = apart(every)
+    asked = {photo.seed for photo in products}, {photo.seed for photo in grounds}
+    assert not asked[0] & asked[1]
+    assert len(products) + len(grounds) == count
+    assert bool(grounds) == bool(count)
 
 
 def test_networks_are_asked_once(plain_embedder: Embedder, tmp_path: Path) -> None:
