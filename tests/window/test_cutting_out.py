@@ -109,7 +109,8 @@ def test_the_answer_comes_first_then_the_cutout_with_clean_edges_which_is_copied
     qtbot.waitUntil(says(asked, "Saved as"), timeout=WORKER_MS)
     assert str(out) in text_of(asked.window, "notice_text")
     buttons = asked.window.findChildren(QPushButton, "notice_show_cutout")
-    assert any(button.isVisible() for button in buttons)  # that of an earlier notice may be left
+    # A layout shows it a turn later; that of an earlier notice may be left.
+    qtbot.waitUntil(lambda: any(button.isVisible() for button in buttons))
     with Image.open(out) as saved:
         assert (saved.mode, saved.size) == ("RGBA", (1500, 2000))
         assert overlap(np.asarray(saved.getchannel("A")) > 127, truth) > 0.97
