@@ -139,7 +139,8 @@ class Ranking:
         best = _best_of_products(candidates, self._scored(asked, candidates, reranker))
         levels = [reranker.level(known) for known in asked.known]
         level = sum(levels) / len(levels)
-        told = shares([each.score for each in best], level, reranker.weights)
+        # The last of those that are shown is told apart from the one after it.
+        told = shares([each.score for each in best[: count + 1]], level, reranker.weights)
         shown = self._catalogue.shown_by(each.near.vector_id for each in best[:count])
         return [
             replace(

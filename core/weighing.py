@@ -6,6 +6,7 @@ query in this catalogue, as voices are told apart by others that sound like them
 al., "Score normalization for text-independent speaker verification systems", 2000).
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -41,9 +42,9 @@ class Weights(msgspec.Struct, frozen=True):
 
     The logit of the first product's being right is `lead` times the root of how far its score is
     above the second's, and `above` times the root of how far it is above what is near, and `sure`:
-    a step more says the less, the more there are already. An answer whose best
-    share is below `least_share` is not confident. `usual` has the middle and spread of the
-    cosines, for catalogues of a few photos.
+    a step more says the less, the more there are already. An answer whose best share is below
+    `least_share` is not confident. `usual` has the middle and spread of the cosines, for catalogues
+    of a few photos.
     """
 
     whole: float
@@ -139,8 +140,8 @@ def shares(scores: Sequence[float], near: float, weights: Weights) -> list[float
     left, most = 1.0, 1.0
     for score, after in zip(scores, [*scores[1:], near], strict=False):
         says = (
-            weights.lead * np.sqrt(max(score - after, 0.0))
-            + weights.above * np.sqrt(max(score - near, 0.0))
+            weights.lead * math.sqrt(max(score - after, 0.0))
+            + weights.above * math.sqrt(max(score - near, 0.0))
             + weights.sure
         )
         most = min(most, left * float(np.exp(-np.logaddexp(0, -says))))

@@ -203,7 +203,7 @@ def _dress(app: QApplication) -> None:
     }
     colours = {name: getattr(tones, name) for name in Tones.__slots__}
     sheet = STYLE.substitute(colours, **files)
-    if sheet != app.styleSheet():  # some tenths of a second: every widget is dressed anew
+    if sheet != app.styleSheet():  # more than a tenth of a second: every widget is dressed anew
         app.setStyleSheet(sheet)
 
 

@@ -38,6 +38,7 @@ class MatchPhotos(QObject):
             self._look.start()
 
     def _ask(self) -> None:
+        self._look.stop()  # else what is asked for now would be asked for once more
         if not self._list.isVisible():
             return
         seen, matches = self._list.rows_in_sight(), self._model.matches
