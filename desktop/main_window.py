@@ -30,7 +30,7 @@ from core import folders
 from core.language import _
 from core.messages import sentence
 from core.records import Match
-from desktop import file_dialogs, wording
+from desktop import file_dialogs, theme, wording
 from desktop.icons import app_icon
 from desktop.matches.match_actions import MatchActions
 from desktop.menus import Menus
@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
     def __init__(self, thumbnails: ThumbnailLoader) -> None:
         super().__init__()
         self.setObjectName("main_window")
+        theme.dress(self)
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.resize(1240, 820)

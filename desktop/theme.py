@@ -60,6 +60,9 @@ DARK = Tones(
     on_accent="#221a12",
 )
 
+# The property that keeps the application's sheet, and marks the windows that wear it.
+SHEET = "sheet"
+
 STYLE = Template("""
 QLabel[role="quiet"] { color: $quiet; }
 QLabel[role="accent"] { color: $accent; }
@@ -203,8 +206,22 @@ def _dress(app: QApplication) -> None:
     }
     colours = {name: getattr(tones, name) for name in Tones.__slots__}
     sheet = STYLE.substitute(colours, **files)
-    if sheet != app.styleSheet():  # more than a tenth of a second: every widget is dressed anew
-        app.setStyleSheet(sheet)
+    if sheet == app.property(SHEET):
+        return
+    app.setProperty(SHEET, sheet)
+    for window in app.topLevelWidgets():
+        if window.property(SHEET):
+            window.setStyleSheet(sheet)
+
+
+def dress(window: QWidget) -> None:
+    """Dress a window that has no parent, and all that it is a parent of, now and in each scheme.
+
+    The application wears no sheet itself: that takes Qt several times as long to change.
+    """
+    app = QApplication.instance()
+    window.setProperty(SHEET, True)
+    window.setStyleSheet((app.property(SHEET) if app else None) or "")
 
 
 def palette(tones: Tones) -> QPalette:

@@ -59,9 +59,14 @@ def deadly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def light(qapp: QApplication) -> None:
-    """Every test starts in the light scheme; dressing anew costs, so only where needed."""
+    """Every test starts in the light scheme, and parts of the window wear what they do in it.
+
+    Dressing anew costs, so only where needed.
+    """
     if qapp.property("scheme") != "light":
         theme.apply(qapp, "light")
+    if not qapp.styleSheet():
+        qapp.setStyleSheet(qapp.property(theme.SHEET))
 
 
 @pytest.fixture

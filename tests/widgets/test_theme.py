@@ -1,11 +1,11 @@
 """Both schemes are readable, and everything follows when the scheme changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.records import Match
@@ -58,6 +58,38 @@ def test_an_open_window_follows_the_scheme(
         assert label.palette().color(QPalette.ColorRole.WindowText).name() == tones.text
 
 
+def test_what_belongs_to_a_window_follows_the_scheme(
+    qapp: QApplication, qtbot: QtBot, undressed: None
+) -> None:
+    """A dialog that is open, one that is made later, and a window that is."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.dress(window)
+    early = QDialog(window)
+    for scheme, tones in (("dark", DARK), ("light", LIGHT)):
+        theme.apply(qapp, scheme)
+        later, other = QDialog(window), QWidget()
+        qtbot.addWidget(other)
+        theme.dress(other)
+        for owner in (early, later, other):
+            assert _border(QLineEdit(owner)) == tones.line
+
+
+def _border(field: QLineEdit) -> str:
+    """What only the sheet gives a field."""
+    field.resize(80, 30)
+    return field.grab().toImage().pixelColor(40, 0).name()
+
+
+@pytest.fixture
+def undressed(qapp: QApplication) -> Iterator[None]:
+    """The application wears no sheet, as it is outside tests."""
+    worn = qapp.styleSheet()
+    qapp.setStyleSheet("")
+    yield
+    qapp.setStyleSheet(worn)
+
+
 def test_icons_take_the_colour_of_the_scheme(qapp: QApplication, qtbot: QtBot) -> None:
     drawn = icon("close")
     seen = []
@@ -77,6 +109,7 @@ def test_a_ticked_box_stands_out_in_the_accent(
     theme.apply(qapp, scheme)
     box = QCheckBox("Watch")
     qtbot.addWidget(box)
+    theme.dress(box)
     box.setChecked(True)
     image = box.grab().toImage()
     near = [image.pixelColor(x, y).name() for x in range(18) for y in range(image.height())]
