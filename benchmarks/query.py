@@ -70,10 +70,10 @@ def _asked(photo: Path, embedder: Embedder, ranking: Ranking) -> dict[str, float
     with timed("decoding"):
         image = intake.load(photo, WORK_SIDE)
     with timed("seeing"):
-        prepared, vector = embedder.see(image)
+        prepared, vectors = embedder.see(image)
     with timed("ranking"):
-        asked = ranking.asked([vector], EVERYTHING, with_words=False)
-        known = [Seen(vector, prepared.gathered)] if prepared.gathered else []
+        asked = ranking.asked([vectors[0]], EVERYTHING, with_words=False)
+        known = [Seen(vectors, prepared.gathered)] if prepared.gathered else []
         ranking.nearest(ranking.with_known(asked, known), MATCHES)
     return took
 

@@ -24,7 +24,7 @@ from core.errors import (
     WeightsReason,
 )
 from core.evidence import Gathered, Look, gather
-from core.recipe import NO_REMOVAL, PIXELS_VERSION, Recipe
+from core.recipe import NO_REMOVAL, PIXELS_VERSION, Recipe, View
 from core.records import Background, Box
 from core.removal import Remover
 from core.removal_network import open_network
@@ -89,18 +89,22 @@ class Embedder:
     def see(
         self, image: Image.Image, within: Box | None = None, *, removes: bool = True
     ) -> tuple[Prepared, NDArray[np.float32]]:
-        """As `prepare`, of a query, and its vector, not projected yet.
+        """As `prepare`, of a query, and its vectors (1 or 2, dimension), not projected yet.
 
-        What is known of it without the encoder is found while the encoder is at work.
+        The first is the product's; the second, where the recipe asks for it and the product was cut
+        out, the whole photo's, or its square's where that shows nearly all of it. What is known of
+        the photo without the encoder is found while the encoder is at work.
         """
         mask = self._mask(image, within, removes=removes)
-        asked = replace(self, recipe=self.recipe.of_query)
+        views = query_views(self.recipe, image, mask, within)
+        asked = replace(self, recipe=replace(self.recipe.of_query, views=views))
         with ThreadPoolExecutor(1) as beside:
             known = beside.submit(_known, image, mask, asked.recipe, within)
             shown = _shown(image, mask, asked.recipe, within)
-            vector = asked.embed(shown)
+            crops = np.split(shown.crops, len(shown.crops))
+            seen = asked.embed_all([(replace(shown, crops=own), "") for own in crops])
             gathered = known.result() if self.recipe.evidence else None
-            return replace(shown, gathered=gathered), vector
+            return replace(shown, gathered=gathered), query_vectors(seen, self.recipe)
 
     def _mask(self, image: Image.Image, within: Box | None, *, removes: bool) -> Image.Image | None:
         mask = self.remover.mask(image) if self.remover and removes else None
@@ -178,13 +182,41 @@ def _shown(
     image: Image.Image, mask: Image.Image | None, recipe: Recipe, within: Box | None
 ) -> Prepared:
     """The crops; nothing is gathered."""
+    whole, side = within or crop.whole(image), recipe.crop_side
     if mask is None:
-        whole = within or crop.square(Box(0, 0, *image.size), 0)
-        return Prepared(_cut([image], whole, recipe), whole, None)
+        return Prepared(_cut([(image, whole)], side), whole, None)
     square = crop.square(crop.product_box(mask), recipe.crop_margin)
-    drawn = {"cutout": lambda: crop.on_white(image, mask), "square": lambda: image}
-    views = [drawn[view]() for view in recipe.views]
-    return Prepared(_cut(views, square, recipe), square, mask)
+    drawn = {
+        "cutout": lambda: (crop.on_white(image, mask), square),
+        "square": lambda: (image, square),
+        "whole": lambda: (image, whole),
+    }
+    return Prepared(_cut([drawn[view]() for view in recipe.views], side), square, mask)
+
+
+def query_views(
+    recipe: Recipe, image: Image.Image, mask: Image.Image | None, within: Box | None = None
+) -> tuple[View, ...]:
+    """What the encoder sees of a query (`Recipe.of_query`) whose mask is known.
+
+    A square with its ground that shows nearly the whole photo stands for it.
+    """
+    asked = recipe.of_query
+    if mask and recipe.asks_whole and "square" in recipe.views:
+        square = crop.square(crop.product_box(mask), recipe.crop_margin)
+        if crop.alike(square, within or crop.whole(image)):
+            return recipe.views
+    return asked.views
+
+
+def query_vectors(seen: Sequence[NDArray[np.float32]], recipe: Recipe) -> NDArray[np.float32]:
+    """A query's vectors (1 or 2, d) under a recipe by those (d,) of its `query_views`.
+
+    The product's are as many as the recipe has views; the last stands for the whole photo.
+    """
+    product = unit_of(np.mean(seen[: len(recipe.views)], axis=0))
+    is_asked = recipe.asks_whole and len(seen) > 1
+    return np.stack([product, seen[-1]] if is_asked else [product])
 
 
 def _known(
@@ -196,9 +228,8 @@ def _known(
     return gather(image, mask, recipe.evidence, recipe.crop_side)
 
 
-def _cut(images: list[Image.Image], box: Box, recipe: Recipe) -> NDArray[np.uint8]:
-    side = recipe.crop_side
-    return np.stack([np.asarray(crop.cut_square(image, box, side)) for image in images])
+def _cut(shown: list[tuple[Image.Image, Box]], side: int) -> NDArray[np.uint8]:
+    return np.stack([np.asarray(crop.cut_square(image, box, side)) for image, box in shown])
 
 
 def blend(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core import colour_look, local_features
-from core.crop import cut_square, product_box
+from core.crop import cut_square, product_box, whole
 from core.local_features import LocalFeatures
 from core.records import Box
 from core.regions import regions
@@ -24,8 +24,9 @@ _LARGEST = 127
 class Gathered:
     """What can be said of a photo without its encoder, as far as a recipe wants it.
 
-    `parts` (r, side, side, 3) uint8 are crops of the product's regions, `colours` (w, bins) the
-    histograms of `core.colour_look`. What is not wanted is empty, or None.
+    `parts` (r, side, side, 3) uint8 are crops of the product's regions and, where it was cut out,
+    of the whole photo; `colours` (w, bins) the histograms of `core.colour_look`. What is not wanted
+    is empty, or None.
     """
 
     parts: NDArray[np.uint8]
@@ -35,7 +36,7 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Vectors (1 + r, dimension) of a product and its regions, and its colours (w, bins).
+    """Vectors (1 + r, dimension) of a product and its parts, and its colours (w, bins).
 
     Each vector has unit length, and none is projected.
     """
@@ -83,6 +84,8 @@ def gather(
     """What is `wanted` (`core.recipe.PARTS`) of an upright RGB image."""
     product = Box(0, 0, *image.size) if mask is None else product_box(mask)
     squares = regions(product) if "regions" in wanted else ()
+    if squares and mask:
+        squares = (*squares, whole(image))
     cut = [np.asarray(cut_square(image, square, side)) for square in squares]
     return Gathered(
         np.stack(cut) if cut else np.empty((0, side, side, 3), np.uint8),

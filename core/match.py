@@ -77,12 +77,13 @@ class Matcher:
         first, *others = [photos] if isinstance(photos, Path) else photos
         looked = [self._sights.see(first, look), *(self._sights.see(o, AS_IT_IS) for o in others)]
         began = time.monotonic()
-        told = [query_vector(self._embedder, seen.vector, words) for seen in looked]
+        products = [seen.vectors[0] for seen in looked]
+        told = [query_vector(self._embedder, product, words) for product in products]
         queries = [self._embedder.projected(vector) for vector in told]
-        with_words = told[0] is not looked[0].vector
+        with_words = told[0] is not products[0]
         asked = self._ranking.asked(queries, wanted, with_words=with_words)
         if not with_words:
-            known = [Seen(seen.vector, seen.gathered) for seen in looked if seen.gathered]
+            known = [Seen(seen.vectors, seen.gathered) for seen in looked if seen.gathered]
             asked = self._ranking.with_known(asked, known)
         digest = confirmed.judged(looked[0].digest, look)
         said = confirmed.verdicts(self._catalogue, digest) if judged else {}

@@ -10,7 +10,7 @@ import msgspec
 
 from core.errors import RequestError, RequestReason
 
-View = Literal["cutout", "square"]
+View = Literal["cutout", "square", "whole"]
 Text = Literal["", "category"]
 Part = Literal["regions", "colour", "points"]
 Degrees = Annotated[float, msgspec.Meta(ge=-45, le=45)]
@@ -51,7 +51,8 @@ class Recipe:
     are the SHA-256 of their weights. With `plain_ground`, a product on a plain ground is cut out
     without the network. The vector is the mean over `views`, each also turned by `rotations`
     (degrees, counterclockwise) and drawn at `scales`, and all of these also in the mirror when
-    `flip` is set: "cutout" is the product on white, "square" the same square with its ground.
+    `flip` is set: "cutout" is the product on white, "square" the same square with its ground,
+    "whole" all of the photo.
 
     `pooling` is one of the encoder's kind. Where `text` is "category", a catalogue photo's vector
     is moved by `text_weight` (of 1) towards what the encoder makes of its category's name.
@@ -100,13 +101,22 @@ class Recipe:
         return replace(self, projection=0, projection_digest="")
 
     @property
+    def asks_whole(self) -> bool:
+        """Whether a query's whole photo is compared too: it may be a detail, which has no ground.
+
+        Where photos have one view, a query is to be quick, and goes without.
+        """
+        return "regions" in self.evidence and len(self.views) > 1
+
+    @property
     def of_query(self) -> "Recipe":
         """What of it concerns a query: it is compared with regions, and has none itself.
 
         Where all that is known is weighed, its mirror adds nothing to that of catalogue photos.
         """
         known = tuple(part for part in self.evidence if part != "regions")
-        return replace(self, evidence=known, flip=self.flip and not self.evidence)
+        views: tuple[View, ...] = (*self.views, "whole") if self.asks_whole else self.views
+        return replace(self, views=views, evidence=known, flip=self.flip and not self.evidence)
 
     def to_json(self) -> str:
         """The canonical text: the same recipe gives the same bytes everywhere."""

@@ -38,8 +38,8 @@ class Seen:
 
     `box` is the square that was embedded, in its pixels. `mask` (mode L) is the product's, of all
     of the photo or of what lies in the square that was asked for; None where the ground was kept.
-    The `vector` (d,) is not projected yet; `seconds` is what looking took, `digest` is the SHA-256
-    of the file, `gathered` is what else is known of it where the recipe wants that.
+    The `vectors` (1 or 2, d) are those of `Embedder.see`; `seconds` is what looking took, `digest`
+    is the SHA-256 of the file, `gathered` is what else is known of it where the recipe wants that.
     """
 
     digest: str
@@ -47,7 +47,7 @@ class Seen:
     size: tuple[int, int]
     box: Box
     mask: Image.Image | None
-    vector: NDArray[np.float32]
+    vectors: NDArray[np.float32]
     seconds: float
     gathered: Gathered | None
 
@@ -123,14 +123,14 @@ class Sights:
         pixels = self._decoded(photo, WORK_SIDE)
         image = crop.turned(pixels.image, look.turns)
         size = _turned_size(pixels.size, look.turns)
-        prepared, vector = self._embedder.see(image, removes=look.removes)
+        prepared, vectors = self._embedder.see(image, removes=look.removes)
         box = boxes.scaled(prepared.box, size[0] / image.width)
         return Seen(
             self._digest,
             size,
             box,
             prepared.mask,
-            vector,
+            vectors,
             time.monotonic() - began,
             prepared.gathered,
         )
@@ -144,7 +144,7 @@ class Sights:
         image = pixels.cut(region, look.turns, WORK_SIDE)
         scale = image.width / region.width
         inner = boxes.scaled(boxes.moved(square, -region.left, -region.top), scale)
-        prepared, vector = self._embedder.see(image, inner, removes=look.removes)
+        prepared, vectors = self._embedder.see(image, inner, removes=look.removes)
         mask = prepared.mask
         if mask:
             seen = boxes.scaled(boxes.moved(part, -region.left, -region.top), scale)
@@ -153,7 +153,7 @@ class Sights:
         if mask:
             box = boxes.moved(boxes.scaled(prepared.box, 1 / scale), region.left, region.top)
         return Seen(
-            self._digest, size, box, mask, vector, time.monotonic() - began, prepared.gathered
+            self._digest, size, box, mask, vectors, time.monotonic() - began, prepared.gathered
         )
 
     def _decoded(self, photo: Path, side: int) -> _Pixels:

@@ -48,9 +48,9 @@ class Scales:
 class Likenesses:
     """How alike a query and photos are, each (n,).
 
-    `whole` of their vectors, `regions` of the query's and those of a photo's regions: cosines, or
-    spreads. `colours` of all of both products, `windows` of the two of their windows that are most
-    alike: shares, or `told_share`.
+    `whole` of the products' vectors, `regions` the nearest of any of the query's and any of a
+    photo's, its parts' or its own: cosines, or spreads. `colours` of all of both products,
+    `windows` of the two of their windows that are most alike: shares, or `told_share`.
     """
 
     whole: Floats
@@ -66,12 +66,12 @@ class Surroundings:
     looks: Looks | None
     scales: Scales
 
-    def likenesses(self, vector: Floats, colours: Floats, looks: Looks) -> Likenesses:
-        """How alike a query, its vector (d,) and colours (w, bins), is to photos, as it is weighed.
+    def likenesses(self, vectors: Floats, colours: Floats, looks: Looks) -> Likenesses:
+        """How alike a query is to photos, at least one, as it is weighed.
 
-        Of at least one photo.
+        `vectors` (v, d) are the query's, its product's first, and `colours` (w, bins).
         """
-        alike = _likenesses(vector, colours, looks)
+        alike = _likenesses(vectors, colours, looks)
         return Likenesses(
             self.scales.whole.told(alike.whole),
             self.scales.regions.told(alike.regions),
@@ -101,7 +101,7 @@ def scales(looks: Looks) -> Scales:
     """How alike photos, at least two, are to each other."""
     places = spread(np.arange(len(looks)), _COMPARED)
     pairs = [
-        _likenesses(own.vectors[0], own.colours, looks)
+        _likenesses(own.vectors[:1], own.colours, looks)
         for own in (looks[int(place)] for place in places)
     ]
     return Scales(
@@ -110,32 +110,16 @@ def scales(looks: Looks) -> Scales:
     )
 
 
-def _likenesses(vector: Floats, colours: Floats, looks: Looks) -> Likenesses:
-    """A vector (d,) and colours (w, bins) against photos, at least one."""
-    cosines = looks.vectors @ vector
-    whole = cosines[looks.starts]
-    regions = _best_two(cosines, looks.starts)
+def _likenesses(vectors: Floats, colours: Floats, looks: Looks) -> Likenesses:
+    """Vectors (v, d) and colours (w, bins) against photos, at least one."""
+    cosines = looks.vectors @ vectors.T
+    whole = cosines[looks.starts, 0]
+    regions = np.maximum.reduceat(cosines.max(axis=1), looks.starts)
     if not looks.colours.size:
         nothing = np.zeros_like(whole)
         return Likenesses(whole, regions, nothing, nothing)
     shares = looks.colours @ colours.T
     return Likenesses(whole, regions, shares[:, 0, 0], shares.max(axis=(1, 2)))
-
-
-def _best_two(cosines: Floats, starts: NDArray[np.intp]) -> Floats:
-    """The mean of the best two of each photo's regions; without any, of the whole (n,).
-
-    Of `cosines` (m,) those of the whole photo are at `starts` (n,), its regions' behind it.
-    """
-    counts = np.diff(np.append(starts, len(cosines))) - 1
-    if not counts.any():
-        return cosines[starts]
-    places = np.arange(max(int(counts.max()), 2))
-    at = np.minimum(starts[:, np.newaxis] + 1 + places, len(cosines) - 1)
-    own = np.where(places < counts[:, np.newaxis], cosines[at], -np.inf)
-    second, first = np.sort(own, axis=1)[:, -2:].T
-    mean = (first + np.where(counts > 1, second, first)) / 2
-    return np.where(counts > 0, mean, cosines[starts]).astype(np.float32)
 
 
 def _scale(alike: list[Floats], places: NDArray[np.intp]) -> Scale:

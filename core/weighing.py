@@ -66,9 +66,12 @@ class Weights(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is known of a query: its vector (d,), not projected, and what was gathered."""
+    """What is known of a query: its vectors (1 or 2, d), not projected, and what was gathered.
 
-    vector: Floats
+    They are the product's, and the whole photo's where `Recipe.asks_whole`.
+    """
+
+    vectors: Floats
     gathered: Gathered
 
 
@@ -88,7 +91,7 @@ def without(weights: Weights, parts: Iterable[str]) -> Weights:
 
 def first_scores(seen: Seen, looks: Looks, around: Surroundings, weights: Weights) -> Floats:
     """Scores (n,) of candidates by all but their points; at least one."""
-    alike = around.likenesses(seen.vector, seen.gathered.colours, looks)
+    alike = around.likenesses(seen.vectors, seen.gathered.colours, looks)
     total: Floats = (
         weights.whole * alike.whole
         + weights.regions * alike.regions

@@ -32,7 +32,7 @@ def table(made: MadeSet, usual: Scales) -> Table:
     around = surroundings(joined([made.catalogue[i].look for i in sample]), usual)
     terms = np.zeros((len(made.queries), len(looks), len(TERMS)))
     for row, query in enumerate(made.queries):
-        alike = around.likenesses(query.look.vectors[0], query.look.colours, looks)
+        alike = around.likenesses(query.look.vectors, query.look.colours, looks)
         terms[row, :, :-1] = np.stack([getattr(alike, name) for name in _LIKENESSES], axis=1)
         best = np.argsort(-terms[row].sum(axis=1))[:LOOKED_AT]
         found = np.array([_agreeing(query, made.catalogue[i]) for i in best])

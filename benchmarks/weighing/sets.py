@@ -12,7 +12,7 @@ from PIL import Image
 from benchmarks.weighing import made, siblings
 from benchmarks.weighing.planes import Cut, Picture, image
 from core import intake
-from core.embedding import Embedder, Prepared
+from core.embedding import Embedder
 from core.evidence import Gathered, Look
 from core.removal import WORK_SIDE, Remover
 
@@ -27,7 +27,7 @@ BELOW = ("pants", "shorts", "skirt")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All that is known of one photo, query or not."""
+    """All that is known of one photo; a query's `look` has the vectors of `Embedder.see`."""
 
     look: Look
     gathered: Gathered
@@ -92,19 +92,19 @@ def known(picture: Picture, embedder: Embedder) -> Known:
     """What is known of a catalogue photo whose mask was made with it."""
     given = replace(embedder, remover=Remover(_Given(picture[1]), False))
     prepared = given.prepare(picture[0])
-    return _all(given, prepared, given.embed(prepared))
+    vector = given.embed(prepared)
+    look = given.look(prepared, vector)
+    if look is None or prepared.gathered is None:
+        raise ValueError("the recipe keeps no evidence")
+    return Known(look, prepared.gathered)
 
 
 def seen(shown: Image.Image, embedder: Embedder) -> Known:
     """What is known of a query, whose product is still to be found."""
-    return _all(embedder, *embedder.see(shown))
-
-
-def _all(embedder: Embedder, prepared: Prepared, vector: NDArray[np.float32]) -> Known:
-    look = embedder.look(prepared, vector)
-    if look is None or prepared.gathered is None:
+    prepared, vectors = embedder.see(shown)
+    if prepared.gathered is None:
         raise ValueError("the recipe keeps no evidence")
-    return Known(look, prepared.gathered)
+    return Known(Look(vectors, prepared.gathered.colours), prepared.gathered)
 
 
 def made_sets(

@@ -44,7 +44,9 @@ def add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--plain-ground", action="store_true", help="plain grounds go without the network"
     )
-    several("--views", metavar="VIEW,…", type=options.views, help="cutout, square, or both")
+    several(
+        "--views", metavar="VIEW,…", type=options.views, help="cutout, square, whole, or several"
+    )
     parser.add_argument("--mirrored", action="store_true", help="each view in the mirror, too")
     several("--augmentation", choices=AUGMENTATIONS)
     several("--metric", choices=METRICS)

@@ -115,9 +115,9 @@ class Bench:
             else:
                 parts = self.parts.get(query.digest)
                 began = time.monotonic()
-                vector = galleries.vector_of(recipe.of_query, parts)
+                vectors = galleries.vectors_of_query(recipe, parts)
                 known = galleries.gathered_of(recipe, parts)
-                found = gallery.first(ranking, vector, known, results.MOST_RANKS)
+                found = gallery.first(ranking, vectors, known, results.MOST_RANKS)
                 took = time.monotonic() - began
                 seconds.append(took + needs.seconds(recipe, parts))
                 outcome = _outcome(query, found)

@@ -6,19 +6,27 @@ Its copies of photos are photos of their own there, of the same products.
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from core import colour_look, compact, evidence
 from core.augment import AS_IT_IS
 from core.catalogue import Catalogue
-from core.embedding import unit_of
+from core.embedding import query_vectors, query_views, unit_of
 from core.evidence import Gathered, Look
-from core.laboratory.needs import evidence_part, shown_copies, vector_part, views_of
+from core.laboratory.needs import (
+    evidence_part,
+    mask_part,
+    shown_copies,
+    vector_part,
+    views_of,
+)
 from core.laboratory.parts import Parts
 from core.laboratory.stand import known_by
 from core.local_features import unpack
@@ -65,10 +73,24 @@ def hashed(photo: GalleryPhoto) -> GalleryPhoto:
 
 def vector_of(recipe: Recipe, parts: Parts, copy: str = AS_IT_IS) -> Vector:
     """The vector (d,) that the recipe gives a copy of a photo, as `Embedder.embed` has it."""
+    return _mean(recipe, parts, views_of(recipe, parts), copy)
+
+
+def vectors_of_query(recipe: Recipe, parts: Parts) -> Vector:
+    """The vectors (1 or 2, d) that the recipe gives a query, as `Embedder.see` has them."""
+    views = views_of(recipe.of_query, parts)
+    if data := parts[mask_part(recipe)].data:
+        mask = Image.open(BytesIO(data))
+        views = query_views(recipe, mask, mask)
+    seen = [_mean(recipe.of_query, parts, (view,), AS_IT_IS) for view in views]
+    return query_vectors(seen, recipe)
+
+
+def _mean(recipe: Recipe, parts: Parts, views: Iterable[str], copy: str) -> Vector:
     rows = [
         parts[vector_part(recipe, view, shown)].values
         for shown in shown_copies(recipe, copy)
-        for view in views_of(recipe, parts)
+        for view in views
     ]
     return unit_of(np.mean(rows, axis=0))
 
@@ -128,12 +150,12 @@ class Gallery:
         return Ranking(self._catalogue, recipe)
 
     def first(
-        self, ranking: Ranking, vector: Vector, gathered: Gathered | None, count: int
+        self, ranking: Ranking, vectors: Vector, gathered: Gathered | None, count: int
     ) -> list[tuple[int, int]]:
         """The product and the photo of the `count` best matches of a query, best first."""
-        asked = ranking.asked([vector], EVERYTHING, with_words=False)
+        asked = ranking.asked([vectors[0]], EVERYTHING, with_words=False)
         if gathered is not None:
-            asked = ranking.with_known(asked, [Seen(vector, gathered)])
+            asked = ranking.with_known(asked, [Seen(vectors, gathered)])
         matches = ranking.nearest(asked, count)
         return [(match.product_id, match.photo_id % self._step) for match in matches]
 

@@ -18,7 +18,6 @@ from core.errors import PhotoError, PhotoReason
 from core.evidence import gather
 from core.laboratory.needs import (
     PHOTO,
-    WHOLE,
     Need,
     encoder,
     evidence_part,
@@ -113,8 +112,8 @@ class _Sight:
         if not lacking:
             return
         image, mask, began = self._decoded(), self._mask(need.recipe), time.monotonic()
-        views = need.recipe.views if view == WHOLE else (cast("View", view),)
-        crops = prepared(image, mask, replace(need.recipe, views=views, evidence=())).crops
+        seen = replace(need.recipe, views=(cast("View", view),), evidence=())
+        crops = prepared(image, mask, seen).crops
         cutting = time.monotonic() - began
         for name, shown in lacking.items():
             began = time.monotonic()

@@ -32,7 +32,11 @@ def views(cell: Cell) -> str:
     """What of a photo the encoder sees."""
     if cell.removal == NO_REMOVAL:
         return _("whole photo")
-    names: dict[View, str] = {"cutout": _("cut-out"), "square": _("square with ground")}
+    names: dict[View, str] = {
+        "cutout": _("cut-out"),
+        "square": _("square with ground"),
+        "whole": _("whole photo"),
+    }
     return " + ".join(names[view] for view in cell.views)
 
 

@@ -52,6 +52,7 @@ class ChoiceTree(QTreeWidget):
                 (_("Cut-out"), ("cutout",), True),
                 (_("Square with ground"), ("square",), False),
                 (_("Both"), ("cutout", "square"), False),
+                (_("Whole photo"), ("whole",), False),
             ],
         )
         copies = [(_capital(cells.augmentation(name)), name, True) for name in AUGMENTATIONS]

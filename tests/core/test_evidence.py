@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from core import colour_look, evidence, evidence_table, local_features
+from core import colour_look, crop, evidence, evidence_table, local_features
 from core.catalogue import Catalogue
 from core.colour_look import colours
+from core.crop import cut_square
 from core.embedding import Embedder
 from core.evidence import Look, gather, joined, pack, unpack, unpack_all
 from core.intake import load
@@ -183,7 +184,7 @@ def test_a_catalogue_that_keeps_no_colours_has_surroundings() -> None:
     )
     found = surroundings(looks, learned().scales)
     assert found.looks is looks
-    alike = found.likenesses(looks[0].vectors[0], none, looks)
+    alike = found.likenesses(looks[0].vectors[:1], none, looks)
     assert np.ptp(alike.colours) == np.ptp(alike.windows) == 0
 
 
@@ -191,7 +192,7 @@ def test_a_query_is_neither_cut_into_regions_nor_mirrored(plain_embedder: Embedd
     weighing = replace(plain_embedder.recipe, flip=True, evidence=PARTS)
     image = Image.fromarray(np.random.default_rng(1).integers(0, 256, (60, 40, 3), dtype=np.uint8))
     mirrored = plain_embedder.under(weighing, None)
-    own, (query, vector) = mirrored.prepare(image), mirrored.see(image)
+    own, (query, [vector]) = mirrored.prepare(image), mirrored.see(image)
     assert own.gathered is not None
     assert query.gathered is not None
     assert len(own.gathered.parts) >= 3
@@ -206,25 +207,27 @@ def test_what_only_likeness_is_asked_of_is_seen_as_catalogue_photos_are(
 ) -> None:
     image = Image.fromarray(np.random.default_rng(2).integers(0, 256, (60, 40, 3), dtype=np.uint8))
     mirrored = plain_embedder.under(replace(plain_embedder.recipe, flip=True), None)
-    seen, vector = mirrored.see(image)
+    seen, [vector] = mirrored.see(image)
     assert seen.gathered is None
     assert vector @ mirrored.embed(mirrored.prepare(image)) == pytest.approx(1, abs=1e-5)
 
 
-@given(st.lists(st.integers(0, 6), min_size=1, max_size=9), st.integers(0, 99))
-def test_regions_count_by_their_best_two(counts: list[int], seed: int) -> None:
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=9), st.integers(1, 2), st.integers(0, 99))
+def test_a_photo_is_as_near_as_the_nearest_of_its_parts(
+    counts: list[int], asked: int, seed: int
+) -> None:
     chance = np.random.default_rng(seed)
     none = np.empty((0, colour_look.COUNT), np.float32)
     looks = [Look(chance.normal(size=(1 + n, 8)).astype(np.float32), none) for n in counts]
-    vector = chance.normal(size=8).astype(np.float32)
+    vectors = chance.normal(size=(asked, 8)).astype(np.float32)
     around = surroundings(None, learned().scales)
-    alike = around.likenesses(vector, none, joined(looks))
+    alike = around.likenesses(vectors, none, joined(looks))
     for place, look in enumerate(looks):
-        own = np.sort(
-            look.vectors @ vector if len(look.vectors) == 1 else look.vectors[1:] @ vector
-        )
-        told = around.scales.regions.told(np.array([own[-2:].mean()], np.float32))
-        assert alike.regions[place] == pytest.approx(told[0], rel=1e-4, abs=1e-4)
+        product, nearest = look.vectors[0] @ vectors[0], (look.vectors @ vectors.T).max()
+        for name, own in (("whole", product), ("regions", nearest)):
+            told = getattr(around.scales, name).told(np.array([own], np.float32))
+            found = getattr(alike, name)[place]
+            assert found == pytest.approx(told[0], rel=1e-4, abs=1e-4)
         assert np.array_equal(joined(looks)[place].vectors, look.vectors)
 
 
@@ -233,7 +236,7 @@ def test_a_query_is_seen_as_a_catalogue_photo_is(plain_embedder: Embedder, photo
     for path in sorted((photos / "Bags").iterdir())[:3]:
         image = load(path, WORK_SIDE)
         own = knowing.prepare(image)
-        seen, vector = knowing.see(image)
+        seen, [vector] = knowing.see(image)
         assert np.array_equal(seen.crops, own.crops)
         assert np.array_equal(vector, knowing.embed(own))
         assert own.gathered is not None
@@ -241,3 +244,25 @@ def test_a_query_is_seen_as_a_catalogue_photo_is(plain_embedder: Embedder, photo
         assert seen.gathered.points is not None
         assert own.gathered.points is not None
         assert np.array_equal(seen.gathered.points.points, own.gathered.points.points)
+
+
+@pytest.mark.slow
+def test_of_a_query_the_whole_photo_is_seen_beside_its_product(
+    embedder: Embedder, photos: Path
+) -> None:
+    several = replace(embedder.recipe, views=("cutout", "square"), evidence=PARTS)
+    image = load(sorted((photos / "Bags").iterdir())[0], WORK_SIDE)
+    wide = Image.new("RGB", (2 * image.width, image.height), "white")
+    wide.paste(image, (0, 0))
+    knowing = embedder.under(several, None)
+    prepared, vectors = knowing.see(wide)
+    assert prepared.mask is not None
+    all_of_it = cut_square(wide, crop.whole(wide), several.crop_side)
+    expected = embedder.encoder.encode(np.asarray(all_of_it)[np.newaxis])[0]
+    assert vectors[1] @ expected == pytest.approx(1, abs=1e-4)
+    assert vectors[0] @ vectors[1] < 0.99
+    own = knowing.prepare(wide)
+    look = knowing.look(own, knowing.embed(own))
+    assert look is not None
+    assert look.vectors[-1] @ expected == pytest.approx(1, abs=1e-4)
+    assert len(embedder.under(replace(several, views=("square",)), None).see(wide)[1]) == 1

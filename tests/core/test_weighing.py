@@ -169,7 +169,7 @@ def test_a_small_catalogue_has_the_usual_scales() -> None:
     few = joined([look(vector) for vector in np.random.default_rng(1).normal(size=(19, 8))])
     around = surroundings(few, usual)
     assert around.scales == usual
-    assert around.likenesses(few[0].vectors[0], few[0].colours, few).whole.argmax() == 0
+    assert around.likenesses(few[0].vectors[:1], few[0].colours, few).whole.argmax() == 0
 
 
 @given(st.integers(20, 320), st.integers(0, 9))
@@ -180,14 +180,14 @@ def test_likeness_is_told_in_spreads_of_the_catalogue(count: int, seed: int) -> 
     for name in ("whole", "regions"):
         told = np.array(
             [
-                np.delete(getattr(around.likenesses(p.vectors[0], p.colours, photos), name), i)
+                np.delete(getattr(around.likenesses(p.vectors[:1], p.colours, photos), name), i)
                 for i, p in enumerate(photos[place] for place in range(min(count, 40)))
             ]
         )
         assert abs(np.median(told)) < 0.5
         assert 0.6 < told.std() < 1.7
     query = photos[count // 2]
-    alike = around.likenesses(query.vectors[0], query.colours, photos)
+    alike = around.likenesses(query.vectors[:1], query.colours, photos)
     assert alike.whole.argmax() == alike.regions.argmax() == count // 2
 
 
@@ -209,7 +209,7 @@ def test_a_part_of_a_query_may_have_the_colours_of_a_part_of_a_photo() -> None:
         ]
     )
     around = surroundings(photos, learned().scales)
-    alike = around.likenesses(vector[0], query, photos)
+    alike = around.likenesses(vector, query, photos)
     assert alike.windows[0] == pytest.approx(told_share(np.ones(1, np.float32))[0], abs=1e-5)
     assert alike.windows[0] > alike.colours[0] > alike.windows[1]
 

@@ -18,7 +18,7 @@ from core.errors import FolderError, FolderReason, RequestError, RequestReason
 from core.evidence import gather
 from core.laboratory import gallery, test_sets
 from core.laboratory.cells import Grid, recipe_of
-from core.laboratory.gallery import GalleryPhoto, vector_of
+from core.laboratory.gallery import GalleryPhoto, vector_of, vectors_of_query
 from core.laboratory.looking import look
 from core.laboratory.needs import Need, evidence_part
 from core.laboratory.networks import Networks
@@ -143,12 +143,16 @@ def test_parts_come_to_the_vector_and_evidence_of_the_product(
             evidence=("regions", "colour", "points"),
         )
         recipe = recipe_of(cell, store)
-        parts = look(photo.path, photo.digest, {}, [Need(recipe)], Networks(store))
+        needs = [Need(recipe), Need(recipe.of_query)]
+        parts = look(photo.path, photo.digest, {}, needs, Networks(store))
         remover = embedder.remover if removal != "none" else None
         product = Embedder(recipe, embedder.encoder, remover)
         prepared = product.prepare(image)
         vector = product.embed(prepared)
         assert float(vector @ vector_of(recipe, parts)) > 0.9999
+        asked = product.see(image)[1]
+        assert len(asked) == (2 if views == ("cutout", "square") else 1)
+        assert np.allclose(vectors_of_query(recipe, parts), asked, atol=2e-3)
         expected = product.look(prepared, vector)
         assert expected is not None
         regions = parts[evidence_part(recipe, "regions")].values
