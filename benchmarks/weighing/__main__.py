@@ -58,9 +58,10 @@ def _learn(folder: Path, most: int, embedder: Embedder) -> Weights:
     unseen = zip(held_out(made), held_out_error(made), strict=True)
     for each, ((loss, first), off) in zip(made, unseen, strict=True):
         own = first_right(weights, each), calibration_error(weights, sureness, each)
+        alone = calibration_error(weights, sureness, each.alone)
         print(
             f"{each.name:10} {len(each.right):4} queries, {each.terms.shape[1]} photos: first "
-            f"{own[0]:.3f}, off {own[1]:.3f}; "
+            f"{own[0]:.3f}, off {own[1]:.3f} ({alone:.3f} without twins); "
             f"learned from the others: first {first:.3f}, off {off:.3f}, loss {loss:.3f}"
         )
     return weights_of(weights.tolist(), sureness.tolist(), usual)

@@ -1,6 +1,6 @@
 """What is known of made queries and of their catalogues, as tables of terms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,20 @@ _LIKENESSES = TERMS[:-1]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Terms (q, n, 5) of queries against a catalogue, and where each query's product is (q,)."""
+    """Terms (q, n, 5) of queries against a catalogue, and where each query's product is (q,).
+
+    The last photos of the catalogue are `twins` of others.
+    """
 
     name: str
     terms: NDArray[np.float64]
     right: NDArray[np.intp]
+    twins: int = 0
+
+    @property
+    def alone(self) -> "Table":
+        """The same queries against the catalogue without its twins."""
+        return replace(self, terms=self.terms[:, : self.terms.shape[1] - self.twins], twins=0)
 
 
 def table(made: MadeSet, usual: Scales) -> Table:
@@ -37,7 +46,7 @@ def table(made: MadeSet, usual: Scales) -> Table:
         best = np.argsort(-terms[row].sum(axis=1))[:LOOKED_AT]
         found = np.array([_agreeing(query, made.catalogue[i]) for i in best])
         terms[row, best, -1] = counted(found)
-    return Table(made.name, terms, made.right)
+    return Table(made.name, terms, made.right, made.twins)
 
 
 def _agreeing(query: Known, other: Known) -> int:

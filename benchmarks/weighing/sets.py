@@ -35,12 +35,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class MadeSet:
-    """Queries (q), where each one's product is in the catalogue (q,), and the catalogue."""
+    """Queries (q), where each one's product is in the catalogue (q,), and the catalogue.
+
+    The last `twins` of it are nearly the same as others.
+    """
 
     name: str
     queries: list[Known]
     right: NDArray[np.intp]
     catalogue: list[Known]
+    twins: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +123,14 @@ def made_sets(
     for kind in KINDS:
         right = _asked(kind, len(every))
         queries = [seen(_query(kind, every, grounds, number), embedder) for number in right]
-        found.append(MadeSet(kind, queries, right, plain + twins))
+        found.append(MadeSet(kind, queries, right, plain + twins, len(twins)))
     cut = np.arange(0, len(every), 3)
     pairs = [made.halves(every[i].cut, every[i].chance()) for i in cut]
     others = list(plain)
     for place, pair in zip(cut, pairs, strict=True):
         others[place] = known(pair[1], embedder)
     halves = [seen(pair[0][0], embedder) for pair in pairs]
-    found.append(MadeSet("halves", halves, cut, others))
+    found.append(MadeSet("halves", halves, cut, others, 0))
     return [*found, *_outfits(every, plain, grounds, embedder)]
 
 
@@ -186,4 +190,4 @@ def _outfits(
         others.append(known(siblings.outfit(pair, under, chance), embedder))
     kinds = ("scene", "piece")
     queries = [seen(_query(kinds[i % 2], every, grounds, i), embedder) for i in tops]
-    return [MadeSet("outfits", queries, tops, worn + others)]
+    return [MadeSet("outfits", queries, tops, worn + others, len(others))]

@@ -19,8 +19,12 @@ _BINS = 10
 
 
 def learn_sureness(weights: Floats, tables: list[Table]) -> Floats:
-    """What makes an answer sure: `lead`, `above` and `sure` of `core.weighing.Weights` (3,)."""
-    asked = [told for table in tables for told in _asked(weights, table)]
+    """What makes an answer sure: `lead`, `above` and `sure` of `core.weighing.Weights` (3,).
+
+    They are learned without twins, beside which no answer leads, right or wrong: so they tell of
+    kinds that were not learned from better how sure an answer is, among twins as well.
+    """
+    asked = [told for table in tables for told in _asked(weights, table.alone)]
     bounds = [(0.0, None), (0.0, None), (None, None)]
     found = minimize(_loss, np.zeros(3), (asked,), jac=True, method="L-BFGS-B", bounds=bounds).x
     return np.asarray(found, dtype=np.float64)
