@@ -101,7 +101,8 @@ class Embedder:
         with ThreadPoolExecutor(1) as beside:
             known = beside.submit(_known, image, mask, asked.recipe, within)
             shown = _shown(image, mask, asked.recipe, within)
-            crops = np.split(shown.crops, len(shown.crops))
+            apart = len(shown.crops) if self.recipe.asks_whole else 1
+            crops = np.split(shown.crops, apart)
             seen = asked.embed_all([(replace(shown, crops=own), "") for own in crops])
             gathered = known.result() if self.recipe.evidence else None
             return replace(shown, gathered=gathered), query_vectors(seen, self.recipe)
@@ -210,9 +211,10 @@ def query_views(
 
 
 def query_vectors(seen: Sequence[NDArray[np.float32]], recipe: Recipe) -> NDArray[np.float32]:
-    """A query's vectors (1 or 2, d) under a recipe by those (d,) of its `query_views`.
+    """A query's vectors (1 or 2, d) under a recipe by what was seen of it.
 
-    The product's are as many as the recipe has views; the last stands for the whole photo.
+    Where the whole photo is asked for, that are those (d,) of its `query_views`: the product's are
+    as many as the recipe has views, the last stands for the whole photo. Else it is one, of all.
     """
     product = unit_of(np.mean(seen[: len(recipe.views)], axis=0))
     is_asked = recipe.asks_whole and len(seen) > 1

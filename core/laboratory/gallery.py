@@ -82,7 +82,8 @@ def vectors_of_query(recipe: Recipe, parts: Parts) -> Vector:
     if data := parts[mask_part(recipe)].data:
         mask = Image.open(BytesIO(data))
         views = query_views(recipe, mask, mask)
-    seen = [_mean(recipe.of_query, parts, (view,), AS_IT_IS) for view in views]
+    apart = [(view,) for view in views] if recipe.asks_whole else [views]
+    seen = [_mean(recipe.of_query, parts, shown, AS_IT_IS) for shown in apart]
     return query_vectors(seen, recipe)
 
 

@@ -266,3 +266,5 @@ def test_of_a_query_the_whole_photo_is_seen_beside_its_product(
     assert look is not None
     assert look.vectors[-1] @ expected == pytest.approx(1, abs=1e-4)
     assert len(embedder.under(replace(several, views=("square",)), None).see(wide)[1]) == 1
+    alone = embedder.under(replace(several, evidence=()), None)
+    assert np.array_equal(alone.see(wide)[1][0], alone.embed(alone.prepare(wide)))
