@@ -29,6 +29,8 @@ LOOKED_AT = 30
 _ENOUGH = 100
 # What is near a query: this share of the sample, but for the few that may be the product itself.
 _NEAR, _ITSELF = 1 / 3, 2
+# Some hundreds of queries, which sureness is learned from, promise no more than this.
+_SUREST = 0.99
 _OF_TERM = {
     "regions": ("regions",),
     "colour": ("colours", "windows"),
@@ -140,7 +142,7 @@ def shares(scores: Sequence[float], near: float, weights: Weights) -> list[float
     before.
     """
     told: list[float] = []
-    left, most = 1.0, 1.0
+    left, most = 1.0, _SUREST
     for score, after in zip(scores, [*scores[1:], near], strict=False):
         says = (
             weights.lead * math.sqrt(max(score - after, 0.0))
