@@ -2,6 +2,8 @@
 
 from core.records import Box
 
+_ALIKE = 0.7
+
 
 def turned(box: Box, turns: int, size: tuple[int, int]) -> Box:
     """Where `box` of a photo of `size` lies once that is turned by `turns` quarters clockwise."""
@@ -17,6 +19,13 @@ def within(box: Box, size: tuple[int, int]) -> Box:
     left, top = min(max(box.left, 0), size[0]), min(max(box.top, 0), size[1])
     right, bottom = min(box.right, size[0]), min(box.bottom, size[1])
     return Box(left, top, max(left, right), max(top, bottom))
+
+
+def alike(one: Box, other: Box) -> bool:
+    """Whether two boxes hold nearly the same: most of what either holds (intersection, union)."""
+    shared = within(moved(one, -other.left, -other.top), (other.width, other.height))
+    both = shared.width * shared.height
+    return both >= _ALIKE * (one.width * one.height + other.width * other.height - both)
 
 
 def widened(box: Box, room: int) -> Box:

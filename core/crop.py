@@ -6,7 +6,6 @@ from PIL import Image
 from core.records import Box
 
 MASK_THRESHOLD = 127
-_ALIKE = 0.7
 _TURNS = (
     None,
     Image.Transpose.ROTATE_270,
@@ -33,14 +32,6 @@ def square(box: Box, margin: float) -> Box:
 def whole(image: Image.Image) -> Box:
     """The square around all of an image."""
     return square(Box(0, 0, *image.size), 0)
-
-
-def alike(one: Box, other: Box) -> bool:
-    """Whether two squares show nearly the same: most of what either shows (intersection, union)."""
-    wide = min(one.right, other.right) - max(one.left, other.left)
-    high = min(one.bottom, other.bottom) - max(one.top, other.top)
-    both = max(wide, 0) * max(high, 0)
-    return both >= _ALIKE * (one.width * one.height + other.width * other.height - both)
 
 
 def turned(image: Image.Image, turns: int) -> Image.Image:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core import augment, crop, subject
+from core import augment, boxes, crop, subject
 from core.encoders import Encoder, TextEncoder, kind
 from core.encoding import open_fastest_encoder
 from core.errors import (
@@ -200,14 +200,13 @@ def query_views(
 ) -> tuple[View, ...]:
     """What the encoder sees of a query (`Recipe.of_query`) whose mask is known.
 
-    A square with its ground that shows nearly the whole photo stands for it.
+    A square with its ground that shows nearly the whole photo stands for it, and is the last.
     """
-    asked = recipe.of_query
     if mask and recipe.asks_whole and "square" in recipe.views:
         square = crop.square(crop.product_box(mask), recipe.crop_margin)
-        if crop.alike(square, within or crop.whole(image)):
-            return recipe.views
-    return asked.views
+        if boxes.alike(square, within or crop.whole(image)):
+            return (*(view for view in recipe.views if view != "square"), "square")
+    return recipe.of_query.views
 
 
 def query_vectors(seen: Sequence[NDArray[np.float32]], recipe: Recipe) -> NDArray[np.float32]:

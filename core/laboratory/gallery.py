@@ -78,13 +78,14 @@ def vector_of(recipe: Recipe, parts: Parts, copy: str = AS_IT_IS) -> Vector:
 
 def vectors_of_query(recipe: Recipe, parts: Parts) -> Vector:
     """The vectors (1 or 2, d) that the recipe gives a query, as `Embedder.see` has them."""
-    views = views_of(recipe.of_query, parts)
-    if data := parts[mask_part(recipe)].data:
+    asked, data = recipe.of_query, parts[mask_part(recipe)].data
+    views = views_of(asked, parts)
+    if not recipe.asks_whole:
+        return _mean(asked, parts, views, AS_IT_IS)[np.newaxis]
+    if data:
         mask = Image.open(BytesIO(data))
         views = query_views(recipe, mask, mask)
-    apart = [(view,) for view in views] if recipe.asks_whole else [views]
-    seen = [_mean(recipe.of_query, parts, shown, AS_IT_IS) for shown in apart]
-    return query_vectors(seen, recipe)
+    return query_vectors([_mean(asked, parts, (view,), AS_IT_IS) for view in views], recipe)
 
 
 def _mean(recipe: Recipe, parts: Parts, views: Iterable[str], copy: str) -> Vector:

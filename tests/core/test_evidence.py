@@ -13,7 +13,7 @@ from core import colour_look, crop, evidence, evidence_table, local_features
 from core.catalogue import Catalogue
 from core.colour_look import colours
 from core.crop import cut_square
-from core.embedding import Embedder
+from core.embedding import Embedder, query_views
 from core.evidence import Look, gather, joined, pack, unpack, unpack_all
 from core.intake import load
 from core.listing import list_folder
@@ -268,3 +268,16 @@ def test_of_a_query_the_whole_photo_is_seen_beside_its_product(
     assert len(embedder.under(replace(several, views=("square",)), None).see(wide)[1]) == 1
     alone = embedder.under(replace(several, evidence=()), None)
     assert np.array_equal(alone.see(wide)[1][0], alone.embed(alone.prepare(wide)))
+
+
+def test_what_stands_for_the_whole_photo_is_its_square_in_whatever_order(
+    embedder: Embedder,
+) -> None:
+    image = Image.new("RGB", (100, 100), "white")
+    filled, small = Image.new("L", (100, 100)), Image.new("L", (100, 100))
+    filled.paste(255, (5, 5, 95, 95))
+    small.paste(255, (40, 40, 60, 60))
+    for views in (("cutout", "square"), ("square", "cutout")):
+        several = replace(embedder.recipe, views=views, evidence=PARTS)
+        assert query_views(several, image, filled) == ("cutout", "square")
+        assert query_views(several, image, small) == (*views, "whole")
