@@ -115,9 +115,9 @@ class Lanes:
             photo = lane.photo
             if photo and now - lane.began > seconds:
                 lane.is_given_up = True
-                self._lanes[index] = self._open_lane(index)
                 slow = PhotoError(photo.path, PhotoReason.TOO_SLOW, f"{seconds:.0f} s")
                 self._outcomes.put(Failed(photo, slow))
+                self._lanes[index] = self._open_lane(index)
 
     def close(self) -> None:
         """End the threads; `take` still gives what was finished."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks.crashes.indexing import EMBEDDER, RECIPE, StandIn
+from core import intake
 from core.embedding import Embedder, Prepared
 from core.errors import PhotoError, PhotoReason
 from core.lanes import Failed, Lanes, Outcome
@@ -102,25 +103,40 @@ def test_nothing_is_begun_while_the_lanes_are_held(tmp_path: Path) -> None:
     lanes.close()
 
 
-def test_a_photo_that_takes_too_long_is_given_up_and_the_others_go_on(tmp_path: Path) -> None:
-    photos = drawn(tmp_path, 5)
-    slow = tmp_path / "slow.png"
-    noise = np.random.default_rng(0).integers(0, 256, (6000, 6000), np.uint8)
-    Image.fromarray(noise).save(slow, compress_level=1)
+def test_a_photo_that_takes_too_long_is_given_up_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, *photos = drawn(tmp_path, 6)
+    begun, gate = threading.Event(), threading.Event()
+
+    def decode(data: bytes, path: Path, side: int) -> Image.Image:
+        if path == slow.path:
+            begun.set()
+            gate.wait(30)
+        return decoded(data, path, side)
+
+    def start_and_let_it_run(thread: threading.Thread) -> None:
+        start(thread)
+        time.sleep(0.5)
+
+    decoded, start = intake.decode, threading.Thread.start
+    monkeypatch.setattr(intake, "decode", decode)
     lanes = Lanes(EMBEDDER, 1)
-    lanes.put(waiting(99, slow))
-    for photo in photos:
+    for photo in (slow, *photos):
         lanes.put(photo)
-    time.sleep(0.1)
-    lanes.give_up(0.05)
+    assert begun.wait(30)
+    monkeypatch.setattr(threading.Thread, "start", start_and_let_it_run)
+    lanes.give_up(0.0)
     outcomes = all_of(lanes)
     first = outcomes[0]
     assert isinstance(first, Failed)
     assert isinstance(first.error, PhotoError)
-    assert (first.photo.id, first.error.reason) == (99, PhotoReason.TOO_SLOW)
-    assert {each.photo_id for each in outcomes if isinstance(each, Embedded)} == set(range(5))
-    time.sleep(1.0)
-    assert lanes.take(0.0) == []  # what comes of it after all is not heard
+    assert (first.photo.id, first.error.reason) == (slow.id, PhotoReason.TOO_SLOW)
+    assert {each.photo_id for each in outcomes if isinstance(each, Embedded)} == {
+        photo.id for photo in photos
+    }
+    gate.set()
+    assert lanes.take(1.0) == []  # what comes of it after all is not heard
     lanes.close()
 
 
@@ -136,6 +152,7 @@ class Waits(Embedder):
 
 def test_closing_keeps_what_was_finished_and_waits_for_nobody_else(tmp_path: Path) -> None:
     photos = drawn(tmp_path, 40)
+    before = set(threading.enumerate())
     embedder = Waits(RECIPE, StandIn(), None)
     gate = threading.Event()
     object.__setattr__(embedder, "gate", gate)
@@ -145,7 +162,8 @@ def test_closing_keeps_what_was_finished_and_waits_for_nobody_else(tmp_path: Pat
     threading.Timer(0.3, gate.set).start()
     lanes.close()
     assert len(lanes.take(0)) < 40
-    assert not [thread for thread in threading.enumerate() if thread.name in ("lane", "encoding")]
+    after = set(threading.enumerate()) - before
+    assert not [thread for thread in after if thread.name in ("lane", "encoding")]
 
 
 @pytest.mark.parametrize("count", [1, 4])
